@@ -1,0 +1,44 @@
+# make course           set up and open the course in JupyterLab
+# make test             set up and run everything CI runs
+# PYTHON=python3.13     another Python (3.11 or newer); VENV=folder, another place
+# LANG=de PORT=9000 NO_BROWSER=1 make course
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8888
+BIN = $(VENV)/bin
+SETUP = pyproject.toml constraints.txt $(wildcard netlesson/labextension/* netlesson/labextension/static/*)
+NOTEBOOKS = $(wildcard notebooks exercises)
+
+course: $(VENV)/lab.stamp
+	$(BIN)/netlesson start . --port $(PORT) $(if $(filter de%,$(LANG)),--lang de) $(if $(NO_BROWSER),--no-browser)
+
+test: $(VENV)/test.stamp lint
+	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python benchmarks
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/python.stamp:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("netlesson needs Python 3.11 or newer: make course PYTHON=python3.13")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/lab.stamp: $(SETUP) | $(VENV)/python.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab]'
+	touch $@
+
+$(VENV)/test.stamp: $(SETUP) | $(VENV)/python.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,test,dev]'
+	touch $@ $(VENV)/lab.stamp
+
+.PHONY: course test lint bench clean
