@@ -1,0 +1,80 @@
+"""The live ranking: an HTML table with its bars drawn by CSS inside the cells.
+
+Real text, so it follows theme, width, zoom and print and needs no alt text.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .explain import breach_sentences, whole_points
+from .markup import render
+from .model import Course, Lang
+from .scoring import Comparison
+
+
+def ranking(
+    comparison: Comparison,
+    course: Course,
+    lang: Lang,
+    equal: Comparison | None = None,
+) -> str:
+    """Draw a comparison as a table, the best first, what is out at the end.
+
+    Args:
+        comparison: What is shown; points are scores times 100.
+        course: Names, headings and phrases.
+        lang: The reader's language.
+        equal: The same comparison with equal weights, to show its ranks beside.
+
+    Returns:
+        HTML: a `table` with a bar per row, stacked by the headings.
+    """
+    rows = [
+        _row(comparison, i, course, lang, equal)
+        for i in (*comparison.standing, *comparison.out)
+    ]
+    return render("ranking", course, lang, rows=rows, equal=equal is not None)
+
+
+def _row(
+    comparison: Comparison,
+    i: int,
+    course: Course,
+    lang: Lang,
+    equal: Comparison | None,
+) -> dict[str, object]:
+    alternative = comparison.alternatives[i]
+    sums = heading_sums(comparison, course)[i]
+    points = whole_points(sums)
+    parts = [
+        {
+            "name": heading.name[lang],
+            "colour": heading.colour,
+            "width": round(100 * float(part), 2),
+            "points": whole,
+        }
+        for heading, part, whole in zip(
+            course.headings.values(), sums, points, strict=True
+        )
+    ]
+    breached = bool(comparison.breaches[i])
+    return {
+        "name": alternative.name,
+        "colour": alternative.colour,
+        "rank": int(comparison.ranks[i]),
+        "points": sum(points),
+        "parts": parts,
+        "breaches": breach_sentences(comparison, i, course, lang),
+        "equal": "" if equal is None or breached else f"{equal.ranks[i]}.",
+    }
+
+
+def heading_sums(comparison: Comparison, course: Course) -> Sequence[Sequence[float]]:
+    """Add up contributions under each heading: one row an alternative."""
+    ids = [criterion.heading for criterion in comparison.criteria]
+    member = np.array(
+        [[name == heading for heading in course.headings] for name in ids]
+    )
+    sums: list[list[float]] = (comparison.contributions @ member).tolist()
+    return sums

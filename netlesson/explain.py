@@ -1,0 +1,325 @@
+"""Why the ranking is as it is, how sure, and what would change it, in words.
+
+Every sentence is built from the numbers of a `Comparison`; points are scores
+times 100, rounded so that the parts add up to the whole.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .guards import Floats
+from .markup import render
+from .model import Course, Criterion, Lang, Profile, Rating, Variant
+from .robustness import Robustness, nearest_weights, weight_flip
+from .scoring import Comparison
+from .wording import listing, money, number, percent, signed
+
+SURE, LIKELY = 0.9, 0.6
+SHOWN = 4
+
+
+def whole_points(parts: Sequence[float] | Floats) -> list[int]:
+    """Round parts of a score to whole points that add up to the rounded sum.
+
+    Args:
+        parts: Shares of 0..1, negative ones allowed.
+
+    Returns:
+        Points (parts times 100), each at most one point from its exact amount.
+    """
+    exact = 100 * np.asarray(parts, dtype=np.float64)
+    # Without this, 2.9999999999 would be floored to 2.
+    floors = np.floor(exact + 1e-9)
+    missing = round(float(exact.sum()) + 1e-9) - int(floors.sum())
+    for i in np.argsort(floors - exact, kind="stable")[:missing]:
+        floors[i] += 1
+    return [int(x) for x in floors]
+
+
+def headline(comparison: Comparison, course: Course, lang: Lang) -> str:
+    """Say who comes first, by how much, and whether that can be told at all."""
+    names = [alternative.name for alternative in comparison.alternatives]
+    standing = comparison.standing
+    verdict = comparison.verdict
+    if verdict == "none":
+        return course.say("explain.none", lang)
+    if verdict == "single":
+        return course.say("explain.single", lang, name=names[standing[0]])
+    if verdict == "tie":
+        tied = listing([names[i] for i in comparison.winners], lang)
+        return course.say("explain.tie", lang, names=tied)
+    return course.say(
+        f"explain.{verdict}",
+        lang,
+        first=names[standing[0]],
+        second=names[standing[1]],
+        points=_points(comparison.margin, course, lang),
+        noise=_points(comparison.uncertainty, course, lang),
+    )
+
+
+def _points(share: float, course: Course, lang: Lang) -> str:
+    """Write a difference in points, one decimal where it would read as 0."""
+    amount = 100 * share
+    text = number(amount, lang, 0 if abs(amount) >= 0.95 else 1)
+    one = text == "1"
+    return course.say("explain.one_point" if one else "explain.points", lang, n=text)
+
+
+def breach_sentences(
+    comparison: Comparison, i: int, course: Course, lang: Lang
+) -> list[str]:
+    """Say why an alternative is out, and how it would have ranked."""
+    sentences = []
+    for breach in comparison.breaches[i]:
+        amount = {
+            "money": lambda slack: money(math.ceil(slack), lang),
+            "hours": lambda slack: number(slack, lang, 1),
+        }.get(breach.kind, lambda _: "")(breach.slack)
+        sentences.append(course.say(f"explain.out_{breach.kind}", lang, amount=amount))
+    if sentences:
+        rank = int(comparison.ranks[i])
+        sentences.append(course.say("explain.would_rank", lang, rank=rank))
+    return sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one criterion adds to a lead, in points, and the two cells behind it."""
+
+    criterion: Criterion
+    points: int
+    one: Rating | Variant
+    other: Rating | Variant
+
+
+def lead_parts(
+    comparison: Comparison, a: int, b: int, course: Course, profile: Profile
+) -> list[Part]:
+    """Split a's lead over b by criterion, the largest parts first.
+
+    Returns:
+        The parts in whole points; they add up to the rounded lead.
+    """
+    gaps = comparison.contributions[a] - comparison.contributions[b]
+    order = np.argsort(-np.abs(gaps), kind="stable")
+    points = whole_points(gaps)
+    pair = [comparison.alternatives[i].group for i in (a, b)]
+    return [
+        Part(
+            criterion,
+            points[j],
+            *(
+                course.ratings[group, criterion.id].at(profile.country, profile.market)
+                for group in pair
+            ),
+        )
+        for j in order
+        for criterion in [comparison.criteria[j]]
+    ]
+
+
+def why(
+    comparison: Comparison, a: int, b: int, course: Course, profile: Profile, lang: Lang
+) -> str:
+    """Explain in HTML why a is ahead of b (or behind), with the evidence.
+
+    Args:
+        comparison: The scored alternatives.
+        a: Index of the one that is explained.
+        b: Index of the one that it is held against.
+        course: Statements, sources and phrases.
+        profile: Chooses the variants of the ratings.
+        lang: The reader's language.
+    """
+    parts = lead_parts(comparison, a, b, course, profile)
+    lead = float(comparison.scores[a] - comparison.scores[b])
+    sign = "ahead" if lead > 1e-9 else "behind" if lead < -1e-9 else "level"
+    names = [comparison.alternatives[i].name for i in (a, b)]
+    telling = [part for part in parts if part.points]
+    sentence = course.say(
+        f"explain.lead_{sign}",
+        lang,
+        one=names[0],
+        other=names[1],
+        points=_points(abs(lead), course, lang),
+        parts=listing(
+            [f"{signed(p.points, lang)} {p.criterion.name[lang]}" for p in telling],
+            lang,
+        )
+        or course.say("explain.nothing", lang),
+    )
+    return render(
+        "why",
+        course,
+        lang,
+        sentence=sentence,
+        names=names,
+        parts=telling[:SHOWN],
+        evidence=lambda cell: evidence(cell, course),
+    )
+
+
+def evidence(cell: Rating | Variant, course: Course) -> dict[str, list[object]]:
+    """Sort what a rating rests on: statements, findings, notes, sources."""
+    kinds = {
+        "statements": course.statements,
+        "findings": course.findings,
+        "notes": course.notes,
+        "sources": course.sources,
+    }
+    return {
+        kind: [records[name] for name in cell.evidence if name in records]
+        for kind, records in kinds.items()
+    }
+
+
+def changes(comparison: Comparison, x: int, course: Course, lang: Lang) -> list[str]:
+    """Say what would have to change for one alternative to come first.
+
+    Args:
+        comparison: The scored alternatives.
+        x: Index of the alternative.
+        course: Phrases.
+        lang: The reader's language.
+
+    Returns:
+        Sentences: knock-outs to lift, weights, ratings, or why never.
+    """
+    name = comparison.alternatives[x].name
+    sentences = breach_sentences(comparison, x, course, lang)[:-1]
+    rivals = [i for i in comparison.standing if i != x]
+    if not rivals or comparison.ranks[x] == 1:
+        key = "explain.would_win" if sentences else "explain.wins"
+        return [*sentences, course.say(key, lang, name=name)]
+    first = rivals[0]
+    return [
+        *sentences,
+        *_weight_changes(comparison, x, first, course, lang),
+        *_rating_changes(comparison, x, first, course, lang),
+        *_nearest(comparison, x, rivals, course, lang),
+    ]
+
+
+def _weight_changes(
+    comparison: Comparison, x: int, first: int, course: Course, lang: Lang
+) -> Iterator[str]:
+    """Name the weights at which x draws level with the first, nearest first."""
+    pair = comparison.values[[first, x]]
+    now = comparison.weights
+    found = []
+    for j in range(len(comparison.criteria)):
+        share = weight_flip(pair, now, j)
+        if share is not None:
+            found.append((abs(share - now[j]), j, share))
+    for _, j, share in sorted(found)[:3]:
+        yield course.say(
+            "explain.weight_more" if share > now[j] else "explain.weight_less",
+            lang,
+            criterion=comparison.criteria[j].name[lang],
+            share=_percent(share, lang),
+            now=_percent(now[j], lang),
+            rival=comparison.alternatives[first].name,
+        )
+
+
+def _percent(share: float, lang: Lang) -> str:
+    """Write a share of the weights; tenths where whole percent would hide it."""
+    text = number(100 * share, lang, 1 if share < 0.095 else 0)
+    return f"{text}\u00a0%" if lang == "de" else f"{text}%"
+
+
+def _rating_changes(
+    comparison: Comparison, x: int, first: int, course: Course, lang: Lang
+) -> Iterator[str]:
+    """Name the ratings that would lift x to the first, one at a time."""
+    gap = float(comparison.scores[first] - comparison.scores[x])
+    found = []
+    for j, criterion in enumerate(comparison.criteria):
+        room = 1 - comparison.values[x, j]
+        needed = gap / comparison.weights[j] if comparison.weights[j] else math.inf
+        if criterion.scale == "rated" and needed <= room + 1e-9:
+            now = comparison.raw[x, j]
+            steps = math.ceil(needed * 4 - 1e-9)
+            found.append((steps, j, now, min(now + steps, 5)))
+    for _, j, now, goal in sorted(found)[:2]:
+        yield course.say(
+            "explain.rating",
+            lang,
+            criterion=comparison.criteria[j].name[lang],
+            goal=number(goal, lang, 1),
+            now=number(now, lang, 1),
+            words=comparison.criteria[j].anchors["5"][lang],
+        )
+
+
+def _nearest(
+    comparison: Comparison, x: int, rivals: Sequence[int], course: Course, lang: Lang
+) -> Iterator[str]:
+    """Name the smallest change of all weights together, or say never and why."""
+    values = comparison.values[[x, *rivals]]
+    best = nearest_weights(values, comparison.weights, 0)
+    name = comparison.alternatives[x].name
+    if best is not None:
+        moves = best - comparison.weights
+        order = np.argsort(-np.abs(moves), kind="stable")[:3]
+        shown = [
+            course.say(
+                "explain.from_to",
+                lang,
+                criterion=comparison.criteria[j].name[lang],
+                now=_percent(comparison.weights[j], lang),
+                goal=_percent(best[j], lang),
+            )
+            for j in order
+            if abs(moves[j]) >= 0.0005
+        ]
+        if shown:
+            yield course.say("explain.nearest", lang, moves=listing(shown, lang))
+        return
+    better = [i for i in rivals if (comparison.values[i] >= comparison.values[x]).all()]
+    if better:
+        rival = comparison.alternatives[better[0]].name
+        yield course.say("explain.never", lang, name=name, rival=rival)
+    else:
+        yield course.say("explain.no_weights", lang, name=name)
+
+
+def how_sure(
+    comparison: Comparison, sure: Robustness, course: Course, lang: Lang
+) -> list[str]:
+    """Put rank acceptability into words.
+
+    Args:
+        comparison: The scored alternatives.
+        sure: The analysis of those that are not knocked out, best first.
+        course: Phrases.
+        lang: The reader's language.
+    """
+    names = [comparison.alternatives[i].name for i in comparison.standing]
+    firsts = sure.acceptability[:, 0]
+    top = int(np.argmax(firsts))
+    share = float(firsts[top])
+    level = "sure" if share >= SURE else "likely" if share >= LIKELY else "open"
+    rest = [
+        f"{names[i]} {percent(firsts[i], lang)}"
+        for i in np.argsort(-firsts, kind="stable")
+        if i != top and firsts[i] >= 0.005
+    ]
+    sentences = [
+        course.say(
+            f"explain.robust_{level}",
+            lang,
+            name=names[top],
+            share=percent(share, lang),
+            error=number(100 * float(sure.standard_error[top, 0]), lang, 1),
+        )
+    ]
+    if rest:
+        sentences.append(course.say("explain.robust_rest", lang, rest="; ".join(rest)))
+    if top != 0:
+        sentences.append(course.say("explain.robust_other", lang, first=names[0]))
+    return sentences

@@ -1,0 +1,83 @@
+"""Refuses numbers that make no sense, in a sentence that names them."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+
+
+def check_values(values: ArrayLike, name: str = "values") -> Floats:
+    """Return values as an array, or refuse them.
+
+    Raises:
+        ValueError: If they are not a table of finite numbers in 0..1.
+    """
+    matrix = as_numbers(values, name, 2)
+    off = np.argwhere((matrix < 0) | (matrix > 1))
+    if len(off):
+        i, j = off[0]
+        raise ValueError(
+            f"{name}: alternative {i}, criterion {j} is {matrix[i, j]:g}; "
+            "it must be in 0..1"
+        )
+    return matrix
+
+
+def check_weights(weights: ArrayLike, n: int) -> Floats:
+    """Return weights that add up to 1, or refuse them.
+
+    Raises:
+        ValueError: If there are not n, one is negative or not finite, or all
+            are zero.
+    """
+    array = as_numbers(weights, "weights", 1)
+    if len(array) != n:
+        raise ValueError(f"{len(array)} weights for {n} criteria; give one for each")
+    if (array < 0).any():
+        j = int(np.argmax(array < 0))
+        raise ValueError(f"weights: weight {j} is {array[j]:g}; it must be 0 or more")
+    if not array.any():
+        raise ValueError("weights: all are 0, so nothing counts; raise at least one")
+    # Dividing first keeps huge weights from overflowing and tiny ones alive.
+    shares: Floats = array / array.max()
+    normalised: Floats = shares / shares.sum()
+    return normalised
+
+
+def as_numbers(data: ArrayLike, name: str, dimensions: int) -> Floats:
+    """Return data as an array of finite numbers, or refuse it.
+
+    Raises:
+        ValueError: If it is no list (1) or table (2) of finite numbers.
+    """
+    try:
+        raw = np.asarray(data)
+    except ValueError:
+        raise ValueError(f"{name}: the rows have different lengths") from None
+    if raw.dtype.kind not in "iuf" and raw.size:
+        raise ValueError(f"{name}: {_first_misfit(raw)!r} is not a number")
+    if raw.ndim != dimensions or raw.size == 0:
+        wanted = "a table" if dimensions == 2 else "a list"
+        raise ValueError(f"{name}: shape is {raw.shape}; give {wanted} with entries")
+    array = raw.astype(np.float64)
+    gaps = np.argwhere(~np.isfinite(array))
+    if len(gaps):
+        where = ", ".join(
+            f"{part} {i}"
+            for part, i in zip(("alternative", "criterion"), gaps[0], strict=False)
+        )
+        place = where if dimensions == 2 else f"entry {gaps[0][0]}"
+        raise ValueError(
+            f"{name}: {place} is {array[tuple(gaps[0])]}; give a finite number"
+        )
+    return array
+
+
+def _first_misfit(raw: NDArray[np.generic]) -> object:
+    entries = raw.ravel().tolist()
+    numbers = (int, float)
+    misfits = (x for x in entries if isinstance(x, bool) or not isinstance(x, numbers))
+    return next(misfits, entries[0])

@@ -1,0 +1,50 @@
+"""Fills HTML templates; whatever a learner wrote is escaped on the way."""
+
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from . import wording
+from .model import Course, Lang
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("netlesson", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, course: Course, lang: Lang, **values: object) -> str:
+    """Fill one of the templates in `templates/`.
+
+    Templates have `say(key, **values)` for phrases, and `number`, `signed`,
+    `money`, `percent` and `listing` in the reader's own notation.
+
+    Args:
+        template: The file's name without `.html`.
+        course: Where phrases and records come from.
+        lang: The reader's language.
+        **values: What the template shows; strings are escaped.
+
+    Returns:
+        HTML.
+    """
+    tools = {
+        name: partial(getattr(wording, name), lang=lang)
+        for name in ("number", "signed", "money", "percent", "listing")
+    }
+    page = _environment().get_template(f"{template}.html")
+    filled = page.render(
+        course=course,
+        lang=lang,
+        say=lambda key, **filling: course.say(key, lang, **filling),
+        **tools,
+        **values,
+    )
+    return Markup(filled)  # noqa: S704  the template has escaped it

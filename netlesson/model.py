@@ -1,0 +1,395 @@
+"""The records of the course: frozen, typed, and refusing to be wrong.
+
+A rule that one record must obey is checked here. Rules between records (does
+the evidence exist, has every cell a rating) are checked in `content`.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import msgspec
+
+Lang = Literal["en", "de"]
+Objective = Literal["MAX", "MIN"]
+Scale = Literal["rated", "measured"]
+Kind = Literal["description", "advantage", "disadvantage"]
+Leaning = Literal["favourable", "unfavourable", "neutral"]
+Basis = Literal["article", "research", "estimate"]
+Aspect = Literal["money", "hours", "size", "reach", "rules"]
+Unit = Literal["EUR", "USD", "GBP", "CHF", "CAD", "hours", "people"]
+Per = Literal["year", "month", "event"]
+Country = Literal["DE", "AT", "CH", "UK", "US", "other"]
+Market = Literal["local", "regional", "national", "international"]
+Customers = Literal["consumers", "businesses", "both"]
+KnockoutKind = Literal["money", "hours", "no_fixed_slot", "seat_taken"]
+
+LANGS: tuple[Lang, ...] = get_args(Lang)
+LOWEST, HIGHEST = 1, 5
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every record has in common: frozen, by name only, no unknown field."""
+
+
+class Text(Record, frozen=True):
+    """One piece of prose in every course language; none may be missing."""
+
+    en: str
+    de: str
+
+    def __post_init__(self) -> None:
+        for lang in LANGS:
+            if not self[lang].strip():
+                other = self.en.strip() or self.de.strip()
+                raise ValueError(f"the {lang!r} text beside {other!r} is empty; add it")
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.en if lang == "en" else self.de
+
+
+class Heading(Record, frozen=True):
+    """One of the headings that group the criteria on figures."""
+
+    id: str
+    name: Text
+    colour: str
+
+
+class Criterion(Record, frozen=True):
+    """An aspect on which alternatives are judged, with its fixed scale.
+
+    A `rated` criterion is entered as 1..5 and has words for 1, 3 and 5. A
+    `measured` one is entered in its unit and has `points`: pairs of (raw, value)
+    between which the value is linear.
+    """
+
+    id: str
+    heading: str
+    objective: Objective
+    scale: Scale
+    name: Text
+    question: Text
+    does_not_count: Text
+    jump: Text
+    anchors: dict[str, Text] = {}
+    unit: Text | None = None
+    points: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.scale == "rated" and set(self.anchors) != {"1", "3", "5"}:
+            raise ValueError(
+                f"criterion {self.id!r} has anchors for {sorted(self.anchors)}; "
+                "a rated criterion needs words for exactly 1, 3 and 5"
+            )
+        if self.scale == "rated" and (self.points or self.objective == "MIN"):
+            raise ValueError(
+                f"criterion {self.id!r} is rated, so 5 is best: "
+                "set objective = 'MAX' and leave points out"
+            )
+        if self.scale == "measured":
+            self._check_points()
+
+    def _check_points(self) -> None:
+        if len(self.points) < 2 or self.unit is None:
+            raise ValueError(
+                f"criterion {self.id!r} is measured; "
+                "give it a unit and at least two points (raw, value)"
+            )
+        raws = [raw for raw, _ in self.points]
+        values = [value for _, value in self.points]
+        if raws != sorted(set(raws)) or not all(map(math.isfinite, raws)):
+            raise ValueError(
+                f"criterion {self.id!r} has points at {raws}; "
+                "they must be finite and rise from left to right"
+            )
+        falling = self.objective == "MIN"
+        if values != sorted(values, reverse=falling) or {0, 1} - set(values):
+            raise ValueError(
+                f"criterion {self.id!r} has values {values}; they must run "
+                f"{'from 1 down to 0' if falling else 'from 0 up to 1'}"
+            )
+
+
+class Statement(Record, frozen=True):
+    """One statement of the source article, restated."""
+
+    id: str
+    kind: Kind
+    leaning: Leaning
+    criterion: str
+    text: Text
+    also: tuple[str, ...] = ()
+    bullet: str | None = None
+    group: str = "general"
+
+    def __post_init__(self) -> None:
+        if (self.bullet is None) != (self.kind == "description"):
+            raise ValueError(
+                f"statement {self.id!r} is a {self.kind} with bullet {self.bullet!r}; "
+                "advantages and disadvantages name a bullet, descriptions do not"
+            )
+
+
+class Figure(Record, frozen=True):
+    """A figure or fact about a type: what, where, when, and who says so."""
+
+    aspect: Aspect
+    region: Text
+    year: str
+    text: Text
+    estimate: bool = False
+    low: float | None = None
+    typical: float | None = None
+    high: float | None = None
+    unit: Unit | None = None
+    per: Per | None = None
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        numbers = [x for x in (self.low, self.typical, self.high) if x is not None]
+        if numbers != sorted(numbers) or any(x < 0 for x in numbers):
+            raise ValueError(
+                f"low, typical, high are {numbers}; they must be 0 or more and rise"
+            )
+        if numbers and self.unit is None:
+            raise ValueError(f"the numbers {numbers} have no unit; add one")
+        if not self.sources and not self.estimate:
+            raise ValueError(
+                f"the figure for {self.region.en!r} has no source; "
+                "name one, or set estimate = true"
+            )
+
+
+class GroupType(Record, frozen=True):
+    """One type of networking group."""
+
+    id: str
+    colour: str
+    name: Text
+    short: Text
+    summary: Text
+    suits: Text
+    fixed_slot: bool = False
+    one_seat: bool = False
+    statements: tuple[Statement, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+class Variant(Record, frozen=True):
+    """A rating that replaces the usual one in some countries or markets."""
+
+    value: float
+    low: float
+    high: float
+    basis: Basis
+    reason: Text
+    countries: tuple[Country, ...] = ()
+    markets: tuple[Market, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_range(self.low, self.value, self.high)
+        if not self.countries and not self.markets:
+            raise ValueError("a variant names the countries or markets it is for")
+
+    def suits(self, country: Country, market: Market) -> bool:
+        """Tell whether the variant is meant for this country and market."""
+        return (not self.countries or country in self.countries) and (
+            not self.markets or market in self.markets
+        )
+
+
+class Rating(Record, frozen=True):
+    """What one type gets on one criterion, how sure that is, and why."""
+
+    group: str
+    criterion: str
+    value: float
+    low: float
+    high: float
+    basis: Basis
+    reason: Text
+    evidence: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = msgspec.field(default=(), name="variant")
+
+    def __post_init__(self) -> None:
+        check_range(self.low, self.value, self.high)
+
+    def at(self, country: Country, market: Market) -> "Rating | Variant":
+        """Return the variant for a country and market, or the rating itself."""
+        for variant in self.variants:
+            if variant.suits(country, market):
+                return variant
+        return self
+
+
+class Source(Record, frozen=True):
+    """Where a figure or finding comes from."""
+
+    id: str
+    title: str
+    address: str
+    date: str
+
+
+class Finding(Record, frozen=True):
+    """What research found, how strong that is (0..3 stars), and its limits."""
+
+    id: str
+    strength: int
+    text: Text
+    limits: Text
+    citation: str
+    sources: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.strength <= 3:
+            raise ValueError(f"strength is {self.strength}; it must be 0, 1, 2 or 3")
+
+
+class Note(Record, frozen=True):
+    """A regional note: where the article misleads, and what holds instead."""
+
+    id: str
+    title: Text
+    text: Text
+    countries: tuple[Country, ...] = ()
+    affects: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Profile(Record, frozen=True):
+    """A few answers about a business, for networking only.
+
+    `money` is a budget in EUR a year, `hours` in hours a month; `needs` are
+    criterion ids, the most important first.
+    """
+
+    country: Country
+    market: Market
+    customers: Customers
+    money: float
+    hours: float
+    fixed_slot: bool
+    seat_taken: bool
+    needs: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for name, amount in (("money", self.money), ("hours", self.hours)):
+            if not (math.isfinite(amount) and amount >= 0):
+                raise ValueError(f"{name} is {amount}; it must be 0 or more")
+        if len(set(self.needs)) != len(self.needs):
+            raise ValueError(f"needs are {list(self.needs)}; name each only once")
+
+
+class Case(Record, frozen=True):
+    """A business to practise on, with a sensible shortlist and a trap."""
+
+    id: str
+    name: Text
+    text: Text
+    profile: Profile
+    first: str
+    second: str
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+    argument: Text
+    caution: Text
+    trap: Text
+    trap_why: Text
+
+
+class Unrated(Record, frozen=True):
+    """A bullet that is evidence for no rating, and the reason."""
+
+    bullet: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Everything the course says: records by id, in the order of the files."""
+
+    headings: dict[str, Heading]
+    criteria: dict[str, Criterion]
+    groups: dict[str, GroupType]
+    statements: dict[str, Statement]
+    ratings: dict[tuple[str, str], Rating]
+    unrated: dict[str, Unrated]
+    sources: dict[str, Source]
+    findings: dict[str, Finding]
+    notes: dict[str, Note]
+    cases: dict[str, Case]
+    strings: dict[str, Text]
+
+    def say(self, key: str, lang: Lang, **values: object) -> str:
+        """Return a phrase of `strings.toml`, its placeholders filled in.
+
+        Raises:
+            KeyError: If there is no such phrase or a placeholder has no value.
+        """
+        return self.strings[key][lang].format(**values)
+
+
+class Alternative(Record, frozen=True):
+    """What is compared: a type, or a learner's own group.
+
+    `ratings`, `low` and `high` are on each criterion's own scale, by criterion
+    id. What is spent on a type is one's own choice, so caps limit it before they
+    knock it out; an `own` group costs what it costs.
+    """
+
+    id: str
+    name: str
+    group: str
+    colour: str
+    ratings: dict[str, float]
+    low: dict[str, float]
+    high: dict[str, float]
+    fixed_slot: bool = False
+    one_seat: bool = False
+    own: bool = False
+
+
+class Knockout(Record, frozen=True):
+    """A condition that excludes alternatives before anything is scored.
+
+    `money` (EUR a year) and `hours` (a month) have a limit; `no_fixed_slot` and
+    `seat_taken` have none.
+    """
+
+    kind: KnockoutKind
+    limit: float | None = None
+
+    def __post_init__(self) -> None:
+        capped = self.kind in ("money", "hours")
+        if capped and not (
+            self.limit is not None and math.isfinite(self.limit) and self.limit >= 0
+        ):
+            raise ValueError(
+                f"knock-out {self.kind!r} has limit {self.limit}; it must be 0 or more"
+            )
+        if not capped and self.limit is not None:
+            raise ValueError(
+                f"knock-out {self.kind!r} has limit {self.limit}; leave it out"
+            )
+
+
+def check_range(low: float, value: float, high: float) -> None:
+    """Refuse a range that does not hold its own value.
+
+    Raises:
+        ValueError: If a number is not finite or low <= value <= high fails.
+    """
+    if not all(map(math.isfinite, (low, value, high))):
+        raise ValueError(
+            f"low, value, high are {low:g}, {value:g}, {high:g}; "
+            "they must be finite numbers"
+        )
+    if not low <= value <= high:
+        raise ValueError(
+            f"low, value, high are {low:g}, {value:g}, {high:g}; "
+            "low must not be above value, nor value above high"
+        )

@@ -1,0 +1,152 @@
+"""The rules between records: what is named exists, and nothing is left out.
+
+Each function yields one sentence a fault: file, entry, value and fix.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+
+from .model import HIGHEST, LOWEST, Course, Criterion, Rating, Variant
+
+
+def faults_between(course: Course) -> Iterator[str]:
+    """Yield what is wrong between records that are each right."""
+    yield from _criterion_faults(course)
+    yield from _statement_faults(course)
+    yield from _source_faults(course)
+    yield from _rating_faults(course)
+    yield from _bullet_faults(course)
+    yield from _case_faults(course)
+
+
+def _unknown(
+    where: str, what: str, names: Iterable[str], known: Iterable[str], among: str
+) -> Iterator[str]:
+    for name in names:
+        if name not in known:
+            yield f"{where}: {what} {name!r} does not exist; use an id of {among}"
+
+
+def _criterion_faults(course: Course) -> Iterator[str]:
+    for criterion in course.criteria.values():
+        where = f"criteria.toml, criterion {criterion.id}"
+        yield from _unknown(
+            where, "heading", [criterion.heading], course.headings, "criteria.toml"
+        )
+
+
+def _statement_faults(course: Course) -> Iterator[str]:
+    for statement in course.statements.values():
+        where = f"groups.toml, statement {statement.id}"
+        names = [statement.criterion, *statement.also]
+        yield from _unknown(where, "criterion", names, course.criteria, "criteria.toml")
+    for group in course.groups.values():
+        for number, figure in enumerate(group.figures, start=1):
+            where = f"groups.toml, group {group.id}, figure {number}"
+            yield from _unknown(
+                where, "source", figure.sources, course.sources, "sources.toml"
+            )
+
+
+def _source_faults(course: Course) -> Iterator[str]:
+    for finding in course.findings.values():
+        where = f"sources.toml, finding {finding.id}"
+        yield from _unknown(
+            where, "source", finding.sources, course.sources, "sources.toml"
+        )
+    for note in course.notes.values():
+        where = f"sources.toml, note {note.id}"
+        yield from _unknown(
+            where, "source", note.sources, course.sources, "sources.toml"
+        )
+
+
+def _rating_faults(course: Course) -> Iterator[str]:
+    for (group, name), rating in course.ratings.items():
+        where = f"ratings.toml, rating ({group}, {name})"
+        yield from _unknown(where, "group", [group], course.groups, "groups.toml")
+        yield from _unknown(
+            where, "criterion", [name], course.criteria, "criteria.toml"
+        )
+        cells: list[Rating | Variant] = [rating, *rating.variants]
+        for each in cells:
+            if name in course.criteria:
+                yield from _scale_faults(where, each, course.criteria[name])
+            yield from _evidence_faults(where, each, course)
+    for group in course.groups:
+        for name in course.criteria:
+            if (group, name) not in course.ratings:
+                yield f"ratings.toml: no rating for ({group}, {name}); add one"
+
+
+def _scale_faults(
+    where: str, rating: Rating | Variant, criterion: Criterion
+) -> Iterator[str]:
+    rated = criterion.scale == "rated"
+    top: float = HIGHEST if rated else math.inf
+    bottom = LOWEST if rated else 0
+    for part in ("value", "low", "high"):
+        raw = getattr(rating, part)
+        if not bottom <= raw <= top:
+            allowed = f"{bottom} to {top}" if rated else "0 or more"
+            yield f"{where}: {part} is {raw:g}; it must be {allowed}"
+
+
+def _evidence_faults(
+    where: str, rating: Rating | Variant, course: Course
+) -> Iterator[str]:
+    researched = {*course.sources, *course.findings, *course.notes}
+    yield from _unknown(
+        where,
+        "evidence",
+        rating.evidence,
+        {*course.statements, *researched},
+        "a statement, source, finding or note",
+    )
+    if rating.basis == "article" and not course.statements.keys() & rating.evidence:
+        yield f"{where}: basis is 'article'; name a statement as evidence"
+    if rating.basis == "research" and not researched & set(rating.evidence):
+        yield f"{where}: basis is 'research'; name a source or finding as evidence"
+
+
+def _bullet_faults(course: Course) -> Iterator[str]:
+    """Every bullet is evidence for a rating, or says why it is none."""
+    used = {
+        course.statements[name].bullet
+        for rating in course.ratings.values()
+        for evidence in (rating.evidence, *(v.evidence for v in rating.variants))
+        for name in evidence
+        if name in course.statements
+    }
+    bullets = dict.fromkeys(s.bullet for s in course.statements.values() if s.bullet)
+    for bullet in bullets:
+        if bullet not in used and bullet not in course.unrated:
+            yield (
+                f"groups.toml, bullet {bullet}: is evidence for no rating; name one of "
+                "its statements in ratings.toml, or list it under [[unrated]]"
+            )
+    for bullet in course.unrated:
+        where = f"ratings.toml, unrated {bullet}"
+        yield from _unknown(where, "bullet", [bullet], bullets, "groups.toml")
+        if bullet in used:
+            yield f"{where}: is evidence for a rating; take it off this list"
+
+
+def _case_faults(course: Course) -> Iterator[str]:
+    known = {*course.statements, *course.findings, *course.notes}
+    rated = {c.id for c in course.criteria.values() if c.scale == "rated"}
+    for case in course.cases.values():
+        where = f"cases.toml, case {case.id}"
+        yield from _unknown(
+            where, "group", [case.first, case.second], course.groups, "groups.toml"
+        )
+        yield from _unknown(
+            where,
+            "evidence",
+            [*case.reasons, *case.against],
+            known,
+            "a statement, finding or note",
+        )
+        yield from _unknown(
+            where, "need", case.profile.needs, rated, "a rated criterion"
+        )

@@ -1,0 +1,104 @@
+"""Numbers, money and lists as a reader of English or German writes them."""
+
+import re
+from collections.abc import Sequence
+
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from .model import Lang
+
+LOCALES: dict[Lang, str] = {"en": "en_GB", "de": "de_DE"}
+MINUS = "\N{MINUS SIGN}"
+_NOISE = re.compile(
+    r"[\s\u00a0\u202f'\u2019]|EUR|CHF|USD|GBP|Fr\.|[€$£]", re.IGNORECASE
+)
+
+
+def number(amount: float, lang: Lang, decimals: int = 0) -> str:
+    """Write a number with at most so many decimals."""
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    text: str = format_decimal(
+        round(amount, decimals) + 0.0, format=pattern, locale=LOCALES[lang]
+    )
+    return text.replace("-", MINUS)
+
+
+def signed(amount: float, lang: Lang, decimals: int = 0) -> str:
+    """Write a number with its sign, a plus included."""
+    text = number(amount, lang, decimals)
+    return text if text.startswith(MINUS) or text == "0" else f"+{text}"
+
+
+def money(amount: float, lang: Lang, currency: str = "EUR") -> str:
+    """Write an amount of money in whole units of its currency."""
+    pattern = "¤¤\u00a0#,##0" if lang == "en" else "#,##0\u00a0¤"
+    text: str = format_currency(
+        round(amount),
+        currency,
+        format=pattern,
+        locale=LOCALES[lang],
+        currency_digits=False,
+    )
+    return text
+
+
+def percent(share: float, lang: Lang) -> str:
+    """Write a share of 0..1 in whole percent."""
+    text: str = format_percent(round(share, 2), format="#,##0%", locale=LOCALES[lang])
+    return text.replace("%", "\u00a0%") if lang == "de" else text
+
+
+def listing(words: Sequence[str], lang: Lang) -> str:
+    """Join words as in a sentence, with the right word before the last."""
+    text: str = format_list(list(words), locale=LOCALES[lang])
+    return text
+
+
+class NumberError(ValueError):
+    """A typed number cannot be understood; `key` names the phrase that says why."""
+
+    def __init__(self, key: str, typed: str) -> None:
+        super().__init__(f"{typed!r} is not understood as a number ({key})")
+        self.key = key
+        self.typed = typed
+
+
+def parse_number(typed: str, lang: Lang) -> float:
+    """Understand a typed amount, with decimal comma or point.
+
+    `3,5` and `3.5` are the same in either language; so are `12.000,50` and
+    `12,000.50`. A single mark before exactly three digits is read as the
+    language writes thousands, and refused where it could mean both.
+
+    Args:
+        typed: What was typed; currency signs, spaces and apostrophes are ignored.
+        lang: The language of the page.
+
+    Returns:
+        The number.
+
+    Raises:
+        NumberError: If it is empty, no number, or could mean two numbers.
+    """
+    text = _NOISE.sub("", typed).replace(MINUS, "-")
+    if not text:
+        raise NumberError("wording.empty_number", typed)
+    if not re.fullmatch(r"-?\d[\d.,]*", text):
+        raise NumberError("wording.no_number", typed)
+    marks = re.sub(r"[^.,]", "", text)
+    decimal = marks[-1:] if len(set(marks)) == 2 or len(marks) == 1 else ""
+    whole, _, fraction = text.rpartition(decimal) if decimal else (text, "", "")
+    if len(marks) == 1 and len(fraction) == 3 and whole.lstrip("-") not in ("", "0"):
+        if decimal == ("," if lang == "en" else "."):
+            whole, fraction = whole + fraction, ""
+        else:
+            raise NumberError("wording.two_numbers", typed)
+    elif set(marks[:-1]) & {decimal} or not _grouped(whole):
+        raise NumberError("wording.no_number", typed)
+    return float(f"{re.sub('[.,]', '', whole)}.{fraction or '0'}")
+
+
+def _grouped(whole: str) -> bool:
+    """Tell whether marks stand, if at all, between groups of three digits."""
+    return bool(re.fullmatch(r"-?(\d+|\d{1,3}([.,])\d{3}(\2\d{3})*)", whole))
