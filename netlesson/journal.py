@@ -1,0 +1,477 @@
+"""The learner's own file: one event a line, written at the end, never rewritten.
+
+`my_work/journal.jsonl` is plain UTF-8 text, so that people can see what is kept.
+Every notebook has its own kernel, and each of them opens its own `Journal` on the
+same file. So an event is appended in one go and synced before it is acknowledged,
+an event is known by its id and not by its place, and every look at the journal
+first reads what the other kernels wrote since the last look.
+
+The module speaks no language: what a learner has to hear is a `Problem`, a key of
+`strings.toml` with the values to fill in.
+"""
+
+import copy
+import errno
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import uuid4
+
+import msgspec
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+SCHEMA = 1
+"""The newest layout of an event that this module reads, and the one it writes."""
+
+LIMIT = 50_000_000
+"""The most bytes that `Journal.merge` takes; years of work fill less than one."""
+
+_BOM = b"\xef\xbb\xbf"
+_TAIL = 256
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+_KEYS = {
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EEXIST: "blocked",
+    errno.EISDIR: "blocked",
+    errno.ENOTDIR: "blocked",
+}
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a learner did, as it stands on one line of the file.
+
+    Attributes:
+        schema: The layout of the line, from 1.
+        id: 32 hexadecimal digits; the same event in two files has the same id.
+        time: When it happened, with its offset; this module writes UTC.
+        kind: What it is, for example "profile" or "attempt". Any word will do:
+            a kind that nobody asks for is kept all the same.
+        data: What was entered, in JSON's own types.
+    """
+
+    schema: Annotated[int, msgspec.Meta(ge=1)]
+    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
+    kind: Annotated[str, msgspec.Meta(min_length=1)]
+    data: dict[str, Any]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something the learner has to hear, ready for `Course.say`.
+
+    Attributes:
+        key: A key of `strings.toml`, for example "journal.full".
+        values: What to fill in, by the name of the placeholder.
+    """
+
+    key: str
+    values: dict[str, str | int]
+
+
+class Merged(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the lines of a merged file.
+
+    Attributes:
+        new: Events that were taken over.
+        known: Events that were here already, or stood in the file twice.
+        unreadable: Lines that hold no event and were left out.
+    """
+
+    new: int
+    known: int
+    unreadable: int
+
+
+class JournalError(ValueError):
+    """A file is refused as a whole, and nothing was changed.
+
+    Attributes:
+        problem: The same for the learner, as a key and values.
+    """
+
+    def __init__(self, sentence: str, problem: Problem) -> None:
+        super().__init__(sentence)
+        self.problem = problem
+
+
+class _Stamp(msgspec.Struct):
+    """The one field that every schema has, however the rest may change."""
+
+    schema: int
+
+
+_EVENT = msgspec.json.Decoder(Event)
+_STAMP = msgspec.json.Decoder(_Stamp)
+_UNREADABLE = (ValueError, RecursionError)  # msgspec's errors are ValueErrors
+
+
+def home(start: Path | None = None) -> Path:
+    """Find the folder that holds the learner's own file.
+
+    Notebooks run in `notebooks/en` and the like. The folder is `my_work` beside
+    `notebooks`, the same for every notebook. The environment variable
+    NETLESSON_HOME names another one; a relative path starts at the course folder.
+
+    Args:
+        start: Where to start looking for the course folder; the working directory
+            if left out. When no folder above holds `notebooks`, `start` counts as
+            the course folder.
+
+    Returns:
+        An absolute path. The folder need not exist yet.
+    """
+    start = (start or Path.cwd()).resolve()
+    above = (start, *start.parents)
+    course = next((each for each in above if (each / "notebooks").is_dir()), start)
+    folder = Path(os.environ.get("NETLESSON_HOME") or "my_work").expanduser()
+    return (course / folder).resolve()
+
+
+class Journal:
+    """The journal in one folder, shared with every other kernel that opens it.
+
+    Attributes:
+        path: The file, `journal.jsonl` in the folder.
+        problem: Why nothing is being saved, or None. The events are then kept in
+            memory, and are saved with the next one that can be.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the journal; nothing is created before the first event.
+
+        Args:
+            folder: Where the file is or will be, usually `home()`.
+
+        Raises:
+            JournalError: If the file was written by a newer version of the course.
+        """
+        self.path = Path(folder) / "journal.jsonl"
+        self.problem: Problem | None = None
+        self._unsaved: list[Event] = []
+        self._forget()
+        nearest = next(
+            each
+            for each in (self.path, *self.path.parents)
+            if os.access(each, os.F_OK) or not each.name
+        )
+        if not os.access(nearest, os.W_OK):
+            self.problem = self._problem(PermissionError(errno.EACCES, "not writable"))
+        self._refresh()
+
+    @property
+    def saving(self) -> bool:
+        """Whether events reach the disk, as far as is known."""
+        return self.problem is None
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The lines that were skipped at the last look, each with its number."""
+        return (*self._faults, *self._last_faults)
+
+    def append(self, kind: str, /, **data: Any) -> Event | None:
+        """Write one event to the end of the file and wait until it is on disk.
+
+        Args:
+            kind: What it is; not empty.
+            data: What to keep: anything msgspec can turn into JSON. Half an emoji,
+                as a browser may send it, becomes a question mark.
+
+        Returns:
+            The event as it will be read back, once it is on disk. None if it could
+            not be saved: then it is kept in memory, and `problem` says why.
+
+        Raises:
+            ValueError: If the kind is empty or the data does not fit into JSON.
+            JournalError: If a newer version of the course wrote to the file.
+        """
+        newest = self._newest(kind)
+        now = datetime.now(UTC)
+        draft = Event(
+            schema=SCHEMA,
+            id=uuid4().hex,
+            # A clock that was put back must not make an older choice the latest.
+            time=max(now, newest.time) if newest else now,
+            kind=kind,
+            data=data,
+        )
+        try:
+            event = _EVENT.decode(_line(draft))
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ValueError(
+                f"event of kind {kind!r} cannot be kept: {error}"
+            ) from error
+        return event if self._save([event]) else None
+
+    def events(self, kind: str | None = None) -> tuple[Event, ...]:
+        """Return what happened, with what other kernels wrote in the meantime.
+
+        Args:
+            kind: Only events of this kind; all of them if left out.
+
+        Returns:
+            The events in the order of the file, each id once; those that could not
+            be saved come last. They are shared: do not change their data.
+
+        Raises:
+            JournalError: If a newer version of the course wrote to the file.
+        """
+        self._refresh()
+        every = dict(self._events)
+        for event in (*self._last_events, *self._unsaved):
+            every.setdefault(event.id, event)
+        return tuple(each for each in every.values() if kind in (None, each.kind))
+
+    def latest(self, kind: str) -> dict[str, Any] | None:
+        """Return the data of the latest event of a kind.
+
+        The latest by time, so that merging an old file changes nothing that was
+        chosen since; of two at the same time, the one further down in the file.
+
+        Args:
+            kind: Which kind.
+
+        Returns:
+            A copy of the data, or None if there is no such event.
+
+        Raises:
+            JournalError: If a newer version of the course wrote to the file.
+        """
+        newest = self._newest(kind)
+        return copy.deepcopy(newest.data) if newest else None
+
+    def export_bytes(self) -> bytes:
+        """Return all events as a file, those in memory included.
+
+        Returns:
+            One line for each event, in the order of `events()`; skipped lines are
+            left out. `merge` takes it.
+
+        Raises:
+            JournalError: If a newer version of the course wrote to the file.
+        """
+        return b"".join(map(_line, self.events()))
+
+    def merge(self, data: bytes) -> Merged:
+        """Take over the events of another journal, each only once.
+
+        Args:
+            data: A file as `export_bytes` or a copy of `journal.jsonl` gives it;
+                at most `LIMIT` bytes.
+
+        Returns:
+            How many events were new, known or unreadable. An event whose id is
+            here already stays as it is.
+
+        Raises:
+            JournalError: If the file is too big, holds no event although it is not
+                empty, or was written by a newer version. Nothing is taken over.
+        """
+        if len(data) > LIMIT:
+            size, most = -(-len(data) // 1_000_000), LIMIT // 1_000_000
+            raise JournalError(
+                f"the file has {size} MB; a journal to merge has at most {most} MB",
+                Problem("journal.too_big", {"size": size, "most": most}),
+            )
+        offered, faults = _parse(data)
+        if faults and not offered:
+            raise JournalError(
+                f"the file is no journal: none of its {len(faults)} lines is an event",
+                Problem("journal.foreign", {"lines": len(faults)}),
+            )
+        here = {event.id for event in self.events()}
+        new: dict[str, Event] = {}
+        for event in offered:
+            if event.id not in here:
+                new.setdefault(event.id, event)
+        if new:
+            self._save(new.values())
+        return Merged(
+            new=len(new), known=len(offered) - len(new), unreadable=len(faults)
+        )
+
+    def _newest(self, kind: str) -> Event | None:
+        # Backwards, because max() takes the first of two ties.
+        events = reversed(self.events(kind))
+        return max(events, key=lambda event: event.time, default=None)
+
+    def _forget(self) -> None:
+        """Start again at the first byte."""
+        self._events: dict[str, Event] = {}
+        self._faults: list[Problem] = []
+        self._last_events: list[Event] = []
+        self._last_faults: list[Problem] = []
+        self._read = self._lines = 0
+        self._tail = b""
+
+    def _refresh(self) -> None:
+        """Read what was added since the last look, or all of a replaced file."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self._read - len(self._tail))
+                grown = file.read(len(self._tail)) == self._tail
+                if not grown:
+                    file.seek(0)
+                added = file.read()
+        except FileNotFoundError:
+            grown, added = False, b""
+        except OSError as error:
+            self.problem = self._problem(error)
+            return
+        # What follows the last line end may still grow: it is looked at each time.
+        end = added.rfind(b"\n") + 1
+        whole, rest = added[:end], added[end:]
+        before, lines = self._lines if grown else 0, whole.count(b"\n")
+        events, faults = _parse(whole, before)
+        last_events, last_faults = _parse(rest, before + lines)
+        if not grown:
+            self._forget()
+        for event in events:
+            self._events.setdefault(event.id, event)
+        self._faults += faults
+        self._last_events, self._last_faults = last_events, last_faults
+        self._read += end
+        self._lines += lines
+        self._tail = (self._tail + whole[-_TAIL:])[-_TAIL:]
+
+    def _save(self, events: Iterable[Event]) -> bool:
+        """Write the events, and with them all that could not be written before."""
+        self._unsaved += events
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(self.path, _FLAGS, 0o600)
+            try:
+                _write(descriptor, b"".join(map(_line, self._unsaved)))
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            self.problem = self._problem(error)
+            return False
+        self._unsaved.clear()
+        self.problem = None
+        return True
+
+    def _problem(self, error: OSError) -> Problem:
+        code = error.errno or 0
+        return Problem(
+            f"journal.{_KEYS.get(code, 'failed')}",
+            {"file": str(self.path), "code": errno.errorcode.get(code, str(code))},
+        )
+
+
+def _line(event: Event) -> bytes:
+    """Spell an event for people to read: no escapes, and spaces between the parts."""
+    text = json.dumps(msgspec.to_builtins(event), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+def _parse(data: bytes, before: int = 0) -> tuple[list[Event], list[Problem]]:
+    """Read lines, the first of which has the number `before` + 1."""
+    events: list[Event] = []
+    faults: list[Problem] = []
+    for number, line in enumerate(data.split(b"\n"), before + 1):
+        line = line.removeprefix(_BOM).strip()
+        if not line:
+            continue
+        try:
+            event = _EVENT.decode(line)
+        except _UNREADABLE as error:
+            _refuse_newer(line)
+            faults.append(Problem(_reason(error), {"line": number}))
+            continue
+        if event.schema > SCHEMA:
+            _refuse_newer(line)
+        events.append(event)
+    return events, faults
+
+
+def _refuse_newer(line: bytes) -> None:
+    try:
+        schema = _STAMP.decode(line).schema
+    except _UNREADABLE:
+        return
+    if schema > SCHEMA:
+        raise JournalError(
+            f"the journal has schema {schema}, and this version of the course reads "
+            f"schema {SCHEMA}; use the newer version that wrote it",
+            Problem("journal.newer", {"schema": schema, "known": SCHEMA}),
+        )
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "journal.encoding"
+    if isinstance(error, msgspec.ValidationError):
+        return "journal.shape"
+    return "journal.torn"
+
+
+def _write(descriptor: int, lines: bytes) -> None:
+    """Append whole lines and sync them, or leave the file as it was."""
+    with _alone(descriptor) as alone:
+        size = os.lseek(descriptor, 0, os.SEEK_END)
+        if size:
+            os.lseek(descriptor, size - 1, os.SEEK_SET)
+            if os.read(descriptor, 1) != b"\n":  # torn in a crash: leave it behind
+                lines = b"\n" + lines
+        rest = memoryview(lines)
+        try:
+            while rest:  # a disk that fills up takes a part first
+                rest = rest[os.write(descriptor, rest) :]
+        except OSError:
+            if alone:
+                with suppress(OSError):
+                    os.ftruncate(descriptor, size)
+            raise
+        os.fsync(descriptor)
+
+
+@contextmanager
+def _alone(descriptor: int) -> Iterator[bool]:
+    """Keep other kernels from writing; False where the disk knows no locks.
+
+    Without a lock, O_APPEND still keeps two writes apart, except on Windows. A
+    process that dies lets go of its lock.
+    """
+    try:
+        _lock(descriptor)
+    except OSError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        _unlock(descriptor)
+
+
+if sys.platform == "win32":
+    # Windows locks bytes, also for readers: take one that no journal ever reaches.
+    _FAR = 2**31 - 2
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
