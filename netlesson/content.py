@@ -7,15 +7,14 @@ name.
 """
 
 import re
-import string
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 
-from . import model
+from .faults import UNKNOWN, explain, plain, short
 from .model import (
     Case,
     Course,
@@ -32,7 +31,7 @@ from .model import (
     Text,
     Unrated,
 )
-from .rules import faults_between
+from .rules import faults_between, phrase_faults
 
 R = TypeVar("R", bound=Record)
 
@@ -52,30 +51,12 @@ _TABLES = {
     "sources.toml": {"source", "finding", "note"},
     "cases.toml": {"case"},
 }
-_WORDS = {
-    "objective": model.Objective,
-    "scale": model.Scale,
-    "kind": model.Kind,
-    "leaning": model.Leaning,
-    "basis": model.Basis,
-    "aspect": model.Aspect,
-    "unit": model.Unit,
-    "per": model.Per,
-    "country": model.Country,
-    "countries": model.Country,
-    "market": model.Market,
-    "markets": model.Market,
-    "customers": model.Customers,
+_ID = re.compile(r"[\w.-]+")
+# Fields that are filled in here, not by authors.
+_OURS: dict[type[Record], tuple[str, ...]] = {
+    Statement: ("group",),
+    GroupType: ("statements", "figures"),
 }
-_TYPES = {
-    "str": "text in quotes",
-    "bool": "true or false",
-    "int": "a whole number",
-    "float": "a number",
-    "array": "a list",
-    "object": "a table",
-}
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 class ContentError(ValueError):
@@ -101,9 +82,7 @@ def load_course(folder: Path | str | None = None) -> Course:
     """
     faults: list[str] = []
     tables = _read_all(None if folder is None else Path(folder), faults)
-    if faults:
-        raise ContentError(faults)
-
+    unread = bool(faults)
     course = Course(
         headings=_by_id("criteria.toml", "heading", tables, Heading, faults),
         criteria=_by_id("criteria.toml", "criterion", tables, Criterion, faults),
@@ -117,8 +96,14 @@ def load_course(folder: Path | str | None = None) -> Course:
         cases=_by_id("cases.toml", "case", tables, Case, faults),
         strings=_strings(tables["strings.toml"], faults),
     )
-    # A broken record would be missed everywhere it is named: mend it first.
-    faults = faults or [*faults_between(course), *_missing_strings(course)]
+    if not unread:
+        lost = _lost(tables, course)
+        usual = _strings(_read(DATA / "strings.toml", []), [])
+        faults.extend(
+            fault
+            for fault in faults_between(course, usual)
+            if not any(name in fault for name in lost)
+        )
     if faults:
         raise ContentError(faults)
     return course
@@ -128,8 +113,7 @@ def _read_all(folder: Path | None, faults: list[str]) -> dict[str, dict[str, Any
     own: set[str] = set()
     if folder is not None:
         if not folder.is_dir():
-            faults.append(f"{folder}: there is no such folder; check the path")
-            return {}
+            raise ContentError([f"{folder}: there is no such folder; check the path"])
         own = {path.name for path in folder.glob("*.toml")}
         for name in sorted(own - set(FILES)):
             faults.append(
@@ -148,7 +132,8 @@ def _read_all(folder: Path | None, faults: list[str]) -> dict[str, dict[str, Any
 
 
 def _read(path: Path, faults: list[str]) -> dict[str, Any]:
-    """Read one TOML file, or add the reason why not to the faults."""
+    """Read the tables of one TOML file; add what is wrong with it to the faults."""
+    tables: dict[str, Any] = {}
     try:
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
@@ -158,25 +143,25 @@ def _read(path: Path, faults: list[str]) -> dict[str, Any]:
             f"{path.name}: byte {error.start} ({error.object[error.start]:#04x}) "
             "is not UTF-8; save the file as UTF-8"
         )
-    except tomllib.TOMLDecodeError as error:
-        faults.append(f"{path.name}: not valid TOML: {_plain(str(error))}")
+    except (ValueError, RecursionError) as error:  # too long a number, too deep a list
+        faults.append(f"{path.name}: not valid TOML: {plain(str(error))}; mend it")
     else:
-        known = _TABLES.get(path.name)
         if not tables:
             faults.append(f"{path.name}: the file is empty; fill it or delete it")
-        for key, entries in tables.items():
-            if known is not None and key not in known:
+    known = _TABLES.get(path.name, tables.keys())
+    for key in tables.keys() - known:
+        faults.append(
+            f"{path.name}: table {key!r} is unknown; "
+            f"use {' or '.join(f'[[{name}]]' for name in sorted(known))}"
+        )
+    if path.name in _TABLES:
+        for key in tables.keys() & known:
+            if not _is_list_of_tables(tables[key]):
                 faults.append(
-                    f"{path.name}: table {key!r} is unknown; "
-                    f"use {' or '.join(f'[[{name}]]' for name in sorted(known))}"
+                    f"{path.name}: {key!r} is {short(tables.pop(key))}; "
+                    f"write [[{key}]] with two brackets before each entry"
                 )
-            elif known is not None and not _is_list_of_tables(entries):
-                faults.append(
-                    f"{path.name}: {key!r} is {_short(entries)}; write [[{key}]] "
-                    "with two brackets before each entry"
-                )
-        return tables
-    return {}
+    return tables
 
 
 def _is_list_of_tables(entries: object) -> bool:
@@ -212,20 +197,20 @@ def _groups(tables: Mapping[str, Any], faults: list[str]) -> dict[str, GroupType
         where = f"groups.toml, group {number} ({name})"
         inner: dict[str, list[Any]] = {}
         for part, kind in (("statement", Statement), ("figure", Figure)):
-            extra = {"group": name} if part == "statement" else {}
-            inner[part] = _parts(where, part, entry, kind, extra, faults)
+            inner[part] = _parts(where, part, entry, kind, faults)
         outer = {k: v for k, v in entry.items() if k not in inner}
         group = _record(where, outer, GroupType, faults)
         if group is None:
             continue
-        if not _COLOUR.fullmatch(group.colour):
-            faults.append(
-                f"{where}: colour is {group.colour!r}; write it like '#0072B2'"
-            )
         if group.id in groups:
             faults.append(f"{where}: the id is taken already; choose another")
         groups[group.id] = msgspec.structs.replace(
-            group, statements=tuple(inner["statement"]), figures=tuple(inner["figure"])
+            group,
+            statements=tuple(
+                msgspec.structs.replace(statement, group=group.id)
+                for statement in inner["statement"]
+            ),
+            figures=tuple(inner["figure"]),
         )
     return groups
 
@@ -235,18 +220,17 @@ def _parts(
     part: str,
     entry: Mapping[str, Any],
     kind: type[R],
-    extra: Mapping[str, Any],
     faults: list[str],
 ) -> list[R]:
     """Turn the tables inside one entry into records."""
     parts = entry.get(part, [])
     if not _is_list_of_tables(parts):
-        faults.append(f"{where}: {part!r} is {_short(parts)}; write a table for each")
+        faults.append(f"{where}: {part!r} is {short(parts)}; write a table for each")
         return []
     records = []
     for number, inside in enumerate(parts, start=1):
         place = f"{where}, {part} {number} ({inside.get('id', _aspect(inside))})"
-        record = _record(place, {**inside, **extra}, kind, faults)
+        record = _record(place, inside, kind, faults)
         if record is not None:
             records.append(record)
     return records
@@ -294,7 +278,7 @@ def _strings(tables: Mapping[str, Any], faults: list[str]) -> dict[str, Text]:
     for section, entries in tables.items():
         if not isinstance(entries, dict):
             faults.append(
-                f"strings.toml: {section!r} is {_short(entries)}; "
+                f"strings.toml: {section!r} is {short(entries)}; "
                 f"write a table [{section}]"
             )
             continue
@@ -302,96 +286,78 @@ def _strings(tables: Mapping[str, Any], faults: list[str]) -> dict[str, Text]:
             where = f"strings.toml, {section}.{name}"
             if not isinstance(entry, dict):
                 faults.append(
-                    f"{where}: is {_short(entry)}; write {{ en = ..., de = ... }}"
+                    f"{where}: is {short(entry)}; write {{ en = ..., de = ... }}"
                 )
                 continue
             text = _record(where, entry, Text, faults)
             if text is not None:
-                strings[f"{section}.{name}"] = text
-                faults.extend(_placeholder_faults(where, text))
+                unclear = list(phrase_faults(where, text))
+                faults.extend(unclear)
+                if not unclear:
+                    strings[f"{section}.{name}"] = text
     return strings
 
 
-def _placeholder_faults(where: str, text: Text) -> Iterator[str]:
-    try:
-        english, german = (placeholders(text[lang]) for lang in model.LANGS)
-    except ValueError as error:
-        yield f"{where}: a brace is open or stray ({error}); write {{name}} or {{{{"
-        return
-    if english != german:
-        yield (
-            f"{where}: the English text fills in {sorted(english)}, "
-            f"the German {sorted(german)}; use the same names in both"
-        )
+def _lost(tables: Mapping[str, Any], course: Course) -> set[str]:
+    """Name what could not be read: that it is missing elsewhere is no new fault.
 
-
-def _missing_strings(course: Course) -> Iterator[str]:
-    """Yield a fault for every phrase that the course needs and lacks."""
-    for section, entries in _read(DATA / "strings.toml", []).items():
-        for name in entries:
-            if f"{section}.{name}" not in course.strings:
-                yield f"strings.toml: {section}.{name} is missing; add it"
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names between braces in a phrase.
-
-    Raises:
-        ValueError: If a brace is not closed.
+    A name is found anywhere in a sentence, so the empty name of an entry without
+    one is found in all.
     """
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    found: dict[str, Mapping[str, object]] = {
+        "heading": course.headings,
+        "criterion": course.criteria,
+        "group": course.groups,
+        "unrated": course.unrated,
+        "source": course.sources,
+        "finding": course.findings,
+        "note": course.notes,
+        "case": course.cases,
+    }
+    lost = {
+        name
+        for file, names in _TABLES.items()
+        for table in names & found.keys()
+        for name in _names(tables[file], table)
+        if name not in found[table]
+    }
+    entries = [tables["groups.toml"], *tables["groups.toml"].get("group", [])]
+    statements = {name for entry in entries for name in _names(entry, "statement")}
+    ratings = {
+        f"({entry.get('group', '')}, {entry.get('criterion', '')})"
+        for entry in tables["ratings.toml"].get("rating", [])
+    } - {f"({group}, {criterion})" for group, criterion in course.ratings}
+    phrases = {
+        f"{section}.{name}"
+        for section, table in tables["strings.toml"].items()
+        for name in (table if isinstance(table, dict) else ())
+    }
+    statements -= course.statements.keys()
+    lost |= ratings | statements | (phrases - course.strings.keys())
+    return lost | {"bullet"} if ratings or statements else lost
+
+
+def _names(entry: Mapping[str, Any], table: str) -> Iterator[str]:
+    """Yield the ids in a table, "" where there is none."""
+    inside = entry.get(table, [])
+    for each in inside if _is_list_of_tables(inside) else ():
+        name = each.get("bullet" if table == "unrated" else "id")
+        yield name if isinstance(name, str) else ""
 
 
 def _record(
     where: str, entry: Mapping[str, Any], kind: type[R], faults: list[str]
 ) -> R | None:
     """Turn one table into a record, or add the reason why not to the faults."""
+    for field_name in _OURS.get(kind, ()):
+        if field_name in entry:
+            faults.append(f"{where}: {UNKNOWN.format(field_name)}")
     try:
-        return msgspec.convert(entry, kind)
+        record = msgspec.convert(entry, kind)
     except msgspec.ValidationError as error:
-        faults.append(f"{where}: {_explain(str(error), entry)}")
+        faults.append(f"{where}: {explain(str(error), entry)}")
         return None
-
-
-def _explain(message: str, entry: Mapping[str, Any]) -> str:
-    """Put a message of msgspec into the words of a content author."""
-    problem, _, path = message.partition(" - at `$")
-    place = path.rstrip("`").lstrip(".")
-    head = f"{place}: " if place else ""
-    if missing := re.search(r"missing required field `(\w+)`", problem):
-        field_name = missing[1]
-        if field_name in model.LANGS:
-            beside = _at(entry, place)
-            text = next(iter(beside.values()), "") if isinstance(beside, dict) else ""
-            return f"{head}no {field_name!r} text beside {text!r}; add it"
-        return f"{head}field {field_name!r} is missing; add it"
-    if unknown := re.search(r"unknown field `(\w+)`", problem):
-        return f"{head}field {unknown[1]!r} is unknown; correct its name or delete it"
-    value = _short(_at(entry, place))
-    if problem.startswith("Invalid enum value"):
-        words = get_args(_WORDS[re.sub(r"\[.*", "", place).rsplit(".", 1)[-1]])
-        return f"{place} is {value}; use one of {', '.join(words)}"
-    if problem.startswith("Expected"):
-        wanted = _plain(problem.removeprefix("Expected ").partition(", got")[0])
-        return f"{place} is {value}; it must be {_TYPES.get(wanted, wanted)}"
-    return f"{head}{_plain(problem)}"
-
-
-def _at(entry: object, place: str) -> object:
-    """Return what stands at a path such as `text.de` or `also[0]`."""
-    for step in re.findall(r"\w+", re.sub(r"\[\.\.\.\]", "", place)):
-        if isinstance(entry, dict):
-            entry = entry.get(step)
-        elif isinstance(entry, list) and step.isdigit() and int(step) < len(entry):
-            entry = entry[int(step)]
-    return entry
-
-
-def _plain(text: str) -> str:
-    text = text.replace("`", "").strip()
-    return text[:1].lower() + text[1:]
-
-
-def _short(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+    name = getattr(record, "id", "-")
+    if not _ID.fullmatch(name):
+        faults.append(f"{where}: id is {name!r}; use letters, digits and hyphens")
+    return record

@@ -1,6 +1,7 @@
 """Refuses numbers that make no sense, in a sentence that names them."""
 
-from typing import TypeAlias
+from numbers import Real
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,12 +58,18 @@ def as_numbers(data: ArrayLike, name: str, dimensions: int) -> Floats:
         raw = np.asarray(data)
     except ValueError:
         raise ValueError(f"{name}: the rows have different lengths") from None
-    if raw.dtype.kind not in "iuf" and raw.size:
-        raise ValueError(f"{name}: {_first_misfit(raw)!r} is not a number")
+    # NumPy turns [0.5, True] into numbers and [0.5, "a"] into text without a word.
+    entries = raw if isinstance(data, np.ndarray) else np.asarray(data, dtype=object)
+    misfit = _first_misfit(entries)
+    if misfit is not None:
+        raise ValueError(f"{name}: {misfit[0]!r} is not a number")
     if raw.ndim != dimensions or raw.size == 0:
         wanted = "a table" if dimensions == 2 else "a list"
         raise ValueError(f"{name}: shape is {raw.shape}; give {wanted} with entries")
-    array = raw.astype(np.float64)
+    try:
+        array = raw.astype(np.float64)
+    except OverflowError:
+        raise ValueError(f"{name}: an entry is too large for a number") from None
     gaps = np.argwhere(~np.isfinite(array))
     if len(gaps):
         where = ", ".join(
@@ -76,8 +83,11 @@ def as_numbers(data: ArrayLike, name: str, dimensions: int) -> Floats:
     return array
 
 
-def _first_misfit(raw: NDArray[np.generic]) -> object:
-    entries = raw.ravel().tolist()
-    numbers = (int, float)
-    misfits = (x for x in entries if isinstance(x, bool) or not isinstance(x, numbers))
-    return next(misfits, entries[0])
+def _first_misfit(entries: NDArray[Any]) -> tuple[object] | None:
+    """Return the first entry that is no number, in a tuple, as it may be None."""
+    if entries.dtype.kind in "iuf":
+        return None
+    for entry in entries.ravel().tolist():
+        if isinstance(entry, bool | np.bool_) or not isinstance(entry, Real):
+            return (entry,)
+    return None

@@ -5,7 +5,9 @@ the evidence exist, has every cell a rating) are checked in `content`.
 """
 
 import math
+import re
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal, get_args
 
 import msgspec
@@ -55,6 +57,9 @@ class Heading(Record, frozen=True):
     name: Text
     colour: str
 
+    def __post_init__(self) -> None:
+        check_colour(self.colour)
+
 
 class Criterion(Record, frozen=True):
     """An aspect on which alternatives are judged, with its fixed scale.
@@ -77,6 +82,8 @@ class Criterion(Record, frozen=True):
     points: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
+        check_word("objective", self.objective, get_args(Objective))
+        check_word("scale", self.scale, get_args(Scale))
         if self.scale == "rated" and set(self.anchors) != {"1", "3", "5"}:
             raise ValueError(
                 f"criterion {self.id!r} has anchors for {sorted(self.anchors)}; "
@@ -104,7 +111,13 @@ class Criterion(Record, frozen=True):
                 "they must be finite and rise from left to right"
             )
         falling = self.objective == "MIN"
-        if values != sorted(values, reverse=falling) or {0, 1} - set(values):
+        ends = [1, 0] if falling else [0, 1]
+        steady = values == sorted(values, reverse=falling)
+        if (
+            not steady
+            or [values[0], values[-1]] != ends
+            or any(map(math.isnan, values))
+        ):
             raise ValueError(
                 f"criterion {self.id!r} has values {values}; they must run "
                 f"{'from 1 down to 0' if falling else 'from 0 up to 1'}"
@@ -148,9 +161,11 @@ class Figure(Record, frozen=True):
 
     def __post_init__(self) -> None:
         numbers = [x for x in (self.low, self.typical, self.high) if x is not None]
-        if numbers != sorted(numbers) or any(x < 0 for x in numbers):
+        finite = all(map(math.isfinite, numbers))
+        if not finite or numbers != sorted(numbers) or any(x < 0 for x in numbers):
             raise ValueError(
-                f"low, typical, high are {numbers}; they must be 0 or more and rise"
+                f"low, typical, high are {numbers}; "
+                "they must be finite, 0 or more, and rise"
             )
         if numbers and self.unit is None:
             raise ValueError(f"the numbers {numbers} have no unit; add one")
@@ -174,6 +189,9 @@ class GroupType(Record, frozen=True):
     one_seat: bool = False
     statements: tuple[Statement, ...] = ()
     figures: tuple[Figure, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_colour(self.colour)
 
 
 class Variant(Record, frozen=True):
@@ -277,9 +295,12 @@ class Profile(Record, frozen=True):
     needs: tuple[str, ...]
 
     def __post_init__(self) -> None:
+        check_word("country", self.country, get_args(Country))
+        check_word("market", self.market, get_args(Market))
+        check_word("customers", self.customers, get_args(Customers))
         for name, amount in (("money", self.money), ("hours", self.hours)):
-            if not (math.isfinite(amount) and amount >= 0):
-                raise ValueError(f"{name} is {amount}; it must be 0 or more")
+            if not is_amount(amount):
+                raise ValueError(f"{name} is {amount!r}; it must be 0 or more")
         if len(set(self.needs)) != len(self.needs):
             raise ValueError(f"needs are {list(self.needs)}; name each only once")
 
@@ -364,17 +385,52 @@ class Knockout(Record, frozen=True):
     limit: float | None = None
 
     def __post_init__(self) -> None:
+        check_word("knock-out", self.kind, get_args(KnockoutKind))
         capped = self.kind in ("money", "hours")
-        if capped and not (
-            self.limit is not None and math.isfinite(self.limit) and self.limit >= 0
-        ):
+        if capped and not is_amount(self.limit):
             raise ValueError(
-                f"knock-out {self.kind!r} has limit {self.limit}; it must be 0 or more"
+                f"knock-out {self.kind!r} has limit {self.limit!r}; "
+                "it must be 0 or more"
             )
         if not capped and self.limit is not None:
             raise ValueError(
                 f"knock-out {self.kind!r} has limit {self.limit}; leave it out"
             )
+
+
+def is_number(given: object) -> bool:
+    """Tell whether something is a finite number; `True` is none."""
+    if isinstance(given, bool) or not isinstance(given, Real):
+        return False
+    try:
+        return math.isfinite(given)
+    except OverflowError:  # a whole number too long for a float
+        return False
+
+
+def is_amount(given: object) -> bool:
+    """Tell whether something is a finite number of 0 or more."""
+    return isinstance(given, Real) and is_number(given) and float(given) >= 0
+
+
+def check_word(name: str, given: object, words: tuple[str, ...]) -> None:
+    """Refuse a word that is not among those that have a meaning.
+
+    Raises:
+        ValueError: If it is none of them.
+    """
+    if given not in words:
+        raise ValueError(f"{name} is {given!r}; use one of {', '.join(words)}")
+
+
+def check_colour(colour: str) -> None:
+    """Refuse a colour that is not written as six hexadecimal digits.
+
+    Raises:
+        ValueError: If it is written in another way.
+    """
+    if not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
+        raise ValueError(f"colour is {colour!r}; write it like '#0072B2'")
 
 
 def check_range(low: float, value: float, high: float) -> None:

@@ -4,19 +4,26 @@ Each function yields one sentence a fault: file, entry, value and fix.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+import string
+from collections.abc import Iterable, Iterator, Mapping
 
-from .model import HIGHEST, LOWEST, Course, Criterion, Rating, Variant
+from .model import HIGHEST, LANGS, LOWEST, Course, Criterion, Rating, Text, Variant
 
 
-def faults_between(course: Course) -> Iterator[str]:
-    """Yield what is wrong between records that are each right."""
+def faults_between(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
+    """Yield what is wrong between records that are each right.
+
+    Args:
+        course: What was read.
+        usual: The phrases that the course comes with, all of which it needs.
+    """
     yield from _criterion_faults(course)
     yield from _statement_faults(course)
     yield from _source_faults(course)
     yield from _rating_faults(course)
     yield from _bullet_faults(course)
     yield from _case_faults(course)
+    yield from _string_faults(course, usual)
 
 
 def _unknown(
@@ -54,10 +61,16 @@ def _source_faults(course: Course) -> Iterator[str]:
         yield from _unknown(
             where, "source", finding.sources, course.sources, "sources.toml"
         )
+        yield from _unknown(
+            where, "statement", finding.about, course.statements, "groups.toml"
+        )
     for note in course.notes.values():
         where = f"sources.toml, note {note.id}"
         yield from _unknown(
             where, "source", note.sources, course.sources, "sources.toml"
+        )
+        yield from _unknown(
+            where, "statement", note.affects, course.statements, "groups.toml"
         )
 
 
@@ -150,3 +163,44 @@ def _case_faults(course: Course) -> Iterator[str]:
         yield from _unknown(
             where, "need", case.profile.needs, rated, "a rated criterion"
         )
+
+
+def _string_faults(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
+    for key, text in usual.items():
+        where = f"strings.toml, {key}"
+        if key not in course.strings:
+            yield f"strings.toml: {key} is missing; add it"
+        elif unfilled := placeholders(course.strings[key].en) - placeholders(text.en):
+            yield (
+                f"{where}: nothing fills in {sorted(unfilled)}; "
+                f"use only {sorted(placeholders(text.en))}"
+            )
+
+
+def phrase_faults(where: str, text: Text) -> Iterator[str]:
+    """Yield what is wrong with the placeholders of one phrase."""
+    try:
+        english, german = (placeholders(text[lang]) for lang in LANGS)
+    except ValueError as error:
+        yield f"{where}: {error}; write {{name}} for a filling, {{{{ for a brace"
+        return
+    if english != german:
+        yield (
+            f"{where}: the English text fills in {sorted(english)}, "
+            f"the German {sorted(german)}; use the same names in both"
+        )
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names between braces in a phrase.
+
+    Raises:
+        ValueError: If a brace is stray, or holds anything but a name.
+    """
+    names = set()
+    for _, name, form, conversion in string.Formatter().parse(text):
+        if name is not None:
+            if form or conversion or not name.isidentifier():
+                raise ValueError(f"{name!r} between braces is no plain name")
+            names.add(name)
+    return names

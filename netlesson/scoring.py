@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal
 
 import numpy as np
@@ -25,6 +26,8 @@ from .model import (
     KnockoutKind,
     Lang,
     Profile,
+    is_amount,
+    is_number,
 )
 
 Verdict = Literal["none", "single", "tie", "close", "ahead"]
@@ -159,8 +162,8 @@ def piecewise_value(raw: float, points: Iterable[tuple[float, float]]) -> float:
         raise ValueError(f"points are {pairs}; give at least two finite pairs")
     if any(a[0] >= b[0] for a, b in itertools.pairwise(pairs)):
         raise ValueError(f"points are {pairs}; their raw amounts must rise")
-    if not math.isfinite(raw):
-        raise ValueError(f"the raw amount is {raw}; it must be a finite number")
+    if not is_number(raw):
+        raise ValueError(f"the raw amount is {raw!r}; it must be a finite number")
     return float(np.interp(raw, [x for x, _ in pairs], [y for _, y in pairs]))
 
 
@@ -170,12 +173,14 @@ def criterion_value(raw: float, criterion: Criterion) -> float:
     Raises:
         ValueError: If the rating is off the scale.
     """
+    if isinstance(raw, bool) or not isinstance(raw, Real):
+        raise ValueError(f"{raw!r} is no number; use 0 or more")
     if criterion.scale == "rated":
         if not LOWEST <= raw <= HIGHEST:
-            raise ValueError(f"{raw:g} is off the scale; use {LOWEST} to {HIGHEST}")
+            raise ValueError(f"{raw} is off the scale; use {LOWEST} to {HIGHEST}")
         return (raw - LOWEST) / (HIGHEST - LOWEST)
-    if not (math.isfinite(raw) and raw >= 0):
-        raise ValueError(f"{raw:g} is no amount; use 0 or more")
+    if not is_amount(raw):
+        raise ValueError(f"{raw} is no amount; use 0 or more")
     return piecewise_value(raw, criterion.points)
 
 
@@ -345,12 +350,10 @@ def _weight_list(
         if name not in weights:
             raise ValueError(f"no weight for criterion {name!r}; give 0 or more")
         weight = weights[name]
-        if isinstance(weight, bool) or not isinstance(
-            weight, int | float | np.integer | np.floating
-        ):
+        if isinstance(weight, bool) or not isinstance(weight, Real):
             raise ValueError(f"weight of {name!r} is {weight!r}; it must be a number")
-        if not (math.isfinite(weight) and weight >= 0):
-            raise ValueError(f"weight of {name!r} is {weight:g}; it must be 0 or more")
+        if not is_amount(weight):
+            raise ValueError(f"weight of {name!r} is {weight}; it must be 0 or more")
     return [float(weights[name]) for name in ids]
 
 
@@ -500,7 +503,8 @@ def suggest(profile: Profile, course: Course) -> Suggestion:
     hours = sum(profile.hours > bound for bound in HOURS_BOUNDS)
     scarce = [("money", money, "budget"), ("time", hours, "hours")]
     usual = [(name, "usual") for name in USUAL_ORDER]
-    others = [(name, "usual") for name in rated if name != "reach"]
+    placed = ("reach", *_CAPPED.values())
+    others = [(name, "usual") for name in course.criteria if name not in placed]
     wide = [("reach", "market")]
 
     def felt(*levels: int) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Numbers, money and lists as a reader of English or German writes them."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from babel.lists import format_list
@@ -9,10 +10,11 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from .model import Lang
 
 LOCALES: dict[Lang, str] = {"en": "en_GB", "de": "de_DE"}
+LONGEST = 30
 MINUS = "\N{MINUS SIGN}"
-_NOISE = re.compile(
-    r"[\s\u00a0\u202f'\u2019]|EUR|CHF|USD|GBP|Fr\.|[€$£]", re.IGNORECASE
-)
+_CURRENCY = r"(?:EUR|CHF|USD|GBP|Fr\.|[€$£])"
+_AROUND = re.compile(rf"^\s*{_CURRENCY}?\s*|\s*{_CURRENCY}?\s*$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 
 
 def number(amount: float, lang: Lang, decimals: int = 0) -> str:
@@ -72,7 +74,8 @@ def parse_number(typed: str, lang: Lang) -> float:
     language writes thousands, and refused where it could mean both.
 
     Args:
-        typed: What was typed; currency signs, spaces and apostrophes are ignored.
+        typed: What was typed. A currency before or after it is ignored, and so are
+            spaces and apostrophes between thousands, and "–" in place of cents.
         lang: The language of the page.
 
     Returns:
@@ -81,15 +84,18 @@ def parse_number(typed: str, lang: Lang) -> float:
     Raises:
         NumberError: If it is empty, no number, or could mean two numbers.
     """
-    text = _NOISE.sub("", typed).replace(MINUS, "-")
+    text = "".join(str(unicodedata.decimal(mark, mark)) for mark in typed)
+    text = _AROUND.sub("", text).replace(MINUS, "-")
+    text = re.sub(r"^-\s+", "-", _THOUSANDS.sub("", text))
+    text = re.sub(r"(?<=\d)[.,][-\u2013\u2014]+$", "", text)
     if not text:
         raise NumberError("wording.empty_number", typed)
-    if not re.fullmatch(r"-?\d[\d.,]*", text):
+    if not re.fullmatch(r"-?\d[\d.,]*", text) or len(text) > LONGEST:
         raise NumberError("wording.no_number", typed)
     marks = re.sub(r"[^.,]", "", text)
     decimal = marks[-1:] if len(set(marks)) == 2 or len(marks) == 1 else ""
     whole, _, fraction = text.rpartition(decimal) if decimal else (text, "", "")
-    if len(marks) == 1 and len(fraction) == 3 and whole.lstrip("-") not in ("", "0"):
+    if len(fraction) == 3 and re.fullmatch(r"-?[1-9]\d{0,2}", whole):
         if decimal == ("," if lang == "en" else "."):
             whole, fraction = whole + fraction, ""
         else:

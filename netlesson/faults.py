@@ -1,0 +1,97 @@
+"""Puts what msgspec finds wrong with an entry into the words of an author."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import msgspec
+
+from . import model
+from .model import Text
+
+UNKNOWN = "field {!r} is unknown; correct its name or delete it"
+_WORDS = {
+    "objective": model.Objective,
+    "scale": model.Scale,
+    "kind": model.Kind,
+    "leaning": model.Leaning,
+    "basis": model.Basis,
+    "aspect": model.Aspect,
+    "unit": model.Unit,
+    "per": model.Per,
+    "country": model.Country,
+    "countries": model.Country,
+    "market": model.Market,
+    "markets": model.Market,
+    "customers": model.Customers,
+}
+_TYPES = {
+    "str": "text in quotes",
+    "bool": "true or false",
+    "int": "a whole number",
+    "float": "a number",
+    "array": "a list",
+    "array of length 2": "a pair in brackets: [amount, value]",
+    "object": "a table",
+}
+
+
+def explain(message: str, entry: Mapping[str, Any]) -> str:
+    """Put a message of msgspec into the words of a content author."""
+    problem, _, path = message.partition(" - at `$")
+    place = path.rstrip("`").lstrip(".")
+    if "[...]" in place:  # msgspec does not say which entry of a table it means
+        inside = entry[place.partition("[...]")[0]]
+        key = next(key for key, text in inside.items() if not _is_text(text))
+        return explain(message.replace("[...]", f".{key}", 1), entry)
+    head = f"{place}: " if place else ""
+    if missing := re.search(r"missing required field `(\w+)`", problem):
+        field_name = missing[1]
+        if field_name in model.LANGS:
+            beside = _at(entry, place)
+            text = next(iter(beside.values()), "") if isinstance(beside, dict) else ""
+            return f"{head}no {field_name!r} text beside {text!r}; add it"
+        return f"{head}field {field_name!r} is missing; add it"
+    if unknown := re.search(r"unknown field `(\w+)`", problem):
+        return head + UNKNOWN.format(unknown[1])
+    value = short(_at(entry, place))
+    if problem.startswith("Invalid enum value"):
+        words = get_args(_WORDS[re.sub(r"\[\d+\]", "", place).rsplit(".", 1)[-1]])
+        return f"{place} is {value}; use one of {', '.join(words)}"
+    if problem.startswith("Expected"):
+        wanted = plain(problem.removeprefix("Expected ").partition(", got")[0])
+        wanted = wanted.removesuffix(" | null")
+        return f"{place} is {value}; it must be {_TYPES.get(wanted, wanted)}"
+    if problem == "Number out of range":
+        return f"{place} is {value}; use a smaller number"
+    return f"{head}{plain(problem)}"
+
+
+def _is_text(entry: object) -> bool:
+    try:
+        msgspec.convert(entry, Text)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _at(entry: object, place: str) -> object:
+    """Return what stands at a path such as `text.de` or `also[0]`."""
+    for step in re.findall(r"\w+", place):
+        if isinstance(entry, dict):
+            entry = entry.get(step)
+        elif isinstance(entry, list) and step.isdigit() and int(step) < len(entry):
+            entry = entry[int(step)]
+    return entry
+
+
+def plain(text: str) -> str:
+    """Strip the code marks of a library's message and its capital letter."""
+    text = text.replace("`", "").strip()
+    return text[:1].lower() + text[1:]
+
+
+def short(value: object) -> str:
+    """Show a value, the middle of a long one left out."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
