@@ -5,14 +5,14 @@ times 100, rounded so that the parts add up to the whole.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .guards import Floats
 from .markup import render
-from .model import Course, Criterion, Lang, Profile, Rating, Variant
+from .model import Course, Criterion, Lang, Profile, Rating, Record, Variant
 from .robustness import Robustness, nearest_weights, weight_flip
 from .scoring import Comparison
 from .wording import listing, money, number, percent, signed
@@ -21,22 +21,34 @@ SURE, LIKELY = 0.9, 0.6
 SHOWN = 4
 
 
-def whole_points(parts: Sequence[float] | Floats) -> list[int]:
+def whole_points(parts: Sequence[float] | Floats, unit: float = 1) -> list[int]:
     """Round parts of a score to whole points that add up to the rounded sum.
 
     Args:
         parts: Shares of 0..1, negative ones allowed.
+        unit: How many points to round to, 0.1 for tenths.
 
     Returns:
-        Points (parts times 100), each at most one point from its exact amount.
+        Points (parts times 100) in units, each less than one from its exact
+        amount.
     """
-    exact = 100 * np.asarray(parts, dtype=np.float64)
+    exact = 100 / unit * np.asarray(parts, dtype=np.float64)
     # Without this, 2.9999999999 would be floored to 2.
     floors = np.floor(exact + 1e-9)
-    missing = round(float(exact.sum()) + 1e-9) - int(floors.sum())
+    missing = _half_up(float(exact.sum())) - int(floors.sum())
     for i in np.argsort(floors - exact, kind="stable")[:missing]:
         floors[i] += 1
     return [int(x) for x in floors]
+
+
+def _half_up(amount: float) -> int:
+    """Round as people do, away from 0 at a half, rounding errors forgiven."""
+    return int(math.copysign(math.floor(abs(amount) + 0.5 + 1e-9), amount))
+
+
+def _unit(share: float) -> float:
+    """Return what a difference is rounded to: tenths where a point is too coarse."""
+    return 1 if 100 * abs(share) >= 0.95 - 1e-9 else 0.1
 
 
 def headline(comparison: Comparison, course: Course, lang: Lang) -> str:
@@ -62,9 +74,12 @@ def headline(comparison: Comparison, course: Course, lang: Lang) -> str:
 
 
 def _points(share: float, course: Course, lang: Lang) -> str:
-    """Write a difference in points, one decimal where it would read as 0."""
-    amount = 100 * share
-    text = number(amount, lang, 0 if abs(amount) >= 0.95 else 1)
+    """Write a difference in points, with tenths where it is below one."""
+    unit = _unit(share)
+    amount = _half_up(100 / unit * share) * unit
+    if amount == 0 < share:
+        return course.say("explain.hardly", lang, n=number(unit, lang, 1))
+    text = number(amount, lang, 1)
     one = text == "1"
     return course.say("explain.one_point" if one else "explain.points", lang, n=text)
 
@@ -75,11 +90,14 @@ def breach_sentences(
     """Say why an alternative is out, and how it would have ranked."""
     sentences = []
     for breach in comparison.breaches[i]:
-        amount = {
-            "money": lambda slack: money(math.ceil(slack), lang),
-            "hours": lambda slack: number(slack, lang, 1),
-        }.get(breach.kind, lambda _: "")(breach.slack)
-        sentences.append(course.say(f"explain.out_{breach.kind}", lang, amount=amount))
+        # Rounded up: to raise a limit by what is shown has to be enough.
+        kind, amount = str(breach.kind), ""
+        if kind == "money":
+            amount = money(math.ceil(breach.slack - 1e-9), lang)
+        elif kind == "hours":
+            amount = number(math.ceil(10 * breach.slack - 1e-9) / 10, lang, 1)
+            kind = "hour" if amount == "1" else kind
+        sentences.append(course.say(f"explain.out_{kind}", lang, amount=amount))
     if sentences:
         rank = int(comparison.ranks[i])
         sentences.append(course.say("explain.would_rank", lang, rank=rank))
@@ -91,7 +109,7 @@ class Part:
     """What one criterion adds to a lead, in points, and the two cells behind it."""
 
     criterion: Criterion
-    points: int
+    points: float
     one: Rating | Variant
     other: Rating | Variant
 
@@ -102,11 +120,15 @@ def lead_parts(
     """Split a's lead over b by criterion, the largest parts first.
 
     Returns:
-        The parts in whole points; they add up to the rounded lead.
+        The parts in whole points, or in tenths when the lead is below one point;
+        they add up to the rounded lead.
     """
     gaps = comparison.contributions[a] - comparison.contributions[b]
-    order = np.argsort(-np.abs(gaps), kind="stable")
-    points = whole_points(gaps)
+    unit = _unit(float(gaps.sum()))
+    points = [whole * unit for whole in whole_points(gaps, unit)]
+    order = sorted(
+        range(len(gaps)), key=lambda j: (abs(points[j]), abs(gaps[j])), reverse=True
+    )
     pair = [comparison.alternatives[i].group for i in (a, b)]
     return [
         Part(
@@ -147,7 +169,7 @@ def why(
         other=names[1],
         points=_points(abs(lead), course, lang),
         parts=listing(
-            [f"{signed(p.points, lang)} {p.criterion.name[lang]}" for p in telling],
+            [f"{signed(p.points, lang, 1)} {p.criterion.name[lang]}" for p in telling],
             lang,
         )
         or course.say("explain.nothing", lang),
@@ -163,9 +185,9 @@ def why(
     )
 
 
-def evidence(cell: Rating | Variant, course: Course) -> dict[str, list[object]]:
+def evidence(cell: Rating | Variant, course: Course) -> dict[str, list[Record]]:
     """Sort what a rating rests on: statements, findings, notes, sources."""
-    kinds = {
+    kinds: dict[str, Mapping[str, Record]] = {
         "statements": course.statements,
         "findings": course.findings,
         "notes": course.notes,
@@ -211,8 +233,8 @@ def _weight_changes(
     pair = comparison.values[[first, x]]
     now = comparison.weights
     found = []
-    for j in range(len(comparison.criteria)):
-        share = weight_flip(pair, now, j)
+    for j in np.flatnonzero(now):
+        share = weight_flip(pair, now, int(j))
         if share is not None:
             found.append((abs(share - now[j]), j, share))
     for _, j, share in sorted(found)[:3]:
@@ -220,16 +242,22 @@ def _weight_changes(
             "explain.weight_more" if share > now[j] else "explain.weight_less",
             lang,
             criterion=comparison.criteria[j].name[lang],
-            share=_percent(share, lang),
-            now=_percent(now[j], lang),
+            **_from_to(now[j], share, lang, "now", "share"),
             rival=comparison.alternatives[first].name,
         )
 
 
-def _percent(share: float, lang: Lang) -> str:
-    """Write a share of the weights; tenths where whole percent would hide it."""
-    text = number(100 * share, lang, 1 if share < 0.095 else 0)
-    return f"{text}\u00a0%" if lang == "de" else f"{text}%"
+def _from_to(now: float, goal: float, lang: Lang, *names: str) -> dict[str, str]:
+    """Write two shares of the weights, precise enough to tell them apart."""
+    for decimals in (0, 1, 2):
+        texts = [
+            number(100 * share, lang, max(decimals, share < 0.095))
+            for share in (now, goal)
+        ]
+        if texts[0] != texts[1]:
+            break
+    sign = "\u00a0%" if lang == "de" else "%"
+    return dict(zip(names, [text + sign for text in texts], strict=True))
 
 
 def _rating_changes(
@@ -259,11 +287,17 @@ def _rating_changes(
 def _nearest(
     comparison: Comparison, x: int, rivals: Sequence[int], course: Course, lang: Lang
 ) -> Iterator[str]:
-    """Name the smallest change of all weights together, or say never and why."""
+    """Name the smallest change of all weights together, or say never and why.
+
+    What counts nothing stays at nothing: the market, not taste, put it there.
+    """
+    counts = np.flatnonzero(comparison.weights)
     values = comparison.values[[x, *rivals]]
-    best = nearest_weights(values, comparison.weights, 0)
+    inside = nearest_weights(values[:, counts], comparison.weights[counts], 0)
     name = comparison.alternatives[x].name
-    if best is not None:
+    if inside is not None:
+        best = np.zeros(len(comparison.weights))
+        best[counts] = inside
         moves = best - comparison.weights
         order = np.argsort(-np.abs(moves), kind="stable")[:3]
         shown = [
@@ -271,16 +305,18 @@ def _nearest(
                 "explain.from_to",
                 lang,
                 criterion=comparison.criteria[j].name[lang],
-                now=_percent(comparison.weights[j], lang),
-                goal=_percent(best[j], lang),
+                **_from_to(comparison.weights[j], best[j], lang, "now", "goal"),
             )
             for j in order
-            if abs(moves[j]) >= 0.0005
+            if abs(moves[j]) >= 0.0001
         ]
+        more = np.abs(moves).sum() > np.abs(moves[order]).sum() + 0.0005
         if shown:
-            yield course.say("explain.nearest", lang, moves=listing(shown, lang))
+            key = "explain.nearest_more" if more else "explain.nearest"
+            yield course.say(key, lang, moves=listing(shown, lang))
         return
-    better = [i for i in rivals if (comparison.values[i] >= comparison.values[x]).all()]
+    mine = comparison.values[x, counts]
+    better = [i for i in rivals if (comparison.values[i, counts] >= mine).all()]
     if better:
         rival = comparison.alternatives[better[0]].name
         yield course.say("explain.never", lang, name=name, rival=rival)

@@ -75,7 +75,7 @@ def parse_number(typed: str, lang: Lang) -> float:
 
     Args:
         typed: What was typed. A currency before or after it is ignored, and so are
-            spaces and apostrophes between thousands, and "–" in place of cents.
+            spaces and apostrophes between thousands, and a dash for no cents.
         lang: The language of the page.
 
     Returns:
