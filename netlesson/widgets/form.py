@@ -1,0 +1,487 @@
+"""The one form that everything interactive is built from.
+
+ipywidgets controls let Lab's single-key shortcuts through (`x` on a tick box cuts the
+learner's cell) and tell a screen reader little, so `Form` draws native HTML itself. It
+decides nothing: the page sends what was entered, callbacks answer with `errors`,
+`marks`, `outputs` and `status`. Every change has a number and is acknowledged; without
+an acknowledgement the page says that answers are not being kept.
+
+Give every question ids of its own: a late answer to an earlier one is then dropped
+instead of landing in the next.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+import anywidget
+import traitlets
+from IPython.display import display
+
+from ..model import Lang, Text
+
+LABELS = (
+    "choose",
+    "choose_file",
+    "failed",
+    "file_limit",
+    "lost",
+    "missed",
+    "moved",
+    "move_down",
+    "move_up",
+    "no_file",
+    "note",
+    "right",
+    "run_to_answer",
+    "span",
+    "too_large",
+    "unanswered",
+    "wrong",
+)
+"""The phrases a form needs; `form.<name>` in strings.toml."""
+
+State = Literal["right", "wrong", "missed", "note"]
+Arrange = Literal["stack", "side"]
+
+_HERE = Path(__file__).parent
+_MEGABYTE = 1_000_000
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing in a form; `id` is its key in `value`, `errors` and `marks`."""
+
+    id: str
+
+    def __post_init__(self) -> None:
+        if not self.id.strip():
+            raise ValueError(f"a {type(self).__name__} has no id; give it one")
+
+    def state(self) -> dict[str, Any]:
+        """Return the field as the page gets it."""
+        return {"kind": type(self).__name__.lower(), **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Field):
+    """A heading inside the form (plain text)."""
+
+    label: str
+    level: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Field):
+    """Static HTML. Escape whatever a learner wrote."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output(Field):
+    """Where `Form.outputs[id]`, an HTML string, is painted.
+
+    The label names it to a screen reader and is not shown.
+    """
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Field):
+    """A field with a visible label and a line of help."""
+
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An offered answer; `Order` shows no description."""
+
+    id: str
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optioned(Asked):
+    """A field whose value is made of option ids."""
+
+    options: Sequence[Option]
+
+    def __post_init__(self) -> None:
+        Asked.__post_init__(self)
+        ids = [option.id for option in self.options]
+        if len(set(ids)) < len(ids) or not all(ids):
+            raise ValueError(f"field {self.id!r}: its option ids repeat: {ids}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Optioned):
+    """Radio buttons. Value: the option's id; none until one is picked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(Optioned):
+    """Tick boxes. Value: a list of option ids, in the order offered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select(Optioned):
+    """A drop-down list. Value: the option's id, or `""` for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Optioned):
+    """Entries to rank with buttons. Value: all option ids, first place first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range(Asked):
+    """A slider. Value: a number; none until it is moved or clicked.
+
+    Args:
+        low: What `min` means, in words; stands at that end.
+        high: What `max` means, in words.
+        scale: Words for single positions, shown while the slider stands there.
+        start: Where the handle rests until the slider is touched; the middle if
+            left out.
+    """
+
+    min: float
+    max: float
+    step: float = 1
+    low: str = ""
+    high: str = ""
+    unit: str = ""
+    scale: Mapping[float, str] | None = None
+    start: float | None = None
+
+    def __post_init__(self) -> None:
+        Asked.__post_init__(self)
+        if not (self.min < self.max and self.step > 0):
+            raise ValueError(
+                f"range {self.id!r}: min {self.min}, max {self.max}, step {self.step}; "
+                "min must be below max and the step above 0"
+            )
+
+    def state(self) -> dict[str, Any]:
+        """Return the field as the page gets it; JSON has no numbers as keys."""
+        scale = {f"{at:.10g}": words for at, words in (self.scale or {}).items()}
+        return {**Asked.state(self), "scale": scale}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Asked):
+    """A box for a number. Value: the text as typed; Python reads it."""
+
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Asked):
+    """One line of text. Value: the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area(Asked):
+    """Several lines of text. Value: the text."""
+
+    rows: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload(Asked):
+    """A file from the learner; arrives at `Form.on_upload`, not in `value`."""
+
+    accept: str = ""
+    megabytes: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Download(Asked):
+    """A button that saves the file which `Form.on_download` provides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button(Asked):
+    """A button; see `Form.on_click`."""
+
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file on its way in or out; `mime` is not set on the way in."""
+
+    name: str
+    data: bytes
+    mime: str = "application/octet-stream"
+
+
+def form_labels(strings: Mapping[str, Text], lang: Lang) -> dict[str, str]:
+    """Return a form's own phrases from the course's strings."""
+    return {name: strings[f"form.{name}"][lang] for name in LABELS}
+
+
+class Form(anywidget.AnyWidget):
+    """Native HTML fields whose values live in one dict.
+
+    Set `errors`, `marks`, `outputs`, `disabled` and `value` to new objects: a change
+    inside one is not noticed.
+
+    Args:
+        fields: What to show, in order; see also `show`.
+        labels: The form's own phrases; see `form_labels`.
+        lang: The language of all text, for screen readers and numbers.
+        value: What is entered already, by field id.
+        arrange: `stack`, or `side`: fields left and outputs right where there is room.
+        name: Ties the form to its fallback. Give one, so that a notebook run again
+            stays the same; without it the name is random.
+
+    Attributes:
+        value: What is entered, by field id. Setting it calls no callback.
+        errors: Sentences to show beside fields, by field id.
+        marks: field id -> option id -> `{"state": ..., "text": ...}`; the option id
+            `""` marks the field as a whole. See `mark_as`.
+        outputs: HTML by id of an `Output`.
+        status: A sentence that is shown below the fields and read out.
+        disabled: Ids of fields and buttons that are off.
+
+    Raises:
+        ValueError: If ids repeat or a label is missing.
+    """
+
+    _esm = _HERE / "form.js"
+    _css = "".join(
+        (_HERE / name).read_text("utf-8") for name in ("form.css", "pages.css")
+    )
+
+    fields = traitlets.List(traitlets.Dict()).tag(sync=True)
+    value = traitlets.Dict().tag(sync=True)
+    errors = traitlets.Dict().tag(sync=True)
+    marks = traitlets.Dict().tag(sync=True)
+    outputs = traitlets.Dict().tag(sync=True)
+    status = traitlets.Unicode().tag(sync=True)
+    disabled = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    lang = traitlets.Unicode("en").tag(sync=True)
+    labels = traitlets.Dict().tag(sync=True)
+    arrange = traitlets.Enum(["stack", "side"], "stack").tag(sync=True)
+    name = traitlets.Unicode().tag(sync=True)
+    _alert = traitlets.Unicode().tag(sync=True)
+    _focus = traitlets.Dict().tag(sync=True)
+    _seq = traitlets.Int(0).tag(sync=True)
+    _ack = traitlets.Int(0).tag(sync=True)
+
+    def __init__(
+        self,
+        fields: Iterable[Field],
+        *,
+        labels: Mapping[str, str],
+        lang: Lang = "en",
+        value: Mapping[str, Any] | None = None,
+        arrange: Arrange = "stack",
+        name: str = "",
+    ) -> None:
+        missing = [name for name in LABELS if name not in labels]
+        if missing:
+            raise ValueError(f"the form's labels lack {missing}; see form_labels")
+        self._on_change: list[Callable[[dict[str, Any]], object]] = []
+        self._on_click: dict[str, list[Callable[[dict[str, Any]], object]]] = {}
+        self._on_upload: dict[str, Callable[[File], object]] = {}
+        self._on_download: dict[str, Callable[[], File]] = {}
+        super().__init__(
+            fields=_states(fields),
+            labels=dict(labels),
+            lang=lang,
+            value=dict(value or {}),
+            arrange=arrange,
+            name=name or f"form-{uuid.uuid4().hex[:12]}",
+        )
+        self.on_msg(self._receive)
+
+    def show(
+        self, fields: Iterable[Field], value: Mapping[str, Any] | None = None
+    ) -> None:
+        """Replace the fields, and with them value, errors, marks and outputs.
+
+        Fields that stay the same keep their place in the page, and the focus.
+
+        Args:
+            fields: What to show now.
+            value: What is entered already; nothing if left out.
+        """
+        with self.hold_sync():
+            self.fields = _states(fields)
+            self.value = dict(value or {})
+            self.errors, self.marks, self.outputs = {}, {}, {}
+            self.disabled, self.status = [], ""
+
+    def focus_on(self, field_id: str) -> None:
+        """Move the keyboard focus to a field, for example to the next question."""
+        self._focus = {"id": field_id, "count": self._focus.get("count", 0) + 1}
+
+    def on_change(self, callback: Callable[[dict[str, Any]], object]) -> None:
+        """Call back with the whole value after every change a learner makes."""
+        self._on_change.append(callback)
+
+    def on_click(
+        self, button_id: str, callback: Callable[[dict[str, Any]], object]
+    ) -> None:
+        """Call back with the value, pending text included, on every press."""
+        self._on_click.setdefault(button_id, []).append(callback)
+
+    def on_upload(self, field_id: str, callback: Callable[[File], object]) -> None:
+        """Call back with the file a learner hands over; it is within the limit."""
+        self._on_upload[field_id] = callback
+
+    def on_download(self, field_id: str, provider: Callable[[], File]) -> None:
+        """Ask `provider` for the file to save each time the button is pressed."""
+        self._on_download[field_id] = provider
+
+    def enter(self, **value: Any) -> None:
+        """Do what the page does when a learner fills in fields (for tests)."""
+        self.set_state({"value": {**self.value, **value}, "_seq": self._seq + 1})
+
+    def press(self, button_id: str) -> None:
+        """Do what the page does when a learner presses a button (for tests)."""
+        self._receive(self, {"type": "click", "id": button_id}, [])
+
+    def fallback(self) -> str:
+        """Return what is asked as plain HTML, for a page without a kernel.
+
+        Returns:
+            Questions and options without the answers, outputs or controls, so that
+            it survives the sanitizers of Lab and GitHub.
+        """
+        parts = [_plain(field, self.labels) for field in self.fields]
+        parts.append(f"<p><em>{escape(self.labels['run_to_answer'])}</em></p>")
+        inside = "\n".join(part for part in parts if part)
+        marker = f"netlesson-fallback nl-for-{escape(self.name)}"
+        return f'<div class="{marker}" lang="{self.lang}">\n{inside}\n</div>'
+
+    def _ipython_display_(self) -> None:
+        """Show the fallback, then the form, which hides the fallback while it lives.
+
+        Two outputs, because a notebook is committed without its widget views.
+        """
+        display({"text/html": self.fallback(), "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
+        bundle, metadata = self._repr_mimebundle_() or ({}, {})
+        display(bundle, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take a change from the page (called by ipywidgets)."""
+        sync_data = dict(sync_data)
+        number = sync_data.get("_seq", 0)
+        # A change that waited in the page's queue while a click, which carries the
+        # same text, went ahead: applying it could undo what the click did.
+        if number <= self._seq:
+            sync_data.pop("value", None)
+            sync_data.pop("_seq", None)
+        if "value" in sync_data:
+            known = {field["id"] for field in self.fields}
+            entered = sync_data["value"].items()
+            sync_data["value"] = {key: each for key, each in entered if key in known}
+        before = self.value
+        super().set_state(sync_data)
+        if "value" in sync_data:
+            changed = self.value != before
+            self._answer(self._on_change if changed else [], self.value, number)
+
+    def _receive(self, _form: object, content: Any, buffers: list[Any]) -> None:
+        field_id, number = content.get("id"), content.get("seq", self._seq + 1)
+        match content.get("type"):
+            case "click":
+                value = content.get("value", self.value)
+                self.set_state({"value": value, "_seq": number})
+                if field_id not in self.disabled:
+                    self._answer(self._on_click.get(field_id, []), self.value, number)
+            case "upload" if field_id in self._on_upload:
+                file = File(content["name"], bytes(buffers[0]))
+                self._answer([self._take], (field_id, file), number)
+            case "download" if field_id in self._on_download:
+                self._answer([self._give], (field_id, content["view"]), number)
+
+    def _take(self, upload: tuple[str, File]) -> None:
+        field_id, file = upload
+        field = next(each for each in self.fields if each["id"] == field_id)
+        if len(file.data) > field["megabytes"] * _MEGABYTE:
+            sentence = self.labels["too_large"].format(n=field["megabytes"])
+            self.errors = {**self.errors, field_id: sentence}
+        else:
+            self._on_upload[field_id](file)
+
+    def _give(self, request: tuple[str, str]) -> None:
+        field_id, view = request
+        file = self._on_download[field_id]()
+        content = {"type": "file", "view": view, "name": file.name, "mime": file.mime}
+        self.send(content, [file.data])
+
+    def _answer(
+        self, callbacks: Iterable[Callable[[Any], object]], argument: Any, number: int
+    ) -> None:
+        """Call back, then acknowledge; what changed goes to the page in one message."""
+        with self.hold_sync():
+            self._alert = ""
+            try:
+                for callback in callbacks:
+                    callback(argument)
+            except Exception:  # noqa: BLE001 (the learner must not lose the form)
+                _log.exception("a callback of form %r failed", self.name)
+                self._alert = self.labels["failed"]
+            finally:
+                self._seq = max(self._seq, number)
+                self._ack = max(self._ack, number)
+
+
+def mark_as(state: State, text: str = "") -> dict[str, str]:
+    """Return an entry of `Form.marks`."""
+    return {"state": state, "text": text}
+
+
+def _states(fields: Iterable[Field]) -> list[dict[str, Any]]:
+    states = [field.state() for field in fields]
+    ids = [state["id"] for state in states]
+    repeated = sorted({each for each in ids if ids.count(each) > 1})
+    if repeated:
+        raise ValueError(f"field ids repeat: {repeated}; every field needs its own")
+    return states
+
+
+def _plain(field: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return one field as HTML without controls; nothing for buttons and outputs."""
+    match field["kind"]:
+        case "prose":
+            return str(field["html"])
+        case "heading":
+            level = field["level"]
+            return f"<h{level}>{escape(field['label'])}</h{level}>"
+        case "button" | "download" | "output" | "upload":
+            return ""
+    lines = [f"<p><strong>{escape(field['label'])}</strong>"]
+    lines += [f"<br>{escape(field['help'])}"] if field["help"] else []
+    if field["kind"] == "range":
+        ends = (_end(field, "min", "low"), _end(field, "max", "high"))
+        span = labels["span"].format(low=ends[0], high=ends[1])
+        lines.append(f"<br>{escape(span)}")
+    lines.append("</p>")
+    if "options" in field:
+        lines += ["<ul>", *map(_plain_option, field["options"]), "</ul>"]
+    return "".join(lines)
+
+
+def _plain_option(option: Mapping[str, str]) -> str:
+    words = [option["label"], option["description"]]
+    return f"<li>{'<br>'.join(escape(each) for each in words if each)}</li>"
+
+
+def _end(field: Mapping[str, Any], number: str, words: str) -> str:
+    end = f"{field[number]:.10g} {field['unit']}".strip()
+    return f"{end} ({field[words]})" if field[words] else end
