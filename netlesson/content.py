@@ -186,7 +186,7 @@ def _by_id(
         name = getattr(record, key)
         if name in records:
             faults.append(f"{where}: the {key} is taken already; choose another")
-        records[name] = record
+        records.setdefault(name, record)
     return records
 
 
@@ -204,14 +204,14 @@ def _groups(tables: Mapping[str, Any], faults: list[str]) -> dict[str, GroupType
             continue
         if group.id in groups:
             faults.append(f"{where}: the id is taken already; choose another")
-        groups[group.id] = msgspec.structs.replace(
-            group,
-            statements=tuple(
-                msgspec.structs.replace(statement, group=group.id)
-                for statement in inner["statement"]
-            ),
-            figures=tuple(inner["figure"]),
+        statements = (
+            msgspec.structs.replace(statement, group=group.id)
+            for statement in inner["statement"]
         )
+        group = msgspec.structs.replace(
+            group, statements=tuple(statements), figures=tuple(inner["figure"])
+        )
+        groups.setdefault(group.id, group)
     return groups
 
 
@@ -253,7 +253,7 @@ def _statements(
                     f"groups.toml, group {group.id}, statement {statement.id}: "
                     "the id is taken already; choose another"
                 )
-            statements[statement.id] = statement
+            statements.setdefault(statement.id, statement)
     return statements
 
 
@@ -269,7 +269,7 @@ def _ratings(
             continue
         if (record.group, record.criterion) in ratings:
             faults.append(f"{where}: this cell has a rating already; keep one of them")
-        ratings[record.group, record.criterion] = record
+        ratings.setdefault((record.group, record.criterion), record)
     return ratings
 
 
@@ -323,10 +323,16 @@ def _lost(tables: Mapping[str, Any], course: Course) -> set[str]:
     }
     entries = [tables["groups.toml"], *tables["groups.toml"].get("group", [])]
     statements = {name for entry in entries for name in _names(entry, "statement")}
-    ratings = {
-        f"({entry.get('group', '')}, {entry.get('criterion', '')})"
+    cells = [
+        (entry.get("group"), entry.get("criterion"))
         for entry in tables["ratings.toml"].get("rating", [])
-    } - {f"({group}, {criterion})" for group, criterion in course.ratings}
+    ]
+    ratings = set()
+    for cell in cells:
+        if not all(isinstance(part, str) for part in cell):
+            ratings.add("")
+        elif cell not in course.ratings:
+            ratings.add(f"({cell[0]}, {cell[1]})")
     phrases = {
         f"{section}.{name}"
         for section, table in tables["strings.toml"].items()

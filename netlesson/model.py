@@ -209,7 +209,7 @@ class Variant(Record, frozen=True):
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
         if not self.countries and not self.markets:
-            raise ValueError("a variant names the countries or markets it is for")
+            raise ValueError("the variant is for nobody; name its countries or markets")
 
     def suits(self, country: Country, market: Market) -> bool:
         """Tell whether the variant is meant for this country and market."""
