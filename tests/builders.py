@@ -52,15 +52,15 @@ def measured(name="money", points=((0, 1), (2000, 0)), objective="MIN"):
     )
 
 
-def alternative(name, low=None, high=None, **more):
+def alternative(ident, /, low=None, high=None, **more):
     """An alternative; ratings that are no field are given by criterion id."""
     fields = {f: more.pop(f) for f in Alternative.__struct_fields__ if f in more}
     ratings = fields.pop("ratings", more)
     return Alternative(
         **{
-            "id": name,
-            "name": name.title(),
-            "group": name,
+            "id": ident,
+            "name": ident.title(),
+            "group": ident,
             "colour": "#0072B2",
             "ratings": ratings,
             "low": ratings | (low or {}),
