@@ -34,15 +34,15 @@ def signed(amount: float, lang: Lang, decimals: int = 0) -> str:
 
 def money(amount: float, lang: Lang, currency: str = "EUR") -> str:
     """Write an amount of money in whole units of its currency."""
-    pattern = "¤¤\u00a0#,##0" if lang == "en" else "#,##0\u00a0¤"
+    english, german = "¤¤\u00a0#,##0;¤¤\u00a0-#,##0", "#,##0\u00a0¤"
     text: str = format_currency(
         round(amount),
         currency,
-        format=pattern,
+        format=english if lang == "en" else german,
         locale=LOCALES[lang],
         currency_digits=False,
     )
-    return text
+    return text.replace("-", MINUS)
 
 
 def percent(share: float, lang: Lang) -> str:

@@ -1,0 +1,215 @@
+"""Numbers are read and written as people in either language write them."""
+
+import math
+
+import pytest
+from builders import course
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netlesson.wording import (
+    NumberError,
+    listing,
+    money,
+    number,
+    parse_number,
+    percent,
+    signed,
+)
+
+LANGS = ("en", "de")
+NBSP, NARROW, MINUS = (
+    "\N{NO-BREAK SPACE}",
+    "\N{NARROW NO-BREAK SPACE}",
+    "\N{MINUS SIGN}",
+)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("0", 0),
+        ("1200", 1200),
+        ("3,5", 3.5),
+        ("3.5", 3.5),
+        ("12.000,50", 12000.5),
+        ("12,000.50", 12000.5),
+        ("1.200.000", 1_200_000),
+        ("1,200,000", 1_200_000),
+        ("1.200.000,5", 1_200_000.5),
+        ("0,125", 0.125),
+        ("0.125", 0.125),
+        ("1234.567", 1234.567),
+        ("1234,567", 1234.567),
+        ("1200,0000", 1200),
+        ("7.", 7),
+        (" 42 ", 42),
+        ("1 200", 1200),
+        (f"1{NBSP}200", 1200),
+        (f"12{NARROW}000,50", 12000.5),
+        ("1'200", 1200),
+        ("1\u2019200.50", 1200.5),
+        ("12 000 000", 12_000_000),
+        ("€ 350", 350),
+        ("350 €", 350),
+        (f"350{NBSP}€", 350),
+        ("EUR 350", 350),
+        ("350 eur", 350),
+        ("Fr. 350", 350),
+        ("£99.50", 99.5),
+        ("350,-", 350),
+        ("350,\u2013 €", 350),
+        ("-5", -5),
+        (f"{MINUS}5", -5),
+        (f"{MINUS} 5", -5),
+        ("\uff11\uff12", 12),
+        ("\u0661\u0662", 12),
+        ("9" * 20, 1e20),
+    ],
+)
+def test_a_typed_amount_is_understood_in_either_language(typed, meant, lang):
+    assert parse_number(typed, lang) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "meant"),
+    [
+        ("1.200", "de", 1200),
+        ("1,200", "en", 1200),
+        ("-1.200", "de", -1200),
+        ("€1,200", "en", 1200),
+        ("12.345", "de", 12345),
+        ("\uff11.\uff12\uff10\uff10", "de", 1200),
+    ],
+)
+def test_a_mark_before_three_digits_is_read_as_the_language_writes_it(
+    typed, lang, meant
+):
+    assert parse_number(typed, lang) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang"),
+    [("1.200", "en"), ("1,200", "de"), ("-1.200", "en"), ("12,345", "de")],
+)
+def test_what_could_be_two_numbers_is_asked_back(typed, lang):
+    with pytest.raises(NumberError, match=r"wording\.two_numbers") as caught:
+        parse_number(typed, lang)
+    assert caught.value.key == "wording.two_numbers"
+    assert caught.value.typed == typed
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("typed", ["", "  ", NBSP, "€", "EUR "])
+def test_nothing_typed_is_no_number(typed, lang):
+    with pytest.raises(NumberError) as caught:
+        parse_number(typed, lang)
+    assert caught.value.key == "wording.empty_number"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "about 5",
+        "1e5",
+        "inf",
+        "-inf",
+        "nan",
+        "Infinity",
+        "++3",
+        "--3",
+        "3-",
+        "0x10",
+        "1_000",
+        "3 4",
+        "12 EUR 50",
+        "10-20",
+        "1.2.3",
+        "1,2,3",
+        "12,00,000",
+        "1,2.3,4",
+        "1.200,50.0",
+        "1..2",
+        "\u00bd",
+        "5\u00b2",
+        "9" * 400,
+        "1" + ",000" * 100,
+        "\x00",
+        "<b>3</b>",
+        "drei",
+    ],
+)
+def test_what_is_no_number_is_refused_and_never_guessed(typed, lang):
+    with pytest.raises(NumberError) as caught:
+        parse_number(typed, lang)
+    assert caught.value.key == "wording.no_number"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", ["empty_number", "no_number", "two_numbers"])
+def test_every_refusal_has_a_phrase(key, lang):
+    assert course().say(f"wording.{key}", lang, typed="x")
+
+
+@given(st.text(max_size=12), st.sampled_from(LANGS))
+def test_any_text_is_a_finite_number_or_refused(typed, lang):
+    try:
+        assert math.isfinite(parse_number(typed, lang))
+    except NumberError as error:
+        course().say(error.key, lang, typed=typed)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 99), st.sampled_from(LANGS))
+def test_what_is_written_is_read_back(whole, cents, lang):
+    amount = whole + cents / 100
+    assert parse_number(number(amount, lang, 2), lang) == pytest.approx(amount)
+    assert parse_number(money(whole, lang), lang) == whole
+
+
+@pytest.mark.parametrize(
+    ("amount", "decimals", "english", "german"),
+    [
+        (0, 0, "0", "0"),
+        (1234567, 0, "1,234,567", "1.234.567"),
+        (3.5, 1, "3.5", "3,5"),
+        (3.0, 1, "3", "3"),
+        (3.25, 2, "3.25", "3,25"),
+        (-4.2, 1, f"{MINUS}4.2", f"{MINUS}4,2"),
+        (-0.4, 0, "0", "0"),
+        (0.96, 1, "1", "1"),
+    ],
+)
+def test_numbers(amount, decimals, english, german):
+    assert number(amount, "en", decimals) == english
+    assert number(amount, "de", decimals) == german
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [(3, "+3"), (0, "0"), (-3, f"{MINUS}3"), (0.04, "0"), (-0.04, "0")],
+)
+@pytest.mark.parametrize("lang", LANGS)
+def test_signed_numbers(amount, written, lang):
+    assert signed(amount, lang) == written
+
+
+def test_money():
+    assert money(1200, "en") == f"EUR{NBSP}1,200"
+    assert money(1200, "de") == f"1.200{NBSP}€"
+    assert money(300, "en", "GBP") == f"GBP{NBSP}300"
+    assert money(0, "de") == f"0{NBSP}€"
+
+
+def test_percent():
+    assert percent(0.415, "en") in ("41%", "42%")
+    assert percent(1, "en") == "100%"
+    assert percent(0.4, "de") == f"40{NBSP}%"
+
+
+def test_lists():
+    assert listing([], "en") == ""
+    assert listing(["a"], "de") == "a"
+    assert listing(["a", "b", "c"], "en") == "a, b and c"
+    assert listing(["a", "b", "c"], "de") == "a, b und c"
