@@ -1,0 +1,208 @@
+"""What a learner has answered, and the comparison that follows from it.
+
+Every notebook has its own kernel; the journal is what they share. Widgets set
+answers here and are told when something changed. Nothing here draws.
+"""
+
+import asyncio
+import atexit
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from .journal import Journal
+from .model import Alternative, Course, Knockout, Lang, Profile
+from .scoring import (
+    Comparison,
+    Suggestion,
+    compare,
+    knockouts,
+    roc_weights,
+    suggest,
+    types,
+)
+
+TOP = 100
+PAUSE = 0.4
+# Without a profile nothing is excluded, and no country or market is assumed.
+UNKNOWN = Profile(
+    country="other",
+    market="regional",
+    customers="both",
+    money=1_000_000,
+    hours=744,
+    fixed_slot=True,
+    seat_taken=False,
+    needs=(),
+)
+REQUIRED = ("country", "market", "customers", "money", "hours", "fixed_slot")
+
+
+class Answers:
+    """A learner's profile, order and weights, kept in the journal.
+
+    Attributes:
+        course: The content that is compared.
+        journal: Where answers are kept.
+        lang: The learner's language.
+        typed: What stands in the profile form, complete or not.
+        order: Criterion ids, the most important first.
+        points: Weight points by criterion id, 0 to 100.
+    """
+
+    def __init__(self, course: Course, journal: Journal, lang: Lang) -> None:
+        self.course, self.journal, self.lang = course, journal, lang
+        self._watchers: list[Callable[[], object]] = []
+        self._waiting: dict[str, dict[str, Any]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self.typed: dict[str, Any] = journal.latest("profile") or {}
+        self._restore_weights()
+        atexit.register(self.keep)
+
+    def _restore_weights(self) -> None:
+        self.order = self.suggestion.order
+        self.points = _points(self.order, self.course)
+        weights = self.journal.latest("weights") or {}
+        order, points = weights.get("order", []), weights.get("points", {})
+        known = self.course.criteria.keys()
+        if set(order) <= known and points.keys() == known:
+            self.order, self.points = tuple(order), dict(points)
+
+    @property
+    def profile(self) -> Profile | None:
+        """The business, once every question about it is answered."""
+        return read_profile(self.typed, self.course)
+
+    @property
+    def business(self) -> Profile:
+        """The profile, or one that excludes nothing while there is none."""
+        return self.profile or UNKNOWN
+
+    @property
+    def suggestion(self) -> Suggestion:
+        """Starting weights and knock-outs for the business."""
+        return suggest(self.business, self.course)
+
+    @property
+    def knockouts(self) -> tuple[Knockout, ...]:
+        """What excludes a group for this business; nothing without a profile."""
+        return knockouts(self.business) if self.profile else ()
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """What is compared, as rated for the business."""
+        return types(self.course, self.business, self.lang)
+
+    def comparison(self) -> Comparison:
+        """Compare with the learner's own weights.
+
+        All weights at 0 would leave nothing to compare by; then all count the same.
+        """
+        return self._compare(self.points if any(self.points.values()) else None)
+
+    def equal(self) -> Comparison:
+        """Compare with equal weights for all that counts in this market."""
+        return self._compare(None)
+
+    def _compare(self, points: Mapping[str, float] | None) -> Comparison:
+        usual = self.suggestion.order
+        same = {name: float(name in usual) for name in self.course.criteria}
+        criteria = tuple(self.course.criteria.values())
+        return compare(self.alternatives, criteria, points or same, self.knockouts)
+
+    def set_profile(self, typed: Mapping[str, Any]) -> None:
+        """Take what stands in the profile form.
+
+        Order and weights follow the profile until the learner has set their own.
+        """
+        if typed == self.typed:
+            return
+        self.typed = dict(typed)
+        if self.journal.latest("weights") is None and "weights" not in self._waiting:
+            self.order = self.suggestion.order
+            self.points = _points(self.order, self.course)
+        self._changed("profile", self.typed)
+
+    def set_order(self, order: tuple[str, ...]) -> None:
+        """Take an order of importance; the weights follow from it."""
+        if order != self.order:
+            self.order = order
+            self.points = _points(order, self.course)
+            self._changed("weights", self._weights())
+
+    def set_points(self, points: Mapping[str, float]) -> None:
+        """Take weight points by criterion id."""
+        if points != self.points:
+            self.points = dict(points)
+            self._changed("weights", self._weights())
+
+    def start_again(self) -> None:
+        """Go back to the order and weights that the profile suggests."""
+        self.order = self.suggestion.order
+        self.points = _points(self.order, self.course)
+        self._changed("weights", self._weights())
+
+    def _weights(self) -> dict[str, Any]:
+        return {"order": list(self.order), "points": dict(self.points)}
+
+    def watch(self, callback: Callable[[], object]) -> None:
+        """Call back after every change of an answer."""
+        self._watchers.append(callback)
+
+    def reload(self) -> None:
+        """Read everything anew, for example after a journal was merged."""
+        self.keep()
+        self.typed = self.journal.latest("profile") or {}
+        self._restore_weights()
+        self._tell()
+
+    def _changed(self, kind: str, data: dict[str, Any]) -> None:
+        self._waiting[kind] = data
+        self._tell()
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.keep()
+        else:
+            self._timer = loop.call_later(PAUSE, self.keep)
+
+    def _tell(self) -> None:
+        for callback in self._watchers:
+            callback()
+
+    def keep(self) -> None:
+        """Write what waits to the journal: one event a pause, not one a step."""
+        self._timer = None
+        while self._waiting:
+            kind, data = self._waiting.popitem()
+            self.journal.append(kind, **data)
+
+
+def _points(order: tuple[str, ...], course: Course) -> dict[str, float]:
+    """Return the centroid weights of an order, the first as 100 points."""
+    shares = roc_weights(len(order))
+    points = dict.fromkeys(course.criteria, 0.0)
+    for name, share in zip(order, shares / shares[0], strict=True):
+        points[name] = float(round(TOP * share))
+    return points
+
+
+def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:
+    """Make a profile of the answers, or None while one is missing or unusable."""
+    if any(typed.get(name) in (None, "") for name in REQUIRED):
+        return None
+    needs = [typed.get(f"need_{i}") for i in (1, 2, 3)]
+    rated = {name for name, c in course.criteria.items() if c.scale == "rated"}
+    answers = {
+        **{name: typed[name] for name in REQUIRED},
+        "fixed_slot": typed["fixed_slot"] == "yes",
+        "seat_taken": typed.get("seat_taken") == "yes",
+        "needs": list(dict.fromkeys(need for need in needs if need in rated)),
+    }
+    try:
+        return msgspec.convert(answers, Profile)
+    except msgspec.ValidationError:
+        return None
