@@ -251,7 +251,7 @@ def _from_to(now: float, goal: float, lang: Lang, *names: str) -> dict[str, str]
     """Write two shares of the weights, precise enough to tell them apart."""
     for decimals in (0, 1, 2):
         texts = [
-            number(100 * share, lang, max(decimals, share < 0.095))
+            number(100 * share, lang, max(decimals, int(share < 0.095)))
             for share in (now, goal)
         ]
         if texts[0] != texts[1]:
