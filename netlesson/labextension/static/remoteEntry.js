@@ -1,6 +1,7 @@
 // A prebuilt JupyterLab extension, written by hand so that it needs no build step.
-// A course notebook (metadata: netlesson) gets a class that its style hangs on. It
-// runs by itself when it asks for that (run_on_open) and every code cell is trusted.
+// A course notebook (metadata: netlesson) gets a class that its style hangs on. If it
+// asks for that (run_on_open) and every code cell is trusted, its cells that do
+// nothing but call the course run when it is opened.
 (() => {
   const STYLE = `
     .netlesson-notebook .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) {
@@ -9,10 +10,17 @@
   const opened = new WeakSet();
   let shared;
 
-  // Only `jupyter trust`, or having run a cell oneself, makes a code cell trusted:
-  // the metadata alone must never be enough to run somebody's code.
   const trusted = (model) =>
     [...model.cells].every((cell) => cell.type !== "code" || cell.trusted);
+
+  // Trust is about output: Jupyter signs anybody's notebook on the first save if it
+  // has no output yet. So what runs by itself is also limited to calls of the course
+  // with plain arguments; a bracket among them could hide a call of anything else.
+  const CALL =
+    /^(from netlesson import open_course|(course = open_course|course\.[a-z]\w*)\(["'\w ,.=-]*\)|)$/;
+  const callsTheCourse = (cell) =>
+    cell.model.type === "code" &&
+    cell.model.sharedModel.source.split("\n").every((line) => CALL.test(line));
 
   const load = async (name) => {
     const versions = Object.values(shared[name]);
@@ -32,7 +40,8 @@
     await context.sessionContext.session?.kernel?.info;
     const { NotebookActions } = await load("@jupyterlab/notebook");
     if (!panel.isDisposed && trusted(context.model)) {
-      await NotebookActions.runAll(panel.content, context.sessionContext);
+      const cells = panel.content.widgets.filter(callsTheCourse);
+      await NotebookActions.runCells(panel.content, cells, context.sessionContext);
     }
   };
 
