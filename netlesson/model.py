@@ -64,9 +64,9 @@ class Heading(Record, frozen=True):
 class Criterion(Record, frozen=True):
     """An aspect on which alternatives are judged, with its fixed scale.
 
-    A `rated` criterion is entered as 1..5 and has words for 1, 3 and 5. A
-    `measured` one is entered in its unit and has `points`: pairs of (raw, value)
-    between which the value is linear.
+    A `rated` criterion is entered as 1..5, has words for 1, 3 and 5, and a `need`
+    that a business can name. A `measured` one is entered in its unit and has
+    `points`: pairs of (raw, value) between which the value is linear.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Criterion(Record, frozen=True):
     question: Text
     does_not_count: Text
     jump: Text
+    need: Text | None = None
     anchors: dict[str, Text] = {}
     unit: Text | None = None
     points: tuple[tuple[float, float], ...] = ()
@@ -88,6 +89,11 @@ class Criterion(Record, frozen=True):
             raise ValueError(
                 f"criterion {self.id!r} has anchors for {sorted(self.anchors)}; "
                 "a rated criterion needs words for exactly 1, 3 and 5"
+            )
+        if self.scale == "rated" and self.need is None:
+            raise ValueError(
+                f"criterion {self.id!r} is rated but has no need; "
+                "add the words with which a business asks for it"
             )
         if self.scale == "rated" and (self.points or self.objective == "MIN"):
             raise ValueError(

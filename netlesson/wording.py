@@ -21,7 +21,7 @@ def number(amount: float, lang: Lang, decimals: int = 0) -> str:
     """Write a number with at most so many decimals."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
     text: str = format_decimal(
-        round(amount, decimals) + 0.0, format=pattern, locale=LOCALES[lang]
+        float(round(amount, decimals)) + 0.0, format=pattern, locale=LOCALES[lang]
     )
     return text.replace("-", MINUS)
 

@@ -32,6 +32,7 @@ def rated(name="reach"):
         question=text("how much?"),
         does_not_count=text("anything else"),
         jump=text("from 1 to 5"),
+        need=text("more of it"),
         anchors={level: text(level) for level in "135"},
     )
 

@@ -26,8 +26,11 @@ def profile_form(answers: Answers) -> Form:
     def options(kind: str, names: tuple[str, ...]) -> tuple[Option, ...]:
         return tuple(Option(name, say(f"{kind}_{name}")) for name in names)
 
-    rated = [c for c in course.criteria.values() if c.scale == "rated"]
-    needs = tuple(Option(c.id, c.name[lang], c.question[lang]) for c in rated)
+    needs = tuple(
+        Option(c.id, f"{c.name[lang]}: {c.need[lang]}")
+        for c in course.criteria.values()
+        if c.need is not None
+    )
     yes_no = (Option("yes", say("yes")), Option("no", say("no")))
     fields: list[Field] = [
         Select(
