@@ -13,6 +13,7 @@ import msgspec
 
 from .journal import Journal
 from .model import Alternative, Course, Knockout, Lang, Profile
+from .quiz import Attempt, read_attempt
 from .scoring import (
     Comparison,
     Suggestion,
@@ -54,7 +55,7 @@ class Answers:
     def __init__(self, course: Course, journal: Journal, lang: Lang) -> None:
         self.course, self.journal, self.lang = course, journal, lang
         self._watchers: list[Callable[[], object]] = []
-        self._waiting: dict[str, dict[str, Any]] = {}
+        self._waiting: dict[tuple[str, str], dict[str, Any]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self.typed: dict[str, Any] = journal.latest("profile") or {}
         self._restore_weights()
@@ -119,7 +120,7 @@ class Answers:
         if typed == self.typed:
             return
         self.typed = dict(typed)
-        if self.journal.latest("weights") is None and "weights" not in self._waiting:
+        if self.journal.latest("weights") is None and not self._waits("weights"):
             self.order = self.suggestion.order
             self.points = _points(self.order, self.course)
         self._changed("profile", self.typed)
@@ -143,6 +144,9 @@ class Answers:
         self.points = _points(self.order, self.course)
         self._changed("weights", self._weights())
 
+    def _waits(self, kind: str) -> bool:
+        return (kind, "") in self._waiting
+
     def _weights(self) -> dict[str, Any]:
         return {"order": list(self.order), "points": dict(self.points)}
 
@@ -157,9 +161,35 @@ class Answers:
         self._restore_weights()
         self._tell()
 
-    def _changed(self, kind: str, data: dict[str, Any]) -> None:
-        self._waiting[kind] = data
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every answer to an item of the course, in the order of the journal."""
+        items, events = self.course.items, self.journal.events("attempt")
+        found = (read_attempt(event.data, event.time, items) for event in events)
+        return tuple(attempt for attempt in found if attempt)
+
+    def record(self, kind: str, /, **data: Any) -> None:
+        """Write to the journal now, then tell who watches."""
+        self.journal.append(kind, **data)
         self._tell()
+
+    def record_soon(self, kind: str, part: str, /, **data: Any) -> None:
+        """Write to the journal once the learner pauses.
+
+        Args:
+            kind: The kind of the event.
+            part: What it is about; a later one about the same takes its place.
+            data: What to keep.
+        """
+        self._waiting[kind, part] = data
+        self._write_soon()
+
+    def _changed(self, kind: str, data: dict[str, Any]) -> None:
+        self._waiting[kind, ""] = data
+        self._tell()
+        self._write_soon()
+
+    def _write_soon(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         try:
@@ -177,7 +207,7 @@ class Answers:
         """Write what waits to the journal: one event a pause, not one a step."""
         self._timer = None
         while self._waiting:
-            kind, data = self._waiting.popitem()
+            (kind, _), data = self._waiting.popitem()
             self.journal.append(kind, **data)
 
 

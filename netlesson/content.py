@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from .faults import UNKNOWN, explain, plain, short
+from .items import Item, Misconception
 from .model import (
     Case,
     Course,
@@ -31,7 +32,7 @@ from .model import (
     Text,
     Unrated,
 )
-from .rules import faults_between, phrase_faults
+from .rules import coverage_faults, faults_between, phrase_faults
 
 R = TypeVar("R", bound=Record)
 
@@ -42,6 +43,7 @@ FILES = (
     "ratings.toml",
     "sources.toml",
     "cases.toml",
+    "items.toml",
     "strings.toml",
 )
 _TABLES = {
@@ -50,6 +52,7 @@ _TABLES = {
     "ratings.toml": {"rating", "unrated"},
     "sources.toml": {"source", "finding", "note"},
     "cases.toml": {"case"},
+    "items.toml": {"misconception", "item"},
 }
 _ID = re.compile(r"[\w.-]+")
 # Fields that are filled in here, not by authors.
@@ -73,6 +76,8 @@ def load_course(folder: Path | str | None = None) -> Course:
     Args:
         folder: A folder with content files of one's own. Each replaces the
             course's file of the same name; what is missing comes from the course.
+            Only the course itself must have questions about every bullet; a file
+            `items.toml` that says `item = []` leaves all of them out.
 
     Returns:
         The content, complete in every language.
@@ -94,6 +99,10 @@ def load_course(folder: Path | str | None = None) -> Course:
         findings=_by_id("sources.toml", "finding", tables, Finding, faults),
         notes=_by_id("sources.toml", "note", tables, Note, faults),
         cases=_by_id("cases.toml", "case", tables, Case, faults),
+        misconceptions=_by_id(
+            "items.toml", "misconception", tables, Misconception, faults
+        ),
+        items=_by_id("items.toml", "item", tables, Item, faults),
         strings=_strings(tables["strings.toml"], faults),
     )
     if not unread:
@@ -101,7 +110,10 @@ def load_course(folder: Path | str | None = None) -> Course:
         usual = _strings(_read(DATA / "strings.toml", []), [])
         faults.extend(
             fault
-            for fault in faults_between(course, usual)
+            for fault in (
+                *faults_between(course, usual),
+                *(() if folder else coverage_faults(course)),
+            )
             if not any(name in fault for name in lost)
         )
     if faults:
@@ -313,6 +325,8 @@ def _lost(tables: Mapping[str, Any], course: Course) -> set[str]:
         "finding": course.findings,
         "note": course.notes,
         "case": course.cases,
+        "misconception": course.misconceptions,
+        "item": course.items,
     }
     lost = {
         name
@@ -361,7 +375,7 @@ def _record(
     try:
         record = msgspec.convert(entry, kind)
     except msgspec.ValidationError as error:
-        faults.append(f"{where}: {explain(str(error), entry)}")
+        faults.append(f"{where}: {explain(str(error), entry, kind)}")
         return None
     name = getattr(record, "id", "-")
     if not _ID.fullmatch(name):

@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 import msgspec
 
-from . import model
-from .model import Text
+from . import items, model
+from .model import Record, Text
 
 UNKNOWN = "field {!r} is unknown; correct its name or delete it"
 _WORDS = {
@@ -24,6 +24,8 @@ _WORDS = {
     "market": model.Market,
     "markets": model.Market,
     "customers": model.Customers,
+    "level": items.Level,
+    "pool": items.Pool,
 }
 _TYPES = {
     "str": "text in quotes",
@@ -36,14 +38,14 @@ _TYPES = {
 }
 
 
-def explain(message: str, entry: Mapping[str, Any]) -> str:
+def explain(message: str, entry: Mapping[str, Any], record: type[Record]) -> str:
     """Put a message of msgspec into the words of a content author."""
     problem, _, path = message.partition(" - at `$")
     place = path.rstrip("`").lstrip(".")
     if "[...]" in place:  # msgspec does not say which entry of a table it means
         inside = entry[place.partition("[...]")[0]]
         key = next(key for key, text in inside.items() if not _is_text(text))
-        return explain(message.replace("[...]", f".{key}", 1), entry)
+        return explain(message.replace("[...]", f".{key}", 1), entry, record)
     head = f"{place}: " if place else ""
     if missing := re.search(r"missing required field `(\w+)`", problem):
         field_name = missing[1]
@@ -56,7 +58,9 @@ def explain(message: str, entry: Mapping[str, Any]) -> str:
         return head + UNKNOWN.format(unknown[1])
     value = short(_at(entry, place))
     if problem.startswith("Invalid enum value"):
-        words = get_args(_WORDS[re.sub(r"\[\d+\]", "", place).rsplit(".", 1)[-1]])
+        field_name = re.sub(r"\[\d+\]", "", place).rsplit(".", 1)[-1]
+        own = record is items.Item and field_name == "kind"
+        words = get_args(items.ItemKind if own else _WORDS[field_name])
         return f"{place} is {value}; use one of {', '.join(words)}"
     if problem.startswith("Expected"):
         wanted = plain(problem.removeprefix("Expected ").partition(", got")[0])

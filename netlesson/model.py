@@ -1,18 +1,25 @@
 """The records of the course: frozen, typed, and refusing to be wrong.
 
 A rule that one record must obey is checked here. Rules between records (does
-the evidence exist, has every cell a rating) are checked in `content`.
+the evidence exist, has every cell a rating) are checked in `rules`. What all
+records share is in `records`, quiz items are in `items`.
 """
 
 import math
-import re
 from dataclasses import dataclass
-from numbers import Real
 from typing import Literal, get_args
 
 import msgspec
 
-Lang = Literal["en", "de"]
+from .items import Item, Misconception
+from .records import LANGS as LANGS
+from .records import Lang as Lang
+from .records import Record as Record
+from .records import Text as Text
+from .records import check_colour, check_range, check_word
+from .records import is_amount as is_amount
+from .records import is_number as is_number
+
 Objective = Literal["MAX", "MIN"]
 Scale = Literal["rated", "measured"]
 Kind = Literal["description", "advantage", "disadvantage"]
@@ -26,28 +33,7 @@ Market = Literal["local", "regional", "national", "international"]
 Customers = Literal["consumers", "businesses", "both"]
 KnockoutKind = Literal["money", "hours", "no_fixed_slot", "seat_taken"]
 
-LANGS: tuple[Lang, ...] = get_args(Lang)
 LOWEST, HIGHEST = 1, 5
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every record has in common: frozen, by name only, no unknown field."""
-
-
-class Text(Record, frozen=True):
-    """One piece of prose in every course language; none may be missing."""
-
-    en: str
-    de: str
-
-    def __post_init__(self) -> None:
-        for lang in LANGS:
-            if not self[lang].strip():
-                other = self.en.strip() or self.de.strip()
-                raise ValueError(f"the {lang!r} text beside {other!r} is empty; add it")
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.en if lang == "en" else self.de
 
 
 class Heading(Record, frozen=True):
@@ -78,7 +64,7 @@ class Criterion(Record, frozen=True):
     does_not_count: Text
     jump: Text
     need: Text | None = None
-    anchors: dict[str, Text] = {}
+    anchors: dict[str, Text] = msgspec.field(default_factory=dict)
     unit: Text | None = None
     points: tuple[tuple[float, float], ...] = ()
 
@@ -349,6 +335,8 @@ class Course:
     findings: dict[str, Finding]
     notes: dict[str, Note]
     cases: dict[str, Case]
+    misconceptions: dict[str, Misconception]
+    items: dict[str, Item]
     strings: dict[str, Text]
 
     def say(self, key: str, lang: Lang, **values: object) -> str:
@@ -402,56 +390,3 @@ class Knockout(Record, frozen=True):
             raise ValueError(
                 f"knock-out {self.kind!r} has limit {self.limit}; leave it out"
             )
-
-
-def is_number(given: object) -> bool:
-    """Tell whether something is a finite number; `True` is none."""
-    if isinstance(given, bool) or not isinstance(given, Real):
-        return False
-    try:
-        return math.isfinite(given)
-    except OverflowError:  # a whole number too long for a float
-        return False
-
-
-def is_amount(given: object) -> bool:
-    """Tell whether something is a finite number of 0 or more."""
-    return isinstance(given, Real) and is_number(given) and float(given) >= 0
-
-
-def check_word(name: str, given: object, words: tuple[str, ...]) -> None:
-    """Refuse a word that is not among those that have a meaning.
-
-    Raises:
-        ValueError: If it is none of them.
-    """
-    if given not in words:
-        raise ValueError(f"{name} is {given!r}; use one of {', '.join(words)}")
-
-
-def check_colour(colour: str) -> None:
-    """Refuse a colour that is not written as six hexadecimal digits.
-
-    Raises:
-        ValueError: If it is written in another way.
-    """
-    if not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
-        raise ValueError(f"colour is {colour!r}; write it like '#0072B2'")
-
-
-def check_range(low: float, value: float, high: float) -> None:
-    """Refuse a range that does not hold its own value.
-
-    Raises:
-        ValueError: If a number is not finite or low <= value <= high fails.
-    """
-    if not all(map(math.isfinite, (low, value, high))):
-        raise ValueError(
-            f"low, value, high are {low:g}, {value:g}, {high:g}; "
-            "they must be finite numbers"
-        )
-    if not low <= value <= high:
-        raise ValueError(
-            f"low, value, high are {low:g}, {value:g}, {high:g}; "
-            "low must not be above value, nor value above high"
-        )

@@ -5,9 +5,14 @@ Each function yields one sentence a fault: file, entry, value and fix.
 
 import math
 import string
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from .items import Item
 from .model import HIGHEST, LANGS, LOWEST, Course, Criterion, Rating, Text, Variant
+
+MIXED, DECIDING = "mixed", "deciding"
+PER_BULLET = 2
 
 
 def faults_between(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
@@ -23,6 +28,7 @@ def faults_between(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
     yield from _rating_faults(course)
     yield from _bullet_faults(course)
     yield from _case_faults(course)
+    yield from _item_faults(course)
     yield from _string_faults(course, usual)
 
 
@@ -163,6 +169,73 @@ def _case_faults(course: Course) -> Iterator[str]:
         yield from _unknown(
             where, "need", case.profile.needs, rated, "a rated criterion"
         )
+
+
+def _item_faults(course: Course) -> Iterator[str]:
+    known = {*course.statements, *course.findings, *course.notes}
+    topics = topics_of(course)
+    for misconception in course.misconceptions.values():
+        where = f"items.toml, misconception {misconception.id}"
+        among = "a statement, finding or note"
+        yield from _unknown(where, "statement", misconception.statements, known, among)
+        if misconception.topic not in topics:
+            yield f"{where}: topic is {misconception.topic!r}; use {', '.join(topics)}"
+    for item in course.items.values():
+        where = f"items.toml, item {item.id}"
+        yield from _unknown(
+            where, "statement", item.statements, known, "a statement, finding or note"
+        )
+        yield from _unknown(
+            where,
+            "misconception",
+            sorted(item.misconceptions),
+            course.misconceptions,
+            "a misconception of this file",
+        )
+        if item.topic not in topics:
+            yield f"{where}: topic is {item.topic!r}; use one of {', '.join(topics)}"
+        if not (item.statements or item.topic == DECIDING or item.kind == "opinion"):
+            yield f"{where}: names no statement; name those that it is about"
+
+
+def topics_of(course: Course) -> tuple[str, ...]:
+    """Return what items can be about: each type, types mixed, and deciding."""
+    return (*course.groups, MIXED, DECIDING)
+
+
+def coverage_faults(course: Course) -> Iterator[str]:
+    """Yield what the items leave out: bullets, misconceptions, self-checks."""
+    subjects = Counter(
+        bullet for item in course.items.values() for bullet in bullets_of(item, course)
+    )
+    for bullet in dict.fromkeys(s.bullet for s in course.statements.values()):
+        if bullet is not None and subjects[bullet] < PER_BULLET:
+            yield (
+                f"items.toml: bullet {bullet} is the subject of {subjects[bullet]} "
+                f"items; write at least {PER_BULLET}"
+            )
+    used = {name for item in course.items.values() for name in item.misconceptions}
+    for name in course.misconceptions:
+        if name not in used:
+            yield (
+                f"items.toml, misconception {name}: no distractor or slip rests on it; "
+                "write one"
+            )
+    sizes = Counter(item.pool for item in course.items.values())
+    if sizes["opening"] != sizes["closing"]:
+        yield (
+            f"items.toml: {sizes['opening']} items are in the pool 'opening' and "
+            f"{sizes['closing']} in 'closing'; have as many of one as of the other"
+        )
+
+
+def bullets_of(item: Item, course: Course) -> set[str]:
+    """Return the bullets that an item is about."""
+    return {
+        bullet
+        for name in item.statements
+        if name in course.statements and (bullet := course.statements[name].bullet)
+    }
 
 
 def _string_faults(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:

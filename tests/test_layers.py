@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "netlesson"
-LAYERS = ["model", "faults", "rules", "content", "guards", "wording", "markup"]
-LAYERS += ["scoring", "robustness", "quiz", "journal", "answers", "exercise"]
+LAYERS = ["records", "items", "model", "faults", "rules", "content", "guards"]
+LAYERS += ["wording", "markup", "scoring", "robustness", "quiz", "journal"]
+LAYERS += ["answers", "progress", "exercise"]
 LAYERS += ["classroom", "explain", "bars", "figures", "report", "lms", "widgets"]
 LAYERS += ["course", "cli", "__main__"]
 DOORS = {

@@ -1,0 +1,187 @@
+"""Quiz items: a stem, what is offered, which of it is right, and what is said back."""
+
+import math
+from collections import Counter
+from typing import Literal, get_args
+
+import msgspec
+
+from .records import Record, Text, check_word
+
+ItemKind = Literal["choice", "choices", "match", "sort", "number", "opinion"]
+Level = Literal["remember", "understand", "apply", "judge"]
+Pool = Literal["practice", "opening", "closing"]
+
+# How many options and rows an item of each kind may have.
+_OPTIONS = {
+    "choice": (3, 4),
+    "choices": (4, 6),
+    "match": (2, 6),
+    "sort": (2, 4),
+    "number": (0, 0),
+    "opinion": (3, 5),
+}
+_ROWS = {"match": (3, 5), "sort": (4, 6)}
+
+
+class Misconception(Record, frozen=True):
+    """Something that people often believe, and why it is wrong."""
+
+    id: str
+    topic: str
+    text: Text
+    why: Text
+    statements: tuple[str, ...] = ()
+
+
+class Option(Record, frozen=True):
+    """An offered answer: a key, a distractor, or a place to sort rows into."""
+
+    id: str
+    text: Text
+    key: bool = False
+    feedback: Text | None = None
+    misconception: str | None = None
+
+
+class Row(Record, frozen=True):
+    """Something to match or sort; `key` is the option where it belongs."""
+
+    id: str
+    text: Text
+    key: str
+    feedback: Text
+
+
+class Slip(Record, frozen=True):
+    """A wrong number that people often come to, and what went wrong."""
+
+    answer: float
+    tolerance: float
+    feedback: Text
+    misconception: str | None = None
+
+    def __post_init__(self) -> None:
+        check_target(self.answer, self.tolerance)
+
+
+class Item(Record, frozen=True):
+    """A quiz question.
+
+    `choice`, `choices` and `opinion` offer options; `match` and `sort` have rows and
+    options to put them into; `number` has an answer, right within the tolerance. An
+    `opinion` has no key and is never marked.
+    """
+
+    id: str
+    topic: str
+    kind: ItemKind
+    level: Level
+    pool: Pool
+    stem: Text
+    statements: tuple[str, ...] = ()
+    hints: tuple[Text, ...] = ()
+    options: tuple[Option, ...] = msgspec.field(default=(), name="option")
+    rows: tuple[Row, ...] = msgspec.field(default=(), name="row")
+    answer: float | None = None
+    tolerance: float | None = None
+    unit: Text | None = None
+    feedback: Text | None = None
+    feedback_wrong: Text | None = None
+    slips: tuple[Slip, ...] = msgspec.field(default=(), name="slip")
+
+    def __post_init__(self) -> None:
+        check_word("kind", self.kind, get_args(ItemKind))
+        for name, given, (least, most) in (
+            ("options", self.options, _OPTIONS[self.kind]),
+            ("rows", self.rows, _ROWS.get(self.kind, (0, 0))),
+        ):
+            if not least <= len(given) <= most:
+                allowed = f"{least} to {most}" if most else "none"
+                raise ValueError(
+                    f"a {self.kind!r} item has {len(given)} {name}; give it {allowed}"
+                )
+            ids = Counter(each.id for each in given)
+            if repeated := [name for name, times in ids.items() if times > 1]:
+                raise ValueError(f"ids of {name} repeat: {repeated}; rename them")
+        if len(self.hints) > 2:
+            raise ValueError(f"there are {len(self.hints)} hints; give at most 2")
+        self._check_key()
+        self._check_number()
+        self._check_feedback()
+
+    @property
+    def key(self) -> frozenset[str]:
+        """The ids of the options that together are the right answer."""
+        return frozenset(option.id for option in self.options if option.key)
+
+    @property
+    def misconceptions(self) -> frozenset[str]:
+        """The misconceptions that its distractors and slips rest on."""
+        names = [option.misconception for option in self.options]
+        names += [slip.misconception for slip in self.slips]
+        return frozenset(name for name in names if name)
+
+    def _check_key(self) -> None:
+        keys, others = len(self.key), len(self.options) - len(self.key)
+        if self.kind == "choice" and keys != 1:
+            raise ValueError(f"{keys} options are keys; a 'choice' has exactly one")
+        if self.kind == "choices" and (keys < 2 or others < 2):
+            raise ValueError(
+                f"{keys} options are keys and {others} are not; "
+                "'choices' need two or more of each"
+            )
+        if self.kind not in ("choice", "choices") and keys:
+            raise ValueError(f"a {self.kind!r} item has a key option; delete its key")
+        places = {option.id for option in self.options}
+        for row in self.rows:
+            if row.key not in places:
+                raise ValueError(
+                    f"row {row.id!r} belongs to {row.key!r}, which is no option; "
+                    f"use one of {', '.join(sorted(places))}"
+                )
+
+    def _check_number(self) -> None:
+        names = ("answer", "tolerance", "unit", "feedback", "feedback_wrong")
+        given = [name for name in names if getattr(self, name) is not None]
+        if self.kind != "number":
+            if given or self.slips:
+                raise ValueError(
+                    f"a {self.kind!r} item has {given or 'slips'}; "
+                    "only 'number' items do: delete it"
+                )
+            return
+        if missing := [name for name in names if name not in given]:
+            raise ValueError(f"a 'number' item lacks {missing}; add it")
+        answer, tolerance = self.answer or 0.0, self.tolerance or 0.0
+        check_target(answer, tolerance)
+        for slip in self.slips:
+            if abs(slip.answer - answer) <= tolerance:
+                raise ValueError(
+                    f"the slip {slip.answer:g} counts as right; "
+                    "make the tolerance smaller or delete the slip"
+                )
+
+    def _check_feedback(self) -> None:
+        silent = [option.id for option in self.options if option.feedback is None]
+        if silent and self.kind in ("choice", "choices", "opinion"):
+            raise ValueError(f"options {silent} have no feedback; add it")
+        for option in self.options:
+            if option.misconception and (option.key or self.rows):
+                raise ValueError(
+                    f"option {option.id!r} rests on {option.misconception!r} but is "
+                    "no wrong answer; delete the misconception"
+                )
+
+
+def check_target(answer: float, tolerance: float) -> None:
+    """Refuse an answer or a tolerance that is no usable number.
+
+    Raises:
+        ValueError: If one is not finite, or the tolerance is negative.
+    """
+    if not (math.isfinite(answer) and math.isfinite(tolerance) and tolerance >= 0):
+        raise ValueError(
+            f"answer is {answer:g}, tolerance {tolerance:g}; "
+            "both must be finite, the tolerance 0 or more"
+        )

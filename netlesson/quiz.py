@@ -1,0 +1,425 @@
+"""The only judge of answers, and what follows from them: draws, mastery, gain.
+
+An item's response is the id of an option (`choice`, `opinion`), a list of option ids
+(`choices`), a number (`number`), or option ids by row id (`match`, `sort`). Nothing
+here knows widgets or files; attempts come from events of the journal.
+"""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from .items import Item
+from .model import Course
+from .records import Text, is_number
+from .rules import bullets_of
+
+Response: TypeAlias = str | float | Sequence[str] | Mapping[str, str]
+Verdict = Literal["right", "wrong", "missed", "note"]
+
+THRESHOLD = 0.8
+"""The share right from which a topic counts as mastered."""
+
+ENOUGH = 5
+"""How many marked items of a topic it takes to speak of mastery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is said about one option or row, or about a number.
+
+    Attributes:
+        verdict: Chosen rightly or wrongly, missed, or only noted (an opinion).
+        feedback: Why.
+        place: For a row, the id of the option where it belongs.
+    """
+
+    verdict: Verdict
+    feedback: Text
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The verdict on one response.
+
+    Attributes:
+        answered: False while the response is empty or, for rows, incomplete.
+        correct: None if not answered, and for opinions.
+        parts: What to say, by option id or row id; "" for a number.
+    """
+
+    answered: bool
+    correct: bool | None
+    parts: dict[str, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A marked response at a time; `correct` is None for an opinion."""
+
+    item: str
+    response: Response
+    correct: bool | None
+    time: datetime
+    hints: int = 0
+    round: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """How a topic stands: counts of items, from first tries and latest answers.
+
+    Attributes:
+        answered: Items with an answer that can be right or wrong.
+        first: How many of those were right at the first try.
+        latest: How many of those are right by the latest answer.
+        total: Items that can be marked, answered or not.
+    """
+
+    answered: int
+    first: int
+    latest: int
+    total: int
+
+    @property
+    def share(self) -> float | None:
+        """The share right by the latest answers, 0..1; None without an answer."""
+        return self.latest / self.answered if self.answered else None
+
+    @property
+    def first_share(self) -> float | None:
+        """The share right at the first try, 0..1; None without an answer."""
+        return self.first / self.answered if self.answered else None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the topic is mastered, as far as enough answers tell."""
+        enough = self.answered >= min(ENOUGH, self.total) > 0
+        return enough and (self.share or 0) >= THRESHOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """How many of how many were right in the opening and in the closing check."""
+
+    before: int
+    before_of: int
+    after: int
+    after_of: int
+
+    @property
+    def points(self) -> float:
+        """The change in percentage points, -100..100."""
+        return 100 * (self.after / self.after_of - self.before / self.before_of)
+
+
+def mark(item: Item, response: object) -> Mark:
+    """Mark one response: right when it is exactly what the key says.
+
+    Ticking everything is wrong, and so is half the key. An empty response is not
+    answered, never wrong. An opinion gets feedback and no verdict.
+
+    Args:
+        item: The item that was shown.
+        response: See the module; None, "", [] and {} are empty.
+
+    Returns:
+        The verdict, with feedback for what was chosen and for keys that were missed.
+
+    Raises:
+        ValueError: If the response does not fit the item.
+    """
+    match item.kind:
+        case "number":
+            return _mark_number(item, response)
+        case "match" | "sort":
+            return _mark_rows(item, response)
+        case _:
+            return _mark_options(item, response)
+
+
+_NOT_ANSWERED = Mark(answered=False, correct=None, parts={})
+
+
+def _mark_options(item: Item, response: object) -> Mark:
+    several = item.kind == "choices"
+    chosen = response if several else ([] if response in (None, "") else [response])
+    if chosen is None:
+        chosen = []
+    known = {option.id for option in item.options}
+    if not isinstance(chosen, list | tuple | set | frozenset) or not all(
+        isinstance(each, str) and each in known for each in chosen
+    ):
+        raise ValueError(
+            f"item {item.id!r}: response is {response!r}; "
+            f"use {'a list of' if several else 'one of'} {', '.join(sorted(known))}"
+        )
+    if not chosen:
+        return _NOT_ANSWERED
+    parts = {}
+    for option in item.options:
+        ticked = option.id in chosen
+        if option.feedback is None or not (ticked or option.key):
+            continue
+        verdict: Verdict = "right" if option.key else "wrong"
+        if item.kind == "opinion":
+            verdict = "note"
+        parts[option.id] = Part(verdict if ticked else "missed", option.feedback)
+    correct = None if item.kind == "opinion" else set(chosen) == item.key
+    return Mark(answered=True, correct=correct, parts=parts)
+
+
+def _mark_rows(item: Item, response: object) -> Mark:
+    places = {option.id for option in item.options}
+    rows = {row.id for row in item.rows}
+    given = {} if response in (None, "") else response
+    if not isinstance(given, Mapping) or not all(
+        row in rows and isinstance(place, str) and place in {*places, ""}
+        for row, place in given.items()
+    ):
+        raise ValueError(
+            f"item {item.id!r}: response is {response!r}; name for each of the rows "
+            f"{', '.join(sorted(rows))} one of {', '.join(sorted(places))}"
+        )
+    if not all(given.get(row) for row in rows):
+        return _NOT_ANSWERED
+    parts = {
+        row.id: Part(
+            "right" if given[row.id] == row.key else "wrong", row.feedback, row.key
+        )
+        for row in item.rows
+    }
+    correct = all(part.verdict == "right" for part in parts.values())
+    return Mark(answered=True, correct=correct, parts=parts)
+
+
+def _mark_number(item: Item, response: object) -> Mark:
+    if response in (None, ""):
+        return _NOT_ANSWERED
+    if not is_number(response):
+        raise ValueError(f"item {item.id!r}: response is {response!r}; give a number")
+    given = float(response)  # type: ignore[arg-type]
+    if item.answer is None or item.tolerance is None:
+        raise ValueError(f"item {item.id!r} has no answer to compare with; add one")
+    if _close(given, item.answer, item.tolerance):
+        said, verdict = item.feedback, "right"
+    else:
+        slips = [s for s in item.slips if _close(given, s.answer, s.tolerance)]
+        near = min(slips, key=lambda s: abs(s.answer - given), default=None)
+        said, verdict = (near.feedback if near else item.feedback_wrong), "wrong"
+    right = verdict == "right"
+    part = Part("right" if right else "wrong", said) if said else None
+    return Mark(answered=True, correct=right, parts={"": part} if part else {})
+
+
+def _close(given: float, answer: float, tolerance: float) -> bool:
+    # 0.1 + 0.2 is 0.3, whatever binary fractions say.
+    return abs(given - answer) <= tolerance + 1e-9 * max(1.0, abs(answer))
+
+
+def read_attempt(
+    data: Mapping[str, Any], time: datetime, items: Mapping[str, Item]
+) -> Attempt | None:
+    """Read one event of kind "attempt".
+
+    It is marked anew, so that a corrected item, or a file that somebody edited, is
+    judged by the same rule as everything else.
+
+    Args:
+        data: What the event holds.
+        time: When it happened.
+        items: All items by id.
+
+    Returns:
+        The attempt; None if the item is gone or the response does not fit it.
+    """
+    name, hints = data.get("item"), data.get("hints", 0)
+    item = items.get(name) if isinstance(name, str) else None
+    if item is None:
+        return None
+    response = data.get("response")
+    try:
+        verdict = mark(item, response)
+    except (ValueError, TypeError):
+        return None
+    if not verdict.answered or response is None:
+        return None
+    return Attempt(
+        item=item.id,
+        response=response,
+        correct=verdict.correct,
+        time=time,
+        hints=hints if isinstance(hints, int) and hints > 0 else 0,
+        round=str(data.get("round", "")),
+    )
+
+
+def latest(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
+    """Return the latest attempt at each item; of two at a time, the second."""
+    found: dict[str, Attempt] = {}
+    for attempt in sorted(attempts, key=lambda each: each.time):
+        found[attempt.item] = attempt
+    return found
+
+
+def first(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
+    """Return the first attempt at each item."""
+    found: dict[str, Attempt] = {}
+    for attempt in sorted(attempts, key=lambda each: each.time):
+        found.setdefault(attempt.item, attempt)
+    return found
+
+
+def draw(
+    items: Iterable[Item],
+    attempts: Iterable[Attempt],
+    n: int,
+    seed: str | int,
+    *,
+    missed_first: bool = False,
+) -> tuple[Item, ...]:
+    """Pick items to practise: unseen first, then missed, longest ago first.
+
+    Args:
+        items: What to pick from.
+        attempts: What was answered before.
+        n: How many; fewer if there are no more.
+        seed: The same seed and attempts give the same items in the same order, for
+            example on a projector and on a learner's screen.
+        missed_first: Whether missed items come before unseen ones.
+
+    Returns:
+        The items, in the order to ask them.
+
+    Raises:
+        ValueError: If n is negative.
+    """
+    if n < 0:
+        raise ValueError(f"n is {n}; draw 0 items or more")
+    return tuple(_by_need(items, latest(attempts), seed, missed_first)[:n])
+
+
+def _by_need(
+    items: Iterable[Item],
+    last: Mapping[str, Attempt],
+    seed: str | int,
+    missed_first: bool = False,
+) -> list[Item]:
+    chance = random.Random(f"{seed}")  # noqa: S311 (no secret)
+    shuffled = sorted(items, key=lambda item: item.id)
+    chance.shuffle(shuffled)
+
+    def need(item: Item) -> tuple[int, float]:
+        attempt = last.get(item.id)
+        if attempt is None:
+            return 1, 0.0
+        missed = 0 if missed_first else 2
+        return (missed if attempt.correct is False else 3), attempt.time.timestamp()
+
+    return sorted(shuffled, key=need)
+
+
+def retry(
+    missed: Iterable[Item],
+    course: Course,
+    attempts: Iterable[Attempt],
+    seed: str | int,
+) -> tuple[Item, ...]:
+    """Pick other items on the same statements as those that were missed.
+
+    Args:
+        missed: Items that were answered wrongly.
+        course: Where items come from; a bullet counts as one statement.
+        attempts: What was answered before; unseen items come first.
+        seed: See `draw`.
+
+    Returns:
+        One item for each, none twice; the missed one itself where there is no other.
+    """
+    missed, last = list(missed), latest(attempts)
+    pool = [i for i in course.items.values() if i.pool == "practice"]
+    ranked = _by_need(pool, last, seed)
+    away = {item.id for item in missed}
+    picked: dict[str, Item] = {}
+    for item in missed:
+        subjects = subjects_of(item, course)
+        others = [
+            other
+            for other in ranked
+            if other.id not in away | picked.keys()
+            and subjects & subjects_of(other, course)
+        ]
+        best = next(iter(others), item)
+        picked[best.id] = best
+    return tuple(picked.values())
+
+
+def subjects_of(item: Item, course: Course) -> set[str]:
+    """Return what an item is about: its bullets, and statements that are none."""
+    statements = course.statements
+    split = {s for s in item.statements if s in statements and statements[s].bullet}
+    return bullets_of(item, course) | (set(item.statements) - split)
+
+
+def mastery(items: Iterable[Item], attempts: Iterable[Attempt]) -> dict[str, Mastery]:
+    """Count by topic what is right, from first tries and from latest answers.
+
+    Args:
+        items: The items that count; opinions never do.
+        attempts: All attempts.
+
+    Returns:
+        Mastery by topic, in the order of the items.
+    """
+    attempts = list(attempts)
+    early, late = first(attempts), latest(attempts)
+    topics: dict[str, list[Item]] = {}
+    for item in items:
+        if item.kind != "opinion":
+            topics.setdefault(item.topic, []).append(item)
+    return {
+        topic: Mastery(
+            answered=sum(item.id in late for item in inside),
+            first=sum(i.id in early and early[i.id].correct is True for i in inside),
+            latest=sum(i.id in late and late[i.id].correct is True for i in inside),
+            total=len(inside),
+        )
+        for topic, inside in topics.items()
+    }
+
+
+def learning_gain(
+    opening: Sequence[bool | None], closing: Sequence[bool | None]
+) -> Gain | None:
+    """Compare the opening with the closing self-check.
+
+    Args:
+        opening: For each item, whether it was right; None if not answered.
+        closing: The same at the end.
+
+    Returns:
+        The gain over what was answered; None while one of them has no answer.
+    """
+    before = [each for each in opening if each is not None]
+    after = [each for each in closing if each is not None]
+    if not before or not after:
+        return None
+    return Gain(sum(before), len(before), sum(after), len(after))
+
+
+def shuffled(item: Item, seed: str) -> Item:
+    """Return an item with its options and rows in an order of the seed's making.
+
+    Places to sort into keep their order: advantage before drawback.
+    """
+    chance = random.Random(f"{seed}/{item.id}")  # noqa: S311 (no secret)
+    options, rows = list(item.options), list(item.rows)
+    if item.kind != "sort":
+        chance.shuffle(options)
+    chance.shuffle(rows)
+    return msgspec.structs.replace(item, options=tuple(options), rows=tuple(rows))
