@@ -4,6 +4,8 @@
 
 const PAUSE = { text: 250, status: 400, lost: 5000 };
 const SIGNS = { right: "✓", wrong: "✗", missed: "○", note: "!" };
+// Every form loads this module for itself, so a count alone would repeat.
+const here = Math.random().toString(36).slice(2, 8);
 let made = 0;
 
 /** Make an element: names of properties or attributes in `set`, then what is inside. */
@@ -95,7 +97,7 @@ class Answers {
 /** What every field has: an id of its own, help, room for an error and a mark. */
 class Part {
   constructor(view, field) {
-    Object.assign(this, { view, field, labels: view.labels, key: `nl${(made += 1)}` });
+    Object.assign(this, { view, field, labels: view.labels, key: `nl${here}-${(made += 1)}` });
     this.help = field.help && h("p", { id: `${this.key}-help`, class: "nl-help", dir: "auto" }, field.help);
     this.error = h("p", { id: `${this.key}-error`, class: "nl-error", dir: "auto", "aria-live": "polite" });
     this.marks = { "": this.room("") };
@@ -225,6 +227,8 @@ class Slider extends Part {
     const untouched = () => view.answers.value(field.id) == null && change();
     const input = h("input", {
       type: "range", min, max, step, input: change, click: untouched,
+      // The space bar would scroll the page.
+      keydown: (event) => event.key === " " && event.preventDefault(),
       keyup: (event) => [" ", "Enter"].includes(event.key) && untouched(),
       // A drag belongs to the learner until the handle is let go.
       pointerdown: () => (this.held = true), change: () => this.free(), pointerup: () => this.free(),
@@ -520,6 +524,14 @@ class View {
     }
   }
 
+  /** Save a file that this view asked for. */
+  receive({ type, view, name, mime }, buffers) {
+    if (type !== "file" || view !== this.key) return;
+    const href = URL.createObjectURL(new Blob(buffers, { type: mime }));
+    h("a", { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  }
+
   /** A screen reader would chatter if the status followed every step of a drag. */
   speak(text) {
     clearTimeout(this.pausing);
@@ -558,10 +570,13 @@ export default () => {
     render({ model, el }) {
       const view = new View(answers, model, el);
       const draw = () => view.draw();
+      const receive = (content, buffers) => view.receive(content, buffers);
       answers.views.add(view);
       model.on("change", draw);
+      model.on("msg:custom", receive);
       return () => {
         model.off("change", draw);
+        model.off("msg:custom", receive);
         view.remove();
       };
     },
