@@ -21,7 +21,21 @@ from .widgets.comparison import (
 )
 from .widgets.form import Form, Prose, form_labels
 from .widgets.keeping import keeping_form, where_kept
+from .widgets.lesson import (
+    card,
+    chart_form,
+    progress_form,
+    reflection_form,
+    suits_form,
+)
 from .widgets.profile import profile_form
+from .widgets.quiz import (
+    match_form,
+    practice_form,
+    quiz_form,
+    self_check_form,
+    sort_form,
+)
 from .widgets.side_by_side import cases_form, evidence_form, type_form
 
 
@@ -86,6 +100,46 @@ class Workbook:
     def what_would_change(self) -> Form:
         """Say what would have to change for an alternative to win."""
         return change_form(self.answers)
+
+    def card(self, group: str) -> HTML:
+        """Show what a type is, costs and asks, and what is said about it."""
+        return HTML(card(self.content, group, self.lang))
+
+    def chart(self, group: str) -> Form:
+        """Show how a type is rated for the learner's business, and why."""
+        return chart_form(self.answers, group)
+
+    def quiz(self, topic: str, n: int = 6) -> Form:
+        """Ask n questions about a type, "mixed" or "deciding"."""
+        return quiz_form(self.answers, topic, n)
+
+    def practice(self, n: int = 8) -> Form:
+        """Ask n questions about everything, what was missed first."""
+        return practice_form(self.answers, n)
+
+    def self_check(self, pool: str) -> Form:
+        """Ask the "opening" or the "closing" questions."""
+        return self_check_form(self.answers, pool)
+
+    def sort(self, group: str) -> Form:
+        """Let the learner sort what is said about a type."""
+        return sort_form(self.answers, group)
+
+    def match(self, group: str) -> Form:
+        """Let the learner match what is said about a type."""
+        return match_form(self.answers, group)
+
+    def reflection(self, name: str, prompt: str = "") -> Form:
+        """Let the learner write something down and keep it."""
+        return reflection_form(self.answers, name, prompt)
+
+    def suits(self, case: str) -> Form:
+        """Ask which type suits one of the cases."""
+        return suits_form(self.answers, case)
+
+    def progress(self) -> Form:
+        """Show where the learner stands and what comes next."""
+        return progress_form(self.answers)
 
     def types_table(self) -> HTML:
         """Show the types with what they are and what they ask."""

@@ -245,6 +245,7 @@ class Form(anywidget.AnyWidget):
         arrange: `stack`, or `side`: fields left and outputs right where there is room.
         name: Ties the form to its fallback. Give one, so that a notebook run again
             stays the same; without it the name is random.
+        printed: What the fallback shows, for a form that asks one thing at a time.
 
     Attributes:
         value: What is entered, by field id. Setting it calls no callback.
@@ -289,6 +290,7 @@ class Form(anywidget.AnyWidget):
         value: Mapping[str, Any] | None = None,
         arrange: Arrange = "stack",
         name: str = "",
+        printed: Iterable[Field] = (),
     ) -> None:
         missing = [name for name in LABELS if name not in labels]
         if missing:
@@ -305,6 +307,7 @@ class Form(anywidget.AnyWidget):
             arrange=arrange,
             name=name or f"form-{uuid.uuid4().hex[:12]}",
         )
+        self._printed = _states(printed)
         self.on_msg(self._receive)
 
     def show(
@@ -361,7 +364,8 @@ class Form(anywidget.AnyWidget):
             Questions and options without the answers, outputs or controls, so that
             it survives the sanitizers of Lab and GitHub.
         """
-        parts = [_plain(field, self.labels) for field in self.fields]
+        shown = self._printed or self.fields
+        parts = [_plain(field, self.labels) for field in shown]
         parts.append(f"<p><em>{escape(self.labels['run_to_answer'])}</em></p>")
         inside = "\n".join(part for part in parts if part)
         marker = f"netlesson-fallback nl-for-{escape(self.name)}"
@@ -372,9 +376,9 @@ class Form(anywidget.AnyWidget):
 
         Two outputs, because a notebook is committed without its widget views.
         """
-        display({"text/html": self.fallback(), "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
+        display({"text/html": self.fallback(), "text/plain": ""}, raw=True)
         bundle, metadata = self._repr_mimebundle_() or ({}, {})
-        display(bundle, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        display(bundle, metadata=metadata, raw=True)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a change from the page (called by ipywidgets)."""
@@ -397,12 +401,12 @@ class Form(anywidget.AnyWidget):
 
     def _receive(self, _form: object, content: Any, buffers: list[Any]) -> None:
         field_id, number = content.get("id"), content.get("seq", self._seq + 1)
+        # Every message brings the whole value: a change still in the page's queue is
+        # older by number and would be dropped when it arrives.
+        self.set_state({"value": content.get("value", self.value), "_seq": number})
         match content.get("type"):
-            case "click":
-                value = content.get("value", self.value)
-                self.set_state({"value": value, "_seq": number})
-                if field_id not in self.disabled:
-                    self._answer(self._on_click.get(field_id, []), self.value, number)
+            case "click" if field_id not in self.disabled:
+                self._answer(self._on_click.get(field_id, []), self.value, number)
             case "upload" if field_id in self._on_upload:
                 file = File(content["name"], bytes(buffers[0]))
                 self._answer([self._take], (field_id, file), number)

@@ -1,0 +1,597 @@
+"""Questions in a form, one at a time: answer, check, feedback, summary.
+
+What is right is decided in `quiz`; here it is only asked, kept and shown. The page gets
+stems and options. Feedback reaches it only for what has been answered, once the answer
+is on disk, so the key is never in the page before.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+from ..answers import Answers
+from ..explain import evidence
+from ..items import Item
+from ..markup import render
+from ..model import Course, Lang
+from ..progress import LESSONS, address, checked, pool, topic_name
+from ..quiz import (
+    Attempt,
+    Mark,
+    Response,
+    draw,
+    first,
+    latest,
+    learning_gain,
+    mark,
+    retry,
+    shuffled,
+)
+from ..wording import NumberError, number, parse_number
+from .form import (
+    Button,
+    Choice,
+    Choices,
+    Field,
+    Form,
+    Heading,
+    Number,
+    Option,
+    Prose,
+    Select,
+    form_labels,
+    mark_as,
+)
+
+DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The items of one go.
+
+    Attributes:
+        id: Names the round in the attempts that belong to it.
+        items: What is asked, in this order.
+        seed: Decides the order of each item's options.
+    """
+
+    id: str
+    items: tuple[Item, ...]
+    seed: str
+
+
+def quiz_form(answers: Answers, topic: str, n: int = 6) -> Form:
+    """Ask about one topic; a type's sorting and matching have forms of their own.
+
+    Args:
+        answers: Where items come from and answers go.
+        topic: A type's id, "mixed" or "deciding".
+        n: How many questions.
+
+    Raises:
+        ValueError: If no question is about that topic.
+    """
+    apart = ("sort", "match") if topic in answers.course.groups else ()
+    items = [item for item in _about(answers, topic) if item.kind not in apart]
+    return Quiz(
+        answers, f"quiz-{topic}", lambda seed: draw(items, answers.attempts, n, seed)
+    ).form
+
+
+def practice_form(answers: Answers, n: int = 8) -> Form:
+    """Ask about everything, what was missed first."""
+    items = pool(answers.course, "practice")
+
+    def pick(seed: str) -> tuple[Item, ...]:
+        return draw(items, answers.attempts, n, seed, missed_first=True)
+
+    return Quiz(answers, "practice", pick).form
+
+
+def sort_form(answers: Answers, topic: str) -> Form:
+    """Let the learner sort what is said about a topic."""
+    return _kind_form(answers, topic, "sort")
+
+
+def match_form(answers: Answers, topic: str) -> Form:
+    """Let the learner match businesses or costs with what is said about a topic."""
+    return _kind_form(answers, topic, "match")
+
+
+def self_check_form(answers: Answers, name: str) -> Form:
+    """Ask the opening or closing questions; feedback waits for the closing ones.
+
+    Raises:
+        ValueError: If the name is neither "opening" nor "closing".
+    """
+    if name not in ("opening", "closing"):
+        raise ValueError(f"self-check is {name!r}; use 'opening' or 'closing'")
+    return SelfCheck(answers, name, lambda _seed: pool(answers.course, name)).form
+
+
+def _kind_form(answers: Answers, topic: str, kind: str) -> Form:
+    items = [item for item in _about(answers, topic) if item.kind == kind]
+    return Quiz(answers, f"{kind}-{topic}", lambda _seed: tuple(items)).form
+
+
+def _about(answers: Answers, topic: str) -> list[Item]:
+    items = pool(answers.course, "practice")
+    topics = dict.fromkeys((*answers.course.groups, *(item.topic for item in items)))
+    if topic not in topics:
+        raise ValueError(
+            f"no question is about {topic!r}; use one of {', '.join(topics)}"
+        )
+    return [item for item in items if item.topic == topic]
+
+
+class Quiz:
+    """A round of questions in one form, and the answers given in it.
+
+    Args:
+        answers: Where answers are kept.
+        name: Names the quiz in the journal, and its form.
+        pick: Draws the items of a new round from a seed.
+
+    Attributes:
+        round: What is asked.
+        at: Which item is shown, from 0; behind the last one is the summary.
+        done: The answers given in this round, by item.
+    """
+
+    hinted = True
+
+    def __init__(
+        self, answers: Answers, name: str, pick: Callable[[str], tuple[Item, ...]]
+    ) -> None:
+        self.answers, self.name, self.pick = answers, name, pick
+        self.course, self.lang = answers.course, answers.lang
+        self._kept = ""
+        self._begin(self._restored() or self._fresh())
+        self.form = Form(
+            [],
+            labels=form_labels(self.course.strings, self.lang),
+            lang=self.lang,
+            name=name,
+            printed=[
+                field
+                for at, item in enumerate(self.round.items)
+                for field in self._asked(at, item)
+            ],
+        )
+        for button, action in {
+            "check": self._check,
+            "hint": self._hint,
+            "back": lambda _value: self._go(self.at - 1),
+            "next": lambda _value: self._go(self.at + 1),
+            "look": lambda _value: self._go(0),
+            "again": self._again,
+        }.items():
+            self.form.on_click(button, action)
+        answers.watch(self._follow)
+        self._show()
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a phrase of the quiz in the learner's language."""
+        return self.course.say(key, self.lang, **values)
+
+    def open(self) -> bool:
+        """Tell whether feedback may be shown."""
+        return True
+
+    def _begin(self, new: Round) -> None:
+        items = tuple(shuffled(item, new.seed) for item in new.items)
+        self.round = replace(new, items=items)
+        self.done = self._answered()
+        self._hints: dict[str, int] = {}
+        waiting = [at for at, item in enumerate(items) if item.id not in self.done]
+        self.at = waiting[0] if waiting else len(items)
+
+    def _restored(self) -> Round | None:
+        """Return the latest round of this quiz in the journal, if it can be asked."""
+        found = None
+        for event in sorted(
+            self.answers.journal.events("round"), key=lambda event: event.time
+        ):
+            data = event.data
+            names, ident = data.get("items"), data.get("id")
+            if data.get("quiz") != self.name or not isinstance(names, list):
+                continue
+            known = [n for n in names if isinstance(n, str) and n in self.course.items]
+            items = tuple(self.course.items[name] for name in dict.fromkeys(known))
+            if items and isinstance(ident, str):
+                found = Round(id=ident, items=items, seed=str(data.get("seed", "")))
+        self._kept = found.id if found else ""
+        return found
+
+    def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
+        """Return a new round. It is kept together with its first answer."""
+        if items is None:
+            items = self.pick(self._seed())
+        events = self.answers.journal.events()
+        # The first event's id is as good as a name: it is the learner's own.
+        return Round(
+            id=uuid4().hex, items=items, seed=events[0].id if events else self.name
+        )
+
+    def _seed(self) -> str:
+        rounds = self.answers.journal.events("round")
+        return f"{self.name}/{sum(r.data.get('quiz') == self.name for r in rounds)}"
+
+    def _answered(self) -> dict[str, Attempt]:
+        asked = {item.id for item in self.round.items}
+        return latest(
+            each
+            for each in self.answers.attempts
+            if each.round == self.round.id and each.item in asked
+        )
+
+    def _keep_round(self) -> None:
+        if self._kept != self.round.id:
+            self._kept = self.round.id
+            self.answers.record(
+                "round",
+                quiz=self.name,
+                id=self.round.id,
+                seed=self.round.seed,
+                items=[item.id for item in self.round.items],
+            )
+
+    def _follow(self) -> None:
+        """Take over what another form or a merged journal brought."""
+        kept = self._kept
+        restored = self._restored()
+        if restored and restored.id != kept:
+            self._begin(restored)
+            self._show()
+            return
+        self._kept = kept
+        done = self._answered()
+        if done.keys() != self.done.keys():
+            self.done = done
+            self._show()
+
+    def _go(self, at: int) -> None:
+        self.at = min(max(at, 0), len(self.round.items))
+        self._show()
+        self.form.focus_on(self._top())
+
+    def _again(self, _value: object) -> None:
+        """Start a new round: on what was missed, or else on something new."""
+        missed = self._missed()
+        picked = None
+        if missed:
+            attempts = self.answers.attempts
+            picked = retry(missed, self.course, attempts, self._seed())
+        self._begin(self._fresh(picked))
+        self._go(0)
+
+    def _check(self, value: Mapping[str, Any]) -> None:
+        if not (item := self._current()) or item.id in self.done:
+            return
+        try:
+            response = read_response(item, value, self.lang)
+        except NumberError as error:
+            sentence = self.say(error.key, typed=error.typed, most="")
+            self.form.errors = {item.id: sentence}
+            return
+        verdict = mark(item, response)
+        if not verdict.answered:
+            self.form.errors = self._empty(item, value)
+            self.form.status = self.say("quiz.empty")
+            return
+        self._keep_round()
+        self.answers.record(
+            "attempt",
+            item=item.id,
+            response=response,
+            correct=verdict.correct,
+            answered=True,
+            hints=self._hints.get(item.id, 0),
+            round=self.round.id,
+        )
+        self.done = self._answered()
+        self._after(item)
+        problem = self.answers.journal.problem
+        if problem:
+            said = self.say(problem.key, **problem.values)
+            self.form.status = self.say(
+                "quiz.not_saved", verdict=self.form.status, problem=said
+            )
+
+    def _after(self, _item: Item) -> None:
+        self._show()
+
+    def _current(self) -> Item | None:
+        """Return the item that is shown; None on the summary, for a late click."""
+        return self.round.items[self.at] if self.at < len(self.round.items) else None
+
+    def _empty(self, item: Item, value: Mapping[str, Any]) -> dict[str, str]:
+        if item.rows:
+            names = [row_field(item, row.id) for row in item.rows]
+            return {n: self.say("quiz.empty_row") for n in names if not value.get(n)}
+        key = "wording.empty_number" if item.kind == "number" else "quiz.empty_choice"
+        return {item.id: self.say(key)}
+
+    def _hint(self, _value: object) -> None:
+        if not (item := self._current()):
+            return
+        seen = min(self._hints.get(item.id, 0) + 1, len(item.hints))
+        self._hints[item.id] = seen
+        self._show_hints(item)
+
+    def _show_hints(self, item: Item) -> None:
+        seen = self._hints.get(item.id, 0)
+        self.form.status = " ".join(
+            self.say("quiz.hint_n", n=n, hint=hint[self.lang])
+            for n, hint in enumerate(item.hints[:seen], start=1)
+        )
+        if seen == len(item.hints):
+            self.form.disabled = ["hint"]
+
+    def _top(self) -> str:
+        return f"top-{self.round.id}-{self.at}"
+
+    def _asked(self, at: int, item: Item) -> list[Field]:
+        """Return the fields of one item under its number."""
+        title = self.say("quiz.title", n=at + 1, all=len(self.round.items))
+        heading = Heading(f"top-{self.round.id}-{at}", title)
+        return [heading, *question_fields(item, self.course, self.lang)]
+
+    def _show(self) -> None:
+        if self.at >= len(self.round.items):
+            self._show_summary()
+            return
+        item = self.round.items[self.at]
+        answered = self.done.get(item.id)
+        last = self.at + 1 == len(self.round.items)
+        fields = self._asked(self.at, item)
+        inputs = [field.id for field in fields]
+        fields.append(
+            Button(
+                "check",
+                self.say("quiz.check" if self.hinted else "quiz.keep"),
+                primary=True,
+            )
+        )
+        if item.hints and self.hinted:
+            fields.append(Button("hint", self.say("quiz.hint")))
+        if self.at:
+            fields.append(Button("back", self.say("quiz.back")))
+        label = self.say("quiz.finish" if last else "quiz.next")
+        fields.append(Button("next", label, primary=answered is not None))
+        if not answered:
+            drafts = {k: v for k, v in self.form.value.items() if k in inputs}
+            self.form.show(fields, drafts)
+            self._show_hints(item)
+            return
+        shown = shown_response(item, answered.response, self.lang)
+        self.form.show(fields, shown)
+        self.form.disabled = [*inputs, "check", "hint"]
+        if self.open():
+            verdict = mark(item, answered.response)
+            self.form.marks = marks(item, verdict, self.course, self.lang)
+            self.form.status = self._sentence(item, verdict)
+        else:
+            self.form.status = self.say("quiz.kept")
+
+    def _sentence(self, item: Item, verdict: Mark) -> str:
+        if verdict.correct is None:
+            return self.say("quiz.noted")
+        if verdict.correct:
+            return self.say("quiz.right")
+        parts = [part.verdict for part in verdict.parts.values()]
+        if item.rows:
+            n = parts.count("right")
+            return self.say("quiz.rows_right", n=n, all=len(item.rows))
+        if item.kind == "choices":
+            found, wrong = parts.count("right"), parts.count("wrong")
+            keys = len(item.key)
+            return self.say("quiz.some", found=found, keys=keys, wrong=wrong)
+        key = "quiz.wrong_number" if item.kind == "number" else "quiz.wrong"
+        return self.say(key)
+
+    def _missed(self) -> list[Item]:
+        last = latest(self.answers.attempts)
+        return [
+            item
+            for item in self.round.items
+            if item.id in last and last[item.id].correct is False
+        ]
+
+    def _show_summary(self) -> None:
+        fields: list[Field] = [
+            Heading(self._top(), self.say("quiz.summary")),
+            Prose(f"summary-{self.round.id}", self._summary()),
+        ]
+        if self.round.items:
+            fields.append(Button("look", self.say("quiz.look_back")))
+        fields += self._onward()
+        self.form.show(fields)
+
+    def _onward(self) -> list[Field]:
+        if not self.round.items:
+            return []
+        key = "quiz.again" if self._missed() else "quiz.more"
+        return [Button("again", self.say(key), primary=True)]
+
+    def _summary(self) -> str:
+        if not self.round.items:
+            return render(
+                "note", self.course, self.lang, text=self.say("quiz.none_left")
+            )
+        attempts = self.answers.attempts
+        tries, last = first(attempts), latest(attempts)
+        asked = [i for i in self.round.items if i.id in self.done]
+        marked = [item for item in asked if item.kind != "opinion"]
+        return render(
+            "quiz_summary",
+            self.course,
+            self.lang,
+            all=len(marked),
+            first=sum(tries[item.id].correct is True for item in marked),
+            latest=sum(last[item.id].correct is True for item in marked),
+            opinions=len(asked) - len(marked),
+            unanswered=[
+                self.say("quiz.question_n", n=n)
+                for n, item in enumerate(self.round.items, start=1)
+                if item.id not in self.done
+            ],
+            missed=[again(item, self.course, self.lang) for item in self._missed()],
+            evidence=lambda cell: evidence(cell, self.course),
+        )
+
+
+class SelfCheck(Quiz):
+    """The opening or closing questions: each answered once, feedback at the end."""
+
+    hinted = False
+
+    def open(self) -> bool:
+        """Tell whether the closing questions are all answered."""
+        return checked(self.course, self.answers.attempts, "closing")
+
+    def _restored(self) -> Round | None:
+        return None
+
+    def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
+        return replace(super()._fresh(items), id=self.name)
+
+    def _keep_round(self) -> None:
+        """The items of a self-check are always the same."""
+
+    def _answered(self) -> dict[str, Attempt]:
+        asked = {item.id for item in self.round.items}
+        return first(each for each in self.answers.attempts if each.item in asked)
+
+    def _after(self, _item: Item) -> None:
+        self._go(self.at + 1)
+        self.form.status = self.form.status or self.say("quiz.kept")
+
+    def _onward(self) -> list[Field]:
+        return []
+
+    def _summary(self) -> str:
+        tries = first(self.answers.attempts)
+        checks = {
+            name: [(item, tries.get(item.id)) for item in pool(self.course, name)]
+            for name in ("opening", "closing")
+        }
+        verdicts = {
+            name: [attempt.correct if attempt else None for _, attempt in pairs]
+            for name, pairs in checks.items()
+        }
+        return render(
+            "self_check",
+            self.course,
+            self.lang,
+            name=self.name,
+            open=self.open(),
+            left=sum(item.id not in self.done for item in self.round.items),
+            all=len(self.round.items),
+            gain=learning_gain(verdicts["opening"], verdicts["closing"]),
+            closing=sum(each is True for each in verdicts["closing"]),
+            checks=checks,
+        )
+
+
+def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
+    """Return what an item looks like in a form; nothing tells the key."""
+    stem = item.stem[lang]
+    options = tuple(Option(each.id, each.text[lang]) for each in item.options)
+    match item.kind:
+        case "choice":
+            return [Choice(item.id, stem, options=options)]
+        case "opinion":
+            own_view = course.say("quiz.own_view", lang)
+            return [Choice(item.id, stem, own_view, options=options)]
+        case "choices":
+            tick_all = course.say("quiz.tick_all", lang)
+            return [Choices(item.id, stem, tick_all, options=options)]
+        case "number":
+            unit = item.unit[lang] if item.unit else ""
+            return [Number(item.id, stem, unit=unit)]
+        case _:
+            asked = render("stem", course, lang, stem=stem)
+            rows = item.rows
+            return [
+                Prose(item.id, asked),
+                *(
+                    Select(row_field(item, row.id), row.text[lang], options=options)
+                    for row in rows
+                ),
+            ]
+
+
+def row_field(item: Item, row: str) -> str:
+    """Return the id of the field that asks for a row."""
+    return f"{item.id}--{row}"
+
+
+def read_response(item: Item, value: Mapping[str, Any], lang: Lang) -> Response | None:
+    """Take an item's response out of what is entered in its fields.
+
+    Raises:
+        NumberError: If a number cannot be understood.
+    """
+    if item.rows:
+        given = {row.id: value.get(row_field(item, row.id)) for row in item.rows}
+        return {row: place for row, place in given.items() if place}
+    entered = value.get(item.id)
+    if item.kind == "number" and str(entered or "").strip():
+        return parse_number(str(entered), lang)
+    return entered or None
+
+
+def shown_response(item: Item, response: Response, lang: Lang) -> dict[str, Any]:
+    """Return what the fields of an item show for a response; see `read_response`."""
+    if isinstance(response, Mapping):
+        return {row_field(item, row): place for row, place in response.items()}
+    if isinstance(response, int | float):
+        return {item.id: number(response, lang, DECIMALS)}
+    return {item.id: response if isinstance(response, str) else list(response)}
+
+
+def marks(
+    item: Item, verdict: Mark, course: Course, lang: Lang
+) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the feedback of a mark as a form shows it, beside options or rows."""
+    if not item.rows:
+        beside = {
+            name: mark_as(part.verdict, part.feedback[lang])
+            for name, part in verdict.parts.items()
+        }
+        return {item.id: beside}
+    places = {option.id: option.text[lang] for option in item.options}
+    shown = {}
+    for row, part in verdict.parts.items():
+        said = part.feedback[lang]
+        if part.verdict == "wrong":
+            place = places[part.place]
+            said = course.say("quiz.belongs", lang, place=place, why=said)
+        shown[row_field(item, row)] = {"": mark_as(part.verdict, said)}
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A missed item: what was asked, what it rests on, where to read about it."""
+
+    stem: str
+    evidence: tuple[str, ...]
+    lesson: str
+    href: str
+
+
+def again(item: Item, course: Course, lang: Lang) -> Again:
+    """Say what to read again after an item was missed."""
+    groups = [
+        course.statements[name].group
+        for name in item.statements
+        if name in course.statements
+    ]
+    topic = item.topic if item.topic in LESSONS else next(iter(groups), item.topic)
+    href = address(LESSONS[topic]) if topic in LESSONS else ""
+    name = topic_name(topic, course, lang) if topic in LESSONS else ""
+    return Again(item.stem[lang], item.statements, name, href)
