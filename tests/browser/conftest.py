@@ -257,6 +257,11 @@ class Notebook:
         if message.type == "error":
             self.errors.append(message.text)
 
+    @property
+    def forms(self):
+        """Our own part of the page, to look for things in."""
+        return self.page.locator(".netlesson")
+
     def wait_idle(self):
         """Wait until the kernel has nothing to do."""
         self.page.wait_for_selector(IDLE, state="attached", timeout=60_000)
