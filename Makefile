@@ -23,7 +23,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/mypy
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python benchmarks
+	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -20,6 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 MACHINE_PATH = re.compile(r"(?<![\w./…])/(work|farm|root|opt|home|Users)/[\w.]")
 NOTEBOOKS = sorted(ROOT.glob("[ne]*/[de][en]/*.ipynb"))
+LESSONS = [path for path in NOTEBOOKS if "notebooks" in path.parts]
 
 
 def run(*command, **options):
@@ -147,3 +148,15 @@ def test_notebooks_keep_no_timings_and_no_widgets(path):
         assert "ExecuteTime" not in cell["metadata"]
         for output in cell.get("outputs", []):
             assert not any("widget" in kind for kind in output.get("data", {}))
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_lessons_may_run_by_themselves(path):
+    """The extension runs calls of the course only; a lesson has no other code."""
+    script = text("netlesson/labextension/static/remoteEntry.js")
+    call = re.compile(re.search(r"const CALL =\s+/(\^.*\$)/;", script)[1])
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["netlesson"]["run_on_open"] is True
+    code = [c["source"] for c in notebook["cells"] if c["cell_type"] == "code"]
+    lines = "\n".join("".join(source) for source in code).split("\n")
+    assert [line for line in lines if not call.search(line)] == []
