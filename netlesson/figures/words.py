@@ -1,0 +1,200 @@
+"""What the figures say: amounts, and alt texts made from the data."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from ..guards import Floats
+from ..model import (
+    Course,
+    Criterion,
+    GroupType,
+    Heading,
+    Lang,
+    Profile,
+    Rating,
+    Variant,
+)
+from ..scoring import criterion_value
+from ..wording import listing, money, number, percent
+
+ALT = 400  # characters
+
+Cell = Rating | Variant
+Cells = Mapping[str, Cell]  # by criterion
+
+
+def cells_of(course: Course, group: GroupType, profile: Profile) -> dict[str, Cell]:
+    """Return what a type gets on each criterion, as rated for a business."""
+    return {
+        name: course.ratings[group.id, name].at(profile.country, profile.market)
+        for name in course.criteria
+    }
+
+
+def under_headings(course: Course) -> list[tuple[Heading, list[Criterion]]]:
+    """Sort the criteria under their headings; an empty one is left out."""
+    found: dict[str, list[Criterion]] = {name: [] for name in course.headings}
+    for criterion in course.criteria.values():
+        found[criterion.heading].append(criterion)
+    return [(course.headings[name], found[name]) for name in found if found[name]]
+
+
+def matrix_values(course: Course, cells: Mapping[str, Cells]) -> Floats:
+    """Return the values of types (columns) on criteria (rows), in 0..1."""
+    return np.array(
+        [
+            [criterion_value(row[name].value, criterion) for row in cells.values()]
+            for name, criterion in course.criteria.items()
+        ]
+    )
+
+
+def bare(amount: float, criterion: Criterion, lang: Lang) -> str:
+    """Write a rating as it stands on a picture, without its unit."""
+    return number(amount, lang, 0 if criterion.id == "money" else 1)
+
+
+def full(amount: float, criterion: Criterion, lang: Lang) -> str:
+    """Write a rating as it stands in a table, money with its currency."""
+    if criterion.id == "money":
+        return money(amount, lang)
+    return number(amount, lang, 1)
+
+
+def with_unit(criterion: Criterion, lang: Lang) -> str:
+    """Name a criterion and, if it has one, its unit."""
+    name = criterion.name[lang]
+    return f"{name} ({criterion.unit[lang]})" if criterion.unit else name
+
+
+def share_words(share: float, lang: Lang) -> str:
+    """Write a share in whole percent; what is rare is not nothing."""
+    if 0 < share < 0.005:
+        return f"<{percent(0.01, lang)}"
+    return percent(share, lang)
+
+
+def shorten(words: str, length: int) -> str:
+    """Cut words to a length, with an ellipsis where something is gone."""
+    words = " ".join(words.split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def profile_alt(course: Course, group: GroupType, cells: Cells, lang: Lang) -> str:
+    """Say what one type costs, where it is best and worst, what is estimated."""
+    criteria = course.criteria.values()
+    measured = [
+        f"{bare(cells[c.id].value, c, lang)} {c.unit[lang]}" for c in criteria if c.unit
+    ]
+    guessed = [c.name[lang] for c in criteria if cells[c.id].basis == "estimate"]
+    rated = {c.name[lang]: cells[c.id].value for c in criteria if c.scale == "rated"}
+    best, worst = max(rated.values()), min(rated.values())
+
+    def filled(most: int) -> str:
+        highest, lowest = (
+            _some(course, [c for c, x in rated.items() if x == level], most, lang)
+            for level in (best, worst)
+        )
+        estimated = course.say(
+            "figures.estimated" if guessed else "figures.estimated_none",
+            lang,
+            names=_some(course, guessed, most, lang),
+        )
+        return course.say(
+            "figures.profile_alt" if best > worst else "figures.profile_even",
+            lang,
+            name=shorten(group.name[lang], 60),
+            measured=listing(measured, lang),
+            best=number(best, lang, 1),
+            highest=highest,
+            worst=number(worst, lang, 1),
+            lowest=lowest,
+            estimated=estimated,
+        )
+
+    return _fitting(filled(most) for most in (10, 4, 2, 1))
+
+
+def matrix_alt(course: Course, cells: Mapping[str, Cells], lang: Lang) -> str:
+    """Say which type is best and worst at what, ties included."""
+    values = matrix_values(course, cells)
+    bests = values == values.max(axis=1, keepdims=True)
+    worsts = values == values.min(axis=1, keepdims=True)
+    guessed = [c.basis == "estimate" for row in cells.values() for c in row.values()]
+
+    def ranked(found: Floats, most: int, named: bool) -> str:
+        """List types with what they lead on, those with the most first."""
+        counts = found.sum(axis=0)
+        order = [i for i in np.argsort(-counts, kind="stable") if counts[i]]
+        names = [shorten(group.short[lang], 24) for group in course.groups.values()]
+        criteria = [criterion.name[lang] for criterion in course.criteria.values()]
+        parts = []
+        for i in order[:most]:
+            leads = [criteria[j] for j in np.flatnonzero(found[:, i])]
+            count = f"{number(counts[i], lang)}×"
+            parts.append(f"{names[i]} ({', '.join(leads) if named else count})")
+        return "; ".join([*parts, "…"] if len(order) > most else parts)
+
+    def filled(best: tuple[int, bool], worst: tuple[int, bool]) -> str:
+        return course.say(
+            "figures.matrix_alt",
+            lang,
+            best=ranked(bests, *best),
+            worst=ranked(worsts, *worst),
+            estimates=number(sum(guessed), lang),
+            cells=number(len(guessed), lang),
+        )
+
+    return _fitting(
+        filled(best, worst)
+        for best, worst in (
+            ((12, True), (12, True)),
+            ((12, True), (12, False)),
+            ((12, True), (3, False)),
+            ((12, False), (12, False)),
+            ((4, False), (4, False)),
+        )
+    )
+
+
+def acceptability_alt(
+    course: Course, names: Sequence[str], shares: Floats, lang: Lang
+) -> str:
+    """Say how often each comes first, in order, and which is most often last."""
+    firsts, lasts = shares[:, 0], shares[:, -1]
+    order = np.argsort(-firsts, kind="stable")
+    last = int(np.argmax(lasts))
+
+    def filled(length: int, most: int) -> str:
+        def named(i: int, share: float) -> str:
+            return f"{shorten(names[i], length)} ({share_words(share, lang)})"
+
+        return course.say(
+            "figures.acceptability_alt",
+            lang,
+            firsts=_some(course, [named(i, firsts[i]) for i in order], most, lang),
+            last=named(last, lasts[last]),
+        )
+
+    if len(names) == 1:
+        name = shorten(names[0], 200)
+        return course.say("figures.acceptability_single", lang, name=name)
+    return _fitting(filled(*size) for size in ((60, 12), (30, 12), (30, 6), (20, 4)))
+
+
+def _fitting(texts: Iterable[str]) -> str:
+    """Return the first text that is short enough for an alt text."""
+    text = ""
+    for text in texts:
+        if len(text) <= ALT:
+            return text
+    return shorten(text, ALT)
+
+
+def _some(course: Course, names: Sequence[str], most: int, lang: Lang) -> str:
+    """List names, and only count those beyond the most that are wanted."""
+    if len(names) <= most:
+        return listing(names, lang)
+    rest = course.say("figures.more", lang, n=number(len(names) - most, lang))
+    return listing([*names[:most], rest], lang)
