@@ -322,7 +322,11 @@ def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container there is only root
+    env = dict(os.environ)
+    if own := env.get("NETLESSON_CONTENT"):
+        # Notebooks run in folders of their own, where a relative path is another.
+        env["NETLESSON_CONTENT"] = str(Path(own).resolve())
     try:
-        return subprocess.run(command, check=False).returncode  # noqa: S603 (our own)
+        return subprocess.run(command, env=env, check=False).returncode  # noqa: S603 (our own)
     except KeyboardInterrupt:
         return 0

@@ -1,0 +1,175 @@
+"""From a slider to a new ranking on screen, in a real JupyterLab and Chromium.
+
+The same interaction is measured twice in one run: as the course does it, and with
+`ipywidgets.interact` and pyplot. Then: from opening a lesson to its first live form.
+"""
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+
+from conftest import FLAGS, Lab, Notebook, serve  # noqa: E402  it is no package
+
+PRESSES = 60
+OURS = [
+    "from netlesson import open_course\ncourse = open_course('en')",
+    "course.weights()",
+]
+THEIRS = [
+    """
+import ipywidgets as w, matplotlib.pyplot as plt, numpy as np
+from netlesson import load_course, compare
+from netlesson.scoring import types
+from netlesson.answers import UNKNOWN
+%matplotlib inline
+course = load_course()
+rows, criteria = types(course, UNKNOWN, "en"), tuple(course.criteria.values())
+def draw(**weights):
+    comparison = compare(rows, criteria, weights)
+    order = np.argsort(comparison.scores)
+    fig, ax = plt.subplots(figsize=(7, 3.2))
+    left = np.zeros(len(rows))
+    for j in range(len(criteria)):
+        part = comparison.contributions[order, j]
+        ax.barh([rows[i].name for i in order], part, left=left)
+        left += part
+    ax.set_xlim(0, 1)
+    plt.show()
+""",
+    "w.interact(draw, **{c.id: w.IntSlider(50, 0, 100) for c in criteria});",
+]
+# From the key's own time stamp to the first frame after the picture has changed.
+WATCH = """selector => {
+    window.paints = [];
+    let pressed = null;
+    addEventListener("keydown", event => { pressed = event.timeStamp; }, true);
+    const area = document.querySelector(selector);
+    new MutationObserver(async () => {
+        const from = pressed;
+        if (from === null) return;
+        const pictures = [...area.querySelectorAll("img")];
+        if (area.matches(".jp-OutputArea") && !pictures.length) return;
+        pressed = null;
+        await Promise.all(pictures.map(each => each.decode().catch(() => 0)));
+        requestAnimationFrame(() => requestAnimationFrame(
+            now => window.paints.push(now - from)));
+    }).observe(area, { subtree: true, childList: true, characterData: true });
+}"""
+DRAG = """selector => {
+    window.last = { input: 0, change: 0 };
+    addEventListener("input", () => { last.input = performance.now(); }, true);
+    const area = document.querySelector(selector);
+    new MutationObserver(() => requestAnimationFrame(
+        now => { last.change = now; })).observe(
+        area, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def presses(notebook: Notebook, area: str, slider: str) -> list[float]:
+    """Return the milliseconds from key to painted picture, press by press."""
+    page = notebook.page
+    page.evaluate(WATCH, area)
+    page.locator(slider).nth(3).focus()
+    for number in range(PRESSES + 5):
+        page.keyboard.press("ArrowLeft" if number // 10 % 2 else "ArrowRight")
+        page.wait_for_function(
+            "n => window.paints.length > n", arg=number, timeout=20_000
+        )
+    return page.evaluate("window.paints")[5:]
+
+
+def drag(notebook: Notebook) -> tuple[float, bool]:
+    """Drag fast; return how late the last picture came, and if it is the last."""
+    page = notebook.page
+    page.evaluate(DRAG, ".nl-ranking")
+    page.evaluate(DRAG, ".nl-output")
+    slider = page.locator("input[type=range]").nth(2)
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8, y)
+    page.mouse.down()
+    for step in range(40):
+        page.mouse.move(box["x"] + 8 + step * (box["width"] - 16) / 39, y)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    late = page.evaluate("last.change - last.input")
+    shown = float(slider.input_value())
+    name = page.evaluate(
+        "() => document.querySelectorAll('input[type=range]')[2].value"
+    )
+    inside = notebook.python("print(sorted(course.answers.points.values())[-1])")
+    return late, float(name) == shown == 100 and float(inside) == 100
+
+
+def opening(lab: Lab, name: str, cold: bool) -> float:
+    """Return the seconds from opening a notebook to its first live form."""
+    path = lab.root / "notebooks" / "en" / f"{name}.ipynb"
+    start = time.perf_counter()
+    notebook = lab.open(path, run=False)
+    notebook.command("notebook:run-all-cells")
+    notebook.page.wait_for_selector(".nl-form")
+    seconds = time.perf_counter() - start
+    if not cold:
+        notebook.close()
+    return seconds
+
+
+def row(name: str, times: list[float], unit: str = "ms") -> float:
+    """Print median and 95th percentile; return the latter."""
+    p95 = statistics.quantiles(times, n=20)[-1]
+    print(f"  {name:34} {statistics.median(times):7.1f} {p95:7.1f} {unit}")
+    return p95
+
+
+def main() -> None:
+    """Print all tables."""
+    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        serve(Path(folder)) as (address, root, server),
+    ):
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        lab = Lab(address, root, root.parent, browser, server)
+        lab.copy(ROOT / "notebooks")
+
+        print("From opening a notebook to its first live form")
+        first = opening(lab, "00_start", cold=True)
+        later = [opening(lab, "08_compare", cold=False) for _ in range(3)]
+        print(f"  first, server just started         {first:7.2f} s (at most 6)")
+        print(f"  next                               {statistics.median(later):7.2f} s")
+
+        print(f"\nFrom key press to painted ranking, {PRESSES} presses: median, p95")
+        ours_page = lab.open(OURS)
+        ours_page.page.wait_for_selector(".nl-ranking")
+        ours = row("netlesson", presses(ours_page, ".nl-output", "input[type=range]"))
+        theirs_page = lab.open(THEIRS)
+        theirs_page.page.wait_for_selector(".jp-OutputArea img")
+        theirs = row(
+            "interact and pyplot",
+            presses(theirs_page, ".widget-output .jp-OutputArea", ".noUi-handle"),
+        )
+        print(
+            f"  share of interact and pyplot       {ours / theirs:7.2f} (at most 0.2)"
+        )
+        late, last = drag(ours_page)
+        print(
+            f"\nFast drag: last picture {late:.0f} ms after the last step (at most 150)"
+        )
+        print(f"  it shows the last value: {'yes' if last else 'NO'}")
+        for page in (ours_page, theirs_page):
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

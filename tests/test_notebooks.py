@@ -1,0 +1,161 @@
+"""What every notebook of the course keeps to, and that the twins are in step."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from netlesson.course import Workbook
+
+ROOT = Path(__file__).parents[1]
+ENGLISH = sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
+ALL = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
+TAGS = {"title", "objectives", "setup", "prose", "keypoints"}
+TAGS |= {"widget", "static", "hide-input", "nbval-ignore-output"}
+RUN_HINT = "hint"
+
+
+def name(path):
+    return f"{path.parent.name}-{path.stem}"
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+@pytest.fixture(params=ALL, ids=name)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def cells(path):
+    return read(path).cells
+
+
+def twin(path):
+    return path.parents[1] / "de" / path.name
+
+
+def bones(cell):
+    """What a translation must leave alone."""
+    kept = (
+        cell.cell_type,
+        cell.id,
+        cell.metadata.get("tags"),
+        cell.metadata.get("netlesson"),
+    )
+    if cell.cell_type == "code":
+        return *kept, cell.source.replace('open_course("de")', 'open_course("en")')
+    levels = re.findall(r"^(#+) ", cell.source, flags=re.M)
+    links = re.findall(r"\]\(([^)]+)\)", cell.source)
+    rows = len(re.findall(r"^\|", cell.source, flags=re.M))
+    points = len(re.findall(r"^- ", cell.source, flags=re.M))
+    return *kept, levels, links, rows, points
+
+
+def test_every_notebook_has_a_twin():
+    assert ENGLISH
+    german = sorted((ROOT / "notebooks" / "de").glob("*.ipynb"))
+    assert german == sorted(map(twin, ENGLISH))
+
+
+@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
+def test_twins_have_the_same_bones(path):
+    english, german = ([bones(c) for c in read(p).cells] for p in (path, twin(path)))
+    assert english == german
+
+
+@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
+def test_no_prose_is_left_in_english(path):
+    for one, other in zip(read(path).cells, read(twin(path)).cells, strict=True):
+        assert one.cell_type == "code" or one.source != other.source, one.id
+
+
+def test_it_opens_with_aims_and_closes_with_a_key_point_for_each(cells):
+    assert [tags(cell) for cell in cells[:2]] == [{"title"}, {"objectives"}]
+    assert "setup" in tags(cells[2])
+    assert tags(cells[-1]) == {"keypoints"}
+    aims, points = (
+        len(re.findall(r"^- ", cells[i].source, flags=re.M)) for i in (1, -1)
+    )
+    assert 2 <= aims <= 4
+    assert points >= aims
+
+
+def test_it_has_one_title_and_no_skipped_heading_level(cells):
+    prose = "\n".join(c.source for c in cells if c.cell_type == "markdown")
+    levels = [len(each) for each in re.findall(r"^(#+) ", prose, flags=re.M)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))  # noqa: B905, RUF007
+
+
+def test_it_is_neither_a_leaflet_nor_a_book(cells):
+    assert 20 <= len(cells) <= 35
+
+
+def test_ids_are_different_and_tags_are_spelled_as_agreed(cells):
+    assert len({cell.id for cell in cells}) == len(cells)
+    assert set().union(*map(tags, cells)) <= TAGS
+
+
+def test_code_is_short_and_hidden(cells):
+    for cell in (cell for cell in cells if cell.cell_type == "code"):
+        assert cell.metadata.jupyter.source_hidden, cell.id
+        assert "hide-input" in tags(cell)
+        assert len(cell.source.splitlines()) <= 3
+
+
+def test_every_activity_exists_and_says_how_long_it_takes(cells):
+    for cell in (cell for cell in cells if "widget" in tags(cell)):
+        called = re.fullmatch(r"course\.(\w+)\(.*\)", cell.source)
+        assert called, cell.source
+        assert hasattr(Workbook, called[1])
+        assert 0 < cell.metadata.netlesson.minutes <= 15
+
+
+def test_only_what_is_stable_is_compared(cells):
+    """A widget's repr would pin the wording of a question."""
+    for cell in (cell for cell in cells if cell.cell_type == "code"):
+        live = {"widget", "setup"} & tags(cell)
+        assert bool(live) == ("nbval-ignore-output" in tags(cell)), cell.id
+        kinds = {kind for out in cell.outputs for kind in out.get("data", {})}
+        assert kinds, f"{cell.id} was never run: see tools/refresh_notebooks.py"
+        assert not {kind for kind in kinds if "widget" in kind}, cell.id
+
+
+def test_something_is_compared_in_every_notebook(cells):
+    """nbval passes a cell that has no output to compare."""
+    assert any("static" in tags(cell) for cell in cells)
+
+
+def test_a_learner_never_reads_long_without_doing_something(path, cells):
+    words, since = 0, ""
+    for cell in cells[3:-1]:
+        if cell.cell_type == "code":
+            words = 0
+        elif cell.id != RUN_HINT:
+            since = cell.id
+            lines = [x for x in cell.source.splitlines() if not x.startswith("|")]
+            words += sum(bool(re.search(r"\w", w)) for w in " ".join(lines).split())
+        assert words <= 120, f"{name(path)}: {words} words up to cell {since}"
+
+
+def test_links_lead_to_notebooks_that_exist(path, cells):
+    for cell in cells:
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", cell.source):
+            assert (path.parent / link).is_file(), link
+
+
+def test_it_runs_when_it_is_opened(path):
+    notebook = read(path)
+    assert notebook.metadata.netlesson == {
+        "run_on_open": True,
+        "lang": path.parent.name,
+    }

@@ -1,0 +1,56 @@
+"""Run notebooks and keep what reads without a kernel: `python tools/refresh_notebooks.py`.
+
+A form leaves two outputs, a readable fallback and a live view. Only the first is
+kept, so that a notebook shows its questions on a web page and in print. The
+learner is a new one every time: no profile, no answers.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+KEPT = {"text/html", "text/plain"}
+# Where the learner's file lies is different on every machine.
+PRIVATE = {"setup", "my-work"}
+
+
+def refresh(path: Path) -> None:
+    """Run one notebook and write it back."""
+    notebook = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(path.parent)}}
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["NETLESSON_HOME"] = home
+        client = NotebookClient(
+            notebook, timeout=120, resources=resources, record_timing=False
+        )
+        client.execute()
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.language_info = {"name": "python"}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata.pop("execution", None)
+            cell.outputs = [o for o in cell.outputs if _is_kept(o)]
+    nbformat.write(notebook, path)
+
+
+def _is_kept(output: nbformat.NotebookNode) -> bool:
+    if output.output_type not in ("display_data", "execute_result"):
+        raise SystemExit(f"unexpected output: {output}")
+    return output.data.keys() <= KEPT
+
+
+def main() -> None:
+    """Refresh the notebooks named, or all."""
+    named = [Path(name).resolve() for name in sys.argv[1:]]
+    for path in named or sorted(ROOT.glob("notebooks/*/*.ipynb")):
+        refresh(path)
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
