@@ -194,7 +194,7 @@ def phrases_used():
     sections = "|".join({key.partition(".")[0] for key in course().strings})
     rest = r"""(?:[^"'\\\s{}]|{[^{}]*})*"""
     literal = re.compile(
-        rf"""["']((?:{sections})\.{rest})\\?["'](?:\s*~\s*([\w.]+))?"""
+        rf"""["']((?:{sections})\.{rest})\\?["'](?:\s*~\s*([\w.]+|\([^)]*\)))?"""
     )
     for path in CODE:
         for name, glued in literal.findall(path.read_text(encoding="utf-8")):
@@ -202,11 +202,16 @@ def phrases_used():
                 yield name + (f"{{{glued}}}" if glued else ""), path.name
 
 
+def fillings(step):
+    """Return what may stand in a gap: known words, or those quoted in a choice."""
+    return FILLINGS.get(step) or re.findall(r'"(\w+)"', step)
+
+
 def spelled_out(name):
     """Return a regular expression for `explain.{verdict}` and the like."""
     steps = re.split(r"\{([^{}]*)\}", name)
     for i in range(1, len(steps), 2):
-        steps[i] = "(?:" + "|".join(FILLINGS.get(steps[i], [r"\w+"])) + ")"
+        steps[i] = "(?:" + "|".join(fillings(steps[i]) or [r"\w+"]) + ")"
     return "".join(step if i % 2 else re.escape(step) for i, step in enumerate(steps))
 
 
@@ -218,7 +223,7 @@ def test_every_phrase_that_is_used_is_there():
         ]
         assert found, f"{file} uses {name!r}"
         for step in re.findall(r"\{([^{}]*)\}", name):
-            assert len(found) == len(FILLINGS.get(step, found)), (file, name, found)
+            assert len(found) == len(fillings(step) or found), (file, name, found)
 
 
 def test_every_phrase_that_is_there_is_used():
