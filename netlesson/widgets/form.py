@@ -368,7 +368,8 @@ class Form(anywidget.AnyWidget):
         parts = [_plain(field, self.labels) for field in shown]
         parts.append(f"<p><em>{escape(self.labels['run_to_answer'])}</em></p>")
         inside = "\n".join(part for part in parts if part)
-        marker = f"netlesson-fallback nl-for-{escape(self.name)}"
+        # Lab would read what stands between two dollar signs as a formula.
+        marker = f"netlesson-fallback mathjax_ignore nl-for-{escape(self.name)}"
         return f'<div class="{marker}" lang="{self.lang}">\n{inside}\n</div>'
 
     def _ipython_display_(self) -> None:

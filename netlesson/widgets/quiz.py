@@ -331,13 +331,17 @@ class Quiz:
             self.form.disabled = ["hint"]
 
     def _top(self) -> str:
+        if len(self.round.items) == 1 and (item := self._current()):
+            return item.id
         return f"top-{self.round.id}-{self.at}"
 
     def _asked(self, at: int, item: Item) -> list[Field]:
-        """Return the fields of one item under its number."""
+        """Return the fields of one item, under its number if there are more."""
+        fields = question_fields(item, self.course, self.lang)
+        if len(self.round.items) == 1:
+            return fields
         title = self.say("quiz.title", n=at + 1, all=len(self.round.items))
-        heading = Heading(f"top-{self.round.id}-{at}", title)
-        return [heading, *question_fields(item, self.course, self.lang)]
+        return [Heading(f"top-{self.round.id}-{at}", title), *fields]
 
     def _show(self) -> None:
         if self.at >= len(self.round.items):
@@ -359,8 +363,9 @@ class Quiz:
             fields.append(Button("hint", self.say("quiz.hint")))
         if self.at:
             fields.append(Button("back", self.say("quiz.back")))
-        label = self.say("quiz.finish" if last else "quiz.next")
-        fields.append(Button("next", label, primary=answered is not None))
+        if answered or len(self.round.items) > 1:
+            label = self.say("quiz.finish" if last else "quiz.next")
+            fields.append(Button("next", label, primary=answered is not None))
         if not answered:
             drafts = {k: v for k, v in self.form.value.items() if k in inputs}
             self.form.show(fields, drafts)
@@ -507,8 +512,7 @@ def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
             own_view = course.say("quiz.own_view", lang)
             return [Choice(item.id, stem, own_view, options=options)]
         case "choices":
-            tick_all = course.say("quiz.tick_all", lang)
-            return [Choices(item.id, stem, tick_all, options=options)]
+            return [Choices(item.id, stem, options=options)]
         case "number":
             unit = item.unit[lang] if item.unit else ""
             return [Number(item.id, stem, unit=unit)]
