@@ -15,6 +15,7 @@ from .model import LANGS, Basis, Course, Lang
 from .widgets.comparison import (
     change_form,
     order_form,
+    ranking_form,
     sure_form,
     weights_form,
     why_form,
@@ -88,6 +89,10 @@ class Workbook:
     def weights(self) -> Form:
         """Set weights and limits, and watch the ranking."""
         return weights_form(self.answers)
+
+    def ranking(self) -> Form:
+        """Show the ranking that follows from the learner's weights and limits."""
+        return ranking_form(self.answers)
 
     def why(self) -> Form:
         """Explain one alternative's lead over another."""

@@ -174,6 +174,19 @@ def live_ranking(answers: Answers) -> str:
     )
 
 
+def ranking_form(answers: Answers) -> Form:
+    """Show the ranking as it stands, without the controls."""
+    title = answers.course.say("compare.ranking", answers.lang)
+    form = _form(answers, [Output("ranking", title)], "ranking")
+
+    def paint() -> None:
+        form.outputs = {"ranking": live_ranking(answers)}
+
+    answers.watch(paint)
+    paint()
+    return form
+
+
 def why_form(answers: Answers) -> Form:
     """Explain the lead of one alternative over another, evidence included."""
     course, lang = answers.course, answers.lang
