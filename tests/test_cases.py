@@ -40,6 +40,20 @@ def test_the_expected_first_choice_is_in_the_top_two_in_eleven_of_twelve():
     assert sum(place <= 2 for place in places.values()) >= 11, places
 
 
+def test_the_answers_about_a_business_do_better_than_equal_weights():
+    """The top two of six are a wide net: 10 of 12 would be in it regardless."""
+
+    def hits(equal):
+        same = {name: float(name != "reach") for name in course().criteria}
+        found = [
+            (case, compared(case.profile, weights=same if equal else None))
+            for case in course().cases.values()
+        ]
+        return sum(c.first == f.alternatives[f.standing[0]].id for c, f in found)
+
+    assert hits(equal=False) > 1.5 * hits(equal=True)
+
+
 def test_the_cases_do_not_all_have_the_same_answer():
     """Else a ranking that ignores the business would pass the test above."""
     firsts = {case.first for case in course().cases.values()}
