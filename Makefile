@@ -14,7 +14,8 @@ course: $(VENV)/lab.stamp
 	$(BIN)/netlesson start . --port $(PORT) $(if $(filter de%,$(LANG)),--lang de) $(if $(NO_BROWSER),--no-browser)
 
 test: $(VENV)/test.stamp lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser or slow'
+	$(BIN)/pytest -m 'browser and not slow' # some measure time: nothing beside them
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
 
 lint: $(VENV)/test.stamp
