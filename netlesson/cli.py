@@ -10,6 +10,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from .content import DATA, FILES, ContentError, load_course
 from .model import LANGS, Course, Lang
+from .rules import PER_BULLET, bullets_of
 
 PARTS = ("notebooks", "exercises")
 COUNTED = {
@@ -29,6 +31,7 @@ COUNTED = {
     "research": "from research",
     "estimate": "estimates",
 }
+CARD = re.compile(r"course\.card\(\\\"([\w-]+)\\\"\)")
 LANGUAGE_NAMES = {"en": "English", "de": "German"}
 # Which version of each file was copied, so that an update can tell a file that
 # the learner changed from one that is merely old.
@@ -70,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     browser=not options.no_browser,
                     open_lab=not options.copy_only,
                 )
+            case "progress":
+                return show_progress(options)
             case _:
                 return copy_content(options.folder)
     except UserError as error:
@@ -99,7 +104,14 @@ def check(folder: Path | None) -> int:
         return 1
     for line in summary(course):
         print(line)
-    return 0
+    if folder is not None:
+        return 0
+    missing = list(lesson_faults(course, course_files()))
+    if not missing:
+        print(f"{len(course.statements)} statements in the lessons, all of them")
+    for fault in missing:
+        print(fault, file=sys.stderr)
+    return 1 if missing else 0
 
 
 def summary(course: Course) -> Iterator[str]:
@@ -113,10 +125,51 @@ def summary(course: Course) -> Iterator[str]:
     yield f"{len(ratings)} ratings: {_counted(r.basis for r in ratings)}"
     unrated = len(course.unrated)
     yield f"{len(bullets) - unrated} bullets are evidence, {unrated} say why not"
+    yield from _item_summary(course)
     for name in ("criteria", "cases", "sources", "findings", "notes", "strings"):
         yield f"{len(getattr(course, name))} {name}"
     # A text that is missing in a language is a fault, so none is missing here.
     yield f"{' and '.join(LANGUAGE_NAMES[lang] for lang in LANGS)} complete"
+
+
+def _item_summary(course: Course) -> Iterator[str]:
+    items = course.items.values()
+    yield f"{len(items)} items"
+    for field in ("topic", "kind", "level", "pool"):
+        counts = Counter(getattr(item, field) for item in items)
+        yield f"  by {field}: {', '.join(f'{n} {word}' for word, n in counts.items())}"
+    bullets = {s.bullet for s in course.statements.values() if s.bullet is not None}
+    subjects = Counter(b for item in items for b in bullets_of(item, course))
+    twice = sum(subjects[bullet] >= PER_BULLET for bullet in bullets)
+    used = {name for item in items for name in item.misconceptions}
+    yield f"  {twice} of {len(bullets)} bullets in {PER_BULLET} items or more"
+    yield f"  {len(used)} of {len(course.misconceptions)} misconceptions used"
+    # An option without feedback is a fault, so there is none here.
+    yield "  feedback for every option"
+
+
+def lesson_faults(course: Course, source: Path) -> Iterator[str]:
+    """Yield which statements no lesson shows, one sentence for each group.
+
+    A lesson shows the statements of a type on its card.
+
+    Args:
+        course: The statements.
+        source: The folder that holds the notebooks.
+    """
+    for lang in LANGS:
+        folder = source / "notebooks" / lang
+        shown = {
+            group
+            for path in folder.glob("*.ipynb")
+            for group in CARD.findall(path.read_text(encoding="utf-8"))
+        }
+        for group in dict.fromkeys(s.group for s in course.statements.values()):
+            if group not in shown:
+                yield (
+                    f"notebooks/{lang}: no lesson shows the statements of {group!r}; "
+                    f"add a cell course.card({group!r})"
+                )
 
 
 def start(folder: Path, lang: Lang, *, port: int, browser: bool, open_lab: bool) -> int:
@@ -230,6 +283,43 @@ def copy_content(folder: Path) -> int:
     return 0
 
 
+def show_progress(options: argparse.Namespace) -> int:
+    """Show where the learner stands, or export, import or reset their file.
+
+    Args:
+        options: `lang`, `export`, `take_in` and `reset` from the command line.
+
+    Returns:
+        0.
+
+    Raises:
+        UserError: If a file cannot be used; the message says why.
+    """
+    from . import own_file
+
+    try:
+        answers = own_file.open_answers(options.lang)
+        if options.export:
+            print(own_file.export(answers, options.export))
+        elif options.take_in:
+            print(own_file.take_in(answers, options.take_in))
+        elif options.reset:
+            print(own_file.reset(answers, _ask))
+        else:
+            for line in own_file.report(answers):
+                print(line)
+    except own_file.OwnFileError as error:
+        raise UserError(str(error)) from error
+    return 0
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:  # nobody is there to answer
+        return ""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="netlesson",
@@ -253,6 +343,21 @@ def _parser() -> argparse.ArgumentParser:
     starting.add_argument("--port", type=_port, default=8888)
     starting.add_argument("--no-browser", action="store_true")
     starting.add_argument("--copy-only", action="store_true", help="do not open it")
+
+    standing = commands.add_parser("progress", help="show how far you have come")
+    standing.add_argument("--lang", choices=LANGS, default="en")
+    one = standing.add_mutually_exclusive_group()
+    one.add_argument("--export", type=Path, metavar="FILE", help="copy your answers")
+    one.add_argument(
+        "--import",
+        type=Path,
+        metavar="FILE",
+        dest="take_in",
+        help="take over answers; nothing that is here is lost",
+    )
+    one.add_argument(
+        "--reset", action="store_true", help="start anew; keeps a copy, asks first"
+    )
 
     copying = commands.add_parser(
         "content", help="copy the content files, to write your own"

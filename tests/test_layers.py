@@ -12,7 +12,7 @@ LAYERS = ["records", "items", "model", "faults", "rules", "content", "guards"]
 LAYERS += ["wording", "markup", "scoring", "robustness", "quiz", "journal"]
 LAYERS += ["answers", "progress", "exercise"]
 LAYERS += ["classroom", "explain", "bars", "figures", "report", "lms", "widgets"]
-LAYERS += ["course", "cli", "__main__"]
+LAYERS += ["course", "own_file", "cli", "__main__"]
 DOORS = {
     "anywidget": {"widgets"},
     "babel": {"wording"},

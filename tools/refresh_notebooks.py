@@ -1,4 +1,4 @@
-"""Run notebooks and keep what reads without a kernel: `python tools/refresh_notebooks.py`.
+"""Run notebooks, keep what reads without a kernel: python tools/refresh_notebooks.py.
 
 A form leaves two outputs, a readable fallback and a live view. Only the first is
 kept, so that a notebook shows its questions on a web page and in print. The
@@ -15,8 +15,6 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
 KEPT = {"text/html", "text/plain"}
-# Where the learner's file lies is different on every machine.
-PRIVATE = {"setup", "my-work"}
 
 
 def refresh(path: Path) -> None:
@@ -35,6 +33,9 @@ def refresh(path: Path) -> None:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
             cell.outputs = [o for o in cell.outputs if _is_kept(o)]
+            for output in cell.outputs:
+                for kind, text in output.data.items():
+                    output.data[kind] = text.replace(home, "my_work")
     nbformat.write(notebook, path)
 
 

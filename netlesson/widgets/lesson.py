@@ -49,9 +49,17 @@ class Bar:
 def card(course: Course, group: str, lang: Lang) -> str:
     """Return what a type is, costs and asks, and all that is said about it, as HTML.
 
+    Args:
+        course: What is said.
+        group: A type's id; "general" for what is said about all types.
+        lang: The reader's language.
+
     Raises:
         ValueError: If there is no such type.
     """
+    if group == "general":
+        general = [s for s in course.statements.values() if s.group == group]
+        return render("general", course, lang, statements=general)
     kind = _type(course, group)
     names = {statement.id for statement in kind.statements}
     figures = [_amounts(each, course, lang) for each in kind.figures]

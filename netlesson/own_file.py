@@ -1,0 +1,120 @@
+"""What `netlesson progress` does: show, export, import or reset the journal."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from .answers import Answers
+from .content import load_course
+from .journal import Journal, JournalError, home
+from .model import Lang
+from .progress import progress, topic_name
+from .wording import percent
+
+
+class OwnFileError(Exception):
+    """Something the learner can mend; the message is one sentence."""
+
+
+def open_answers(lang: Lang) -> Answers:
+    """Open the learner's own file, as a notebook in this folder would.
+
+    Raises:
+        OwnFileError: If a newer version of the course wrote to it.
+    """
+    course = load_course()
+    try:
+        return Answers(course, Journal(home()), lang)
+    except JournalError as error:
+        problem = error.problem
+        raise OwnFileError(course.say(problem.key, lang, **problem.values)) from error
+
+
+def report(answers: Answers) -> Iterator[str]:
+    """Yield what the progress page in a notebook says, one line each."""
+    course, lang, journal = answers.course, answers.lang, answers.journal
+    entries = len(journal.events())
+    yield f"{course.say('keeping.kept_in', lang, entries=entries)} {journal.path}"
+    for problem in (*journal.faults, *([journal.problem] if journal.problem else [])):
+        yield course.say(problem.key, lang, **problem.values)
+    standing = progress(answers)
+    for topic, each in standing.topics.items():
+        name = topic_name(topic, course, lang)
+        if each.share is None:
+            yield course.say("progress.line_none", lang, name=name, unseen=each.total)
+            continue
+        yield course.say(
+            "progress.line_mastered" if each.reached else "progress.line",
+            lang,
+            name=name,
+            latest=each.latest,
+            answered=each.answered,
+            share=percent(each.share, lang),
+            first=each.first,
+            unseen=each.total - each.answered,
+        )
+    if standing.next is None:
+        yield course.say("progress.nothing_open", lang)
+        return
+    what = course.say(standing.next.key, lang, name=standing.next.name)
+    where = course.say("progress.in_notebook", lang, name=standing.next.notebook)
+    yield f"{course.say('progress.next', lang)}: {what} ({where})"
+
+
+def export(answers: Answers, target: Path) -> str:
+    """Write all events to a file of its own, and say so.
+
+    Raises:
+        OwnFileError: If the file is there already.
+    """
+    if target.exists():
+        raise OwnFileError(f"{target} is there already; choose another name")
+    target.write_bytes(answers.journal.export_bytes())
+    return f"wrote {len(answers.journal.events())} entries to {target}"
+
+
+def take_in(answers: Answers, source: Path) -> str:
+    """Take over what a file holds, each event once, and say how many were new.
+
+    Raises:
+        OwnFileError: If the file is no journal, or nothing can be saved.
+    """
+    course, lang, journal = answers.course, answers.lang, answers.journal
+    try:
+        merged = journal.merge(source.read_bytes())
+    except JournalError as error:
+        problem = error.problem
+        raise OwnFileError(course.say(problem.key, lang, **problem.values)) from error
+    if journal.problem:
+        problem = journal.problem
+        raise OwnFileError(course.say(problem.key, lang, **problem.values))
+    return course.say(
+        "keeping.took_over",
+        lang,
+        new=merged.new,
+        known=merged.known,
+        unreadable=merged.unreadable,
+    )
+
+
+def reset(answers: Answers, ask: Callable[[str], str]) -> str:
+    """Put the file aside after asking, so that the course starts anew.
+
+    Args:
+        answers: Whose file.
+        ask: Shows a question and returns what was typed.
+
+    Returns:
+        A sentence that says what happened.
+    """
+    course, lang, path = answers.course, answers.lang, answers.journal.path
+    if not path.exists():
+        return course.say("progress.reset_nothing", lang)
+    stamp = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    backup = path.with_name(f"{path.stem}-{stamp}{path.suffix}")
+    word = course.say("progress.reset_word", lang)
+    question = course.say("progress.reset_ask", lang, word=word, backup=backup)
+    if ask(f"{question} ").strip().casefold() != word:
+        return course.say("progress.reset_kept", lang)
+    path.rename(backup)
+    return course.say("progress.reset_done", lang, backup=backup)
