@@ -406,9 +406,14 @@ class Quiz:
         ]
 
     def _show_summary(self) -> None:
+        if self.round.items:
+            summary = self._summary()
+        else:
+            none = self.say("quiz.none_left")
+            summary = render("note", self.course, self.lang, text=none)
         fields: list[Field] = [
             Heading(self._top(), self.say("quiz.summary")),
-            Prose(f"summary-{self.round.id}", self._summary()),
+            Prose(f"summary-{self.round.id}", summary),
         ]
         if self.round.items:
             fields.append(Button("look", self.say("quiz.look_back")))
@@ -422,10 +427,6 @@ class Quiz:
         return [Button("again", self.say(key), primary=True)]
 
     def _summary(self) -> str:
-        if not self.round.items:
-            return render(
-                "note", self.course, self.lang, text=self.say("quiz.none_left")
-            )
         attempts = self.answers.attempts
         tries, last = first(attempts), latest(attempts)
         asked = [i for i in self.round.items if i.id in self.done]

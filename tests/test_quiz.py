@@ -1,0 +1,395 @@
+"""The one judge of answers, and what is drawn and counted from them."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from builders import course
+
+from netlesson.items import Item, Option, Row, Slip
+from netlesson.model import Text
+from netlesson.quiz import (
+    Attempt,
+    Mastery,
+    draw,
+    first,
+    latest,
+    learning_gain,
+    mark,
+    mastery,
+    read_attempt,
+    retry,
+    shuffled,
+    subjects_of,
+)
+from netlesson.wording import parse_number
+
+ITEMS = course().items
+START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def text(words):
+    return Text(en=words, de=f"{words} (de)")
+
+
+def option(ident, key=False):
+    return Option(id=ident, text=text(ident), key=key, feedback=text(f"about {ident}"))
+
+
+def item(ident="one", keys="a", options="abc", kind="choice", **more):
+    return Item(
+        id=ident,
+        topic=more.pop("topic", "chambers"),
+        kind=kind,
+        level="apply",
+        pool="practice",
+        statements=more.pop("statements", ("chambers-adv-1",)),
+        stem=text("Which?"),
+        options=tuple(option(i, i in keys) for i in options),
+        **more,
+    )
+
+
+def several(keys="ab"):
+    return item(keys=keys, options="abcd", kind="choices")
+
+
+def sorting():
+    rows = tuple(
+        Row(id=f"r{n}", text=text("row"), key=key, feedback=text(f"why {n}"))
+        for n, key in enumerate("abab")
+    )
+    return item(keys="", options="ab", kind="sort", rows=rows)
+
+
+def counting(answer=6.5, tolerance=0.5, slips=()):
+    return item(
+        keys="",
+        options="",
+        kind="number",
+        answer=answer,
+        tolerance=tolerance,
+        unit=text("hours"),
+        feedback=text("just so"),
+        feedback_wrong=text("work it out"),
+        slips=slips,
+    )
+
+
+def attempt(ident, correct, hours=0):
+    return Attempt(ident, "a", correct, START + timedelta(hours=hours))
+
+
+def verdicts(judged):
+    return {name: part.verdict for name, part in judged.parts.items()}
+
+
+def test_a_choice_is_right_when_it_is_the_key():
+    judged = mark(item(), "a")
+    assert judged.correct is True
+    assert verdicts(judged) == {"a": "right"}
+    assert judged.parts["a"].feedback.de == "about a (de)"
+
+
+def test_a_wrong_choice_shows_why_and_what_would_have_been_right():
+    judged = mark(item(), "b")
+    assert judged.correct is False
+    assert verdicts(judged) == {"b": "wrong", "a": "missed"}
+
+
+def test_only_exactly_the_key_is_right():
+    for n in range(1, 5):
+        for ticked in itertools.combinations("abcd", n):
+            judged = mark(several(), list(ticked))
+            assert judged.correct is (set(ticked) == {"a", "b"}), ticked
+
+
+@pytest.mark.parametrize("name", [n for n, i in ITEMS.items() if i.kind == "choices"])
+def test_ticking_everything_never_scores(name):
+    judged = mark(ITEMS[name], [each.id for each in ITEMS[name].options])
+    assert judged.answered
+    assert judged.correct is False
+
+
+def test_the_order_of_ticks_does_not_count():
+    assert mark(several(), ["b", "a"]) == mark(several(), ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "response"),
+    [
+        (item(), None),
+        (item(), ""),
+        (several(), None),
+        (several(), []),
+        (sorting(), None),
+        (sorting(), {}),
+        (sorting(), {"r0": "a"}),
+        (sorting(), dict.fromkeys(("r0", "r1", "r2", "r3"), "")),
+        (counting(), None),
+        (counting(), ""),
+        (item(kind="opinion", keys=""), ""),
+    ],
+)
+def test_an_empty_response_is_not_answered_and_never_wrong(asked, response):
+    judged = mark(asked, response)
+    assert not judged.answered
+    assert judged.correct is None
+    assert judged.parts == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "response"),
+    [
+        (item(), "z"),
+        (item(), 1),
+        (item(), ["a"]),
+        (item(), {"a": "a"}),
+        (several(), "a"),
+        (several(), ["a", "z"]),
+        (several(), [["a"]]),
+        (sorting(), "a"),
+        (sorting(), {"r9": "a"}),
+        (sorting(), {"r0": "z"}),
+        (sorting(), {"r0": ["a"]}),
+        (counting(), "six"),
+        (counting(), float("nan")),
+        (counting(), True),
+        (counting(), [6.5]),
+    ],
+)
+def test_a_response_that_does_not_fit_is_refused_by_name(asked, response):
+    with pytest.raises(ValueError, match="item 'one': response is "):
+        mark(asked, response)
+
+
+def test_every_row_is_judged_and_all_must_be_right():
+    right = {"r0": "a", "r1": "b", "r2": "a", "r3": "b"}
+    assert mark(sorting(), right).correct is True
+    judged = mark(sorting(), right | {"r1": "a"})
+    assert judged.correct is False
+    assert [part.verdict for part in judged.parts.values()] == [
+        "right", "wrong", "right", "right"
+    ]  # fmt: skip
+    assert judged.parts["r1"].place == "b"
+
+
+def test_putting_every_row_in_one_place_never_scores():
+    for each in ITEMS.values():
+        for place in each.options if each.rows else ():
+            assert not mark(each, {row.id: place.id for row in each.rows}).correct
+
+
+@pytest.mark.parametrize("given", [6, 6.5, 7])
+def test_a_number_within_the_tolerance_is_right_its_ends_included(given):
+    judged = mark(counting(), given)
+    assert judged.correct is True
+    assert judged.parts[""].feedback.en == "just so"
+
+
+@pytest.mark.parametrize("given", [5.99, 7.01, -6.5, 0])
+def test_a_number_outside_is_wrong_and_shows_the_way(given):
+    judged = mark(counting(), given)
+    assert judged.correct is False
+    assert judged.parts[""].feedback.en == "work it out"
+
+
+def test_binary_fractions_do_not_make_an_answer_wrong():
+    assert mark(counting(0.3, 0), 0.1 + 0.2).correct is True
+
+
+def test_a_typical_slip_is_named():
+    slip = Slip(answer=1.5, tolerance=0.1, feedback=text("one meeting only"))
+    judged = mark(counting(slips=(slip,)), 1.55)
+    assert judged.correct is False
+    assert judged.parts[""].feedback.en == "one meeting only"
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("typed", ["6,5", "6.5", " 6,50 "])
+def test_comma_and_point_are_the_same_number_in_either_language(typed, lang):
+    assert mark(counting(tolerance=0), parse_number(typed, lang)).correct is True
+
+
+def test_an_opinion_gets_feedback_and_no_verdict():
+    for asked in (i for i in ITEMS.values() if i.kind == "opinion"):
+        for each in asked.options:
+            judged = mark(asked, each.id)
+            assert judged.answered
+            assert judged.correct is None
+            assert verdicts(judged) == {each.id: "note"}
+
+
+def test_every_item_of_the_course_can_be_answered_rightly():
+    for each in ITEMS.values():
+        key = {
+            "choice": next(iter(each.key), None),
+            "choices": sorted(each.key),
+            "number": each.answer,
+        }.get(each.kind, {row.id: row.key for row in each.rows})
+        if each.kind != "opinion":
+            assert mark(each, key).correct is True, each.id
+
+
+def test_unseen_come_first_then_missed_then_the_longest_ago():
+    items = [item(name) for name in ("old", "fresh", "missed", "unseen")]
+    attempts = [
+        attempt("old", True, 1),
+        attempt("missed", True, 0),
+        attempt("missed", False, 2),
+        attempt("fresh", True, 3),
+    ]
+    order = [each.id for each in draw(items, attempts, 9, 1)]
+    assert order == ["unseen", "missed", "old", "fresh"]
+    practice = draw(items, attempts, 2, 1, missed_first=True)
+    assert [each.id for each in practice] == ["missed", "unseen"]
+
+
+def test_the_same_seed_draws_the_same_items_in_the_same_order():
+    items = list(ITEMS.values())
+    assert draw(items, [], 8, "room 1") == draw(items[::-1], [], 8, "room 1")
+    orders = {draw(items, [], 8, seed) for seed in range(20)}
+    assert len(orders) > 15
+
+
+def test_a_draw_is_not_longer_than_what_there_is():
+    assert len(draw([item()], [], 5, 1)) == 1
+    assert draw([item()], [], 0, 1) == ()
+    with pytest.raises(ValueError, match="n is -1"):
+        draw([item()], [], -1, 1)
+
+
+def test_a_retry_asks_other_items_about_the_same_statements():
+    practice = [i for i in ITEMS.values() if i.pool == "practice" and i.statements]
+    for missed in practice:
+        (other,) = retry([missed], course(), [], 1)
+        if other is missed:
+            subjects = subjects_of(missed, course())
+            assert not [
+                i.id
+                for i in practice
+                if i is not missed and subjects & subjects_of(i, course())
+            ]
+        else:
+            assert subjects_of(missed, course()) & subjects_of(other, course())
+            assert other.pool == "practice"
+
+
+def test_a_retry_asks_nothing_twice_and_prefers_what_is_unseen():
+    missed = [i for i in ITEMS.values() if i.topic == "leads"][:6]
+    picked = retry(missed, course(), [], 1)
+    assert len({each.id for each in picked}) == len(picked) == 6
+    seen = [attempt(each.id, True) for each in picked]
+    again = retry(missed, course(), seen, 1)
+    assert {each.id for each in again} != {each.id for each in picked}
+
+
+def test_halves_of_one_bullet_count_as_the_same_subject():
+    one, other = (
+        item(statements=(f"chambers-dis-2{half}", "R17")) for half in ("a", "b")
+    )
+    assert subjects_of(one, course()) == subjects_of(other, course())
+    assert subjects_of(one, course()) == {"chambers-dis-2", "R17"}
+
+
+def test_first_try_and_latest_are_both_kept():
+    attempts = [attempt("one", False, 0), attempt("one", True, 5)]
+    assert first(attempts)["one"].correct is False
+    assert latest(attempts)["one"].correct is True
+    assert first(attempts[::-1]) == first(attempts)
+    assert latest(attempts[::-1]) == latest(attempts)
+
+
+def test_mastery_counts_latest_and_first_by_topic_and_no_opinion():
+    items = [item("one"), item("two"), item("three"), item("view", "", kind="opinion")]
+    items += [item("other", topic="leads")]
+    attempts = [
+        attempt("one", False, 0),
+        attempt("one", True, 1),
+        attempt("two", True, 0),
+        attempt("two", False, 1),
+        attempt("view", None, 2),
+    ]
+    counts = mastery(items, attempts)
+    assert counts == {"chambers": Mastery(2, 1, 1, 3), "leads": Mastery(0, 0, 0, 1)}
+    assert counts["chambers"].share == counts["chambers"].first_share == 0.5
+    assert counts["leads"].share is None
+    assert not counts["leads"].reached
+
+
+@pytest.mark.parametrize(
+    ("answered", "right", "total", "reached"),
+    [
+        (5, 4, 15, True),
+        (5, 3, 15, False),
+        (4, 4, 15, False),
+        (3, 3, 3, True),
+        (0, 0, 0, False),
+        (10, 8, 15, True),
+        (10, 7, 15, False),
+    ],
+)
+def test_mastery_takes_enough_answers_and_four_of_five_right(
+    answered, right, total, reached
+):
+    assert Mastery(answered, right, right, total).reached is reached
+
+
+def test_gain_compares_what_was_answered():
+    gain = learning_gain([True, False, False, False], [True, True, True, None])
+    assert (gain.before, gain.before_of, gain.after, gain.after_of) == (1, 4, 3, 3)
+    assert gain.points == pytest.approx(75)
+    assert learning_gain([None], [True]) is None
+    assert learning_gain([True], []) is None
+    assert learning_gain([True], [False]).points == -100
+
+
+def test_shuffling_changes_the_order_and_nothing_else():
+    asked = next(i for i in ITEMS.values() if i.kind == "match")
+    turned = shuffled(asked, "seed")
+    assert {o.id for o in turned.options} == {o.id for o in asked.options}
+    assert msgspec.structs.replace(
+        turned, options=asked.options, rows=asked.rows
+    ) == asked  # fmt: skip
+    assert shuffled(asked, "seed") == turned
+    assert len({shuffled(asked, f"{n}").options for n in range(9)}) > 1
+    places = next(i for i in ITEMS.values() if i.kind == "sort")
+    assert shuffled(places, "seed").options == places.options
+
+
+def test_the_key_is_as_often_in_one_place_as_in_another():
+    choices = [i for i in ITEMS.values() if i.kind == "choice" and len(i.options) == 4]
+    places = [
+        [o.key for o in shuffled(each, f"{n}").options].index(True)
+        for each in choices
+        for n in range(20)
+    ]
+    shares = [places.count(place) / len(places) for place in range(4)]
+    assert all(0.22 < share < 0.28 for share in shares), shares
+
+
+HOSTILE = [
+    {},
+    {"item": None},
+    {"item": ["one"]},
+    {"item": "no-such-item", "response": "a"},
+    {"item": "one"},
+    {"item": "one", "response": "z"},
+    {"item": "one", "response": ["a"]},
+    {"item": "one", "response": {"a": []}},
+    {"item": "one", "response": 7},
+    {"item": "one", "response": ""},
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE, ids=str)
+def test_an_attempt_that_makes_no_sense_is_left_out(data):
+    assert read_attempt(data, START, {"one": item()}) is None
+
+
+def test_whatever_a_file_claims_the_judge_decides():
+    claimed = {"item": "one", "response": "b", "correct": True, "hints": "many"}
+    read = read_attempt(claimed, START, {"one": item()})
+    assert read.correct is False
+    assert read.hints == 0

@@ -1,0 +1,635 @@
+"""The quiz form: what it shows, keeps, restores and never gives away."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+
+import msgspec
+import pytest
+from builders import ROOT, course
+from markupsafe import escape
+
+from netlesson import own_file
+from netlesson.answers import Answers
+from netlesson.journal import Journal
+from netlesson.progress import progress
+from netlesson.quiz import latest, mark, subjects_of
+from netlesson.widgets import lesson
+from netlesson.widgets.quiz import (
+    match_form,
+    practice_form,
+    question_fields,
+    quiz_form,
+    self_check_form,
+    sort_form,
+)
+
+ITEMS = course().items
+CONTROLS = {"choice", "choices", "number", "select"}
+
+
+@pytest.fixture
+def answers(tmp_path):
+    return Answers(course(), Journal(tmp_path), "en")
+
+
+def reopened(answers, lang="en"):
+    """The same learner in a new kernel."""
+    return Answers(course(), Journal(answers.journal.path.parent), lang)
+
+
+def shown(form):
+    """Return the item that a form asks, None on the summary."""
+    ids = [field["id"].partition("--")[0] for field in form.fields]
+    return next((ITEMS[name] for name in ids if name in ITEMS), None)
+
+
+def right(item, lang="en"):
+    """Return what to enter in the fields of an item to be right."""
+    match item.kind:
+        case "choice" | "opinion":
+            return {item.id: next(iter(item.key), item.options[0].id)}
+        case "choices":
+            return {item.id: sorted(item.key)}
+        case "number":
+            return {
+                item.id: f"{item.answer:g}".replace(".", "," if lang == "de" else ".")
+            }
+        case _:
+            return {f"{item.id}--{row.id}": row.key for row in item.rows}
+
+
+def wrong(item):
+    match item.kind:
+        case "choice":
+            return {item.id: next(o.id for o in item.options if not o.key)}
+        case "choices":
+            return {item.id: [option.id for option in item.options]}
+        case "number":
+            return {item.id: "987654321"}
+        case "opinion":
+            return {item.id: item.options[0].id}
+        case _:
+            return {f"{item.id}--{row.id}": item.options[0].id for row in item.rows}
+
+
+def play(form, respond):
+    """Answer a whole round; return the items that were asked."""
+    asked = []
+    while item := shown(form):
+        asked.append(item)
+        form.enter(**respond(item))
+        form.press("check")
+        if shown(form) is item:
+            form.press("next")
+    return asked
+
+
+def page(form):
+    """Everything that reaches the page or the notebook file, as one text."""
+    return (
+        json.dumps(form.get_state(), default=str, ensure_ascii=False) + form.fallback()
+    )
+
+
+def texts(item, lang):
+    """All that may be said only after an answer."""
+    parts = [*item.options, *item.rows, *item.slips]
+    said = [part.feedback for part in parts if part.feedback]
+    said += [each for each in (item.feedback, item.feedback_wrong) if each]
+    return [each[lang] for each in said] + [hint[lang] for hint in item.hints]
+
+
+def forms(answers):
+    yield from (quiz_form(answers, group) for group in course().groups)
+    yield from (sort_form(answers, group) for group in course().groups)
+    yield from (match_form(answers, group) for group in course().groups)
+    yield quiz_form(answers, "mixed", 30)
+    yield quiz_form(answers, "deciding", 30)
+    yield practice_form(answers)
+    yield self_check_form(answers, "opening")
+    yield self_check_form(answers, "closing")
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_key_is_nowhere_in_the_page_before_marking(tmp_path, lang):
+    answers = Answers(course(), Journal(tmp_path), lang)
+    for form in forms(answers):
+        item = shown(form)
+        while item:
+            sent = page(form)
+            for said in texts(item, lang):
+                assert json.dumps(said, ensure_ascii=False)[1:-1] not in sent
+                assert said not in sent
+            for name in ("key", "answer", "correct", "misconception", "tolerance"):
+                assert f'"{name}"' not in json.dumps(form.fields)
+            form.press("next")
+            item = shown(form)
+
+
+def test_fields_are_the_same_whatever_the_key_is():
+    for item in (i for i in ITEMS.values() if i.kind == "choice"):
+        options = [
+            msgspec.structs.replace(option, key=option.id == "b", misconception=None)
+            for option in item.options
+        ]
+        other = msgspec.structs.replace(item, options=tuple(options))
+        assert question_fields(item, course(), "en") == question_fields(
+            other, course(), "en"
+        )
+
+
+def test_the_options_are_not_in_the_authors_order(answers):
+    orders = [
+        [option["id"] for option in field["options"]]
+        == [option.id for option in shown(form).options]
+        for form in forms(answers)
+        for field in form.fields
+        if field["kind"] == "choice"
+    ]
+    assert not all(orders)
+
+
+def test_an_answer_is_on_disk_before_its_feedback_shows(answers, monkeypatch):
+    form = quiz_form(answers, "chambers")
+    item = shown(form)
+    seen = []
+    append = answers.journal.append
+
+    def watched(kind, /, **data):
+        seen.append((kind, dict(form.marks), form.status))
+        return append(kind, **data)
+
+    monkeypatch.setattr(answers.journal, "append", watched)
+    form.enter(**right(item))
+    form.press("check")
+    assert [(kind, marks) for kind, marks, _ in seen] == [
+        ("round", {}),
+        ("attempt", {}),
+    ]
+    assert form.marks
+    assert form.status == "Right."
+    (event,) = Journal(answers.journal.path.parent).events("attempt")
+    assert event.data["item"] == item.id
+    assert event.data["correct"] is True
+    assert event.data["answered"] is True
+    assert event.data["hints"] == 0
+
+
+def test_nothing_is_recorded_for_an_empty_answer(answers):
+    for form in (*forms(answers),):
+        item = shown(form)
+        form.press("check")
+        assert form.errors, item.id
+        assert form.status == "Not answered yet. Nothing was counted."
+        assert not form.marks
+    assert answers.journal.events() == ()
+
+
+def test_a_row_without_a_place_is_named(answers):
+    form = sort_form(answers, "chambers")
+    item = shown(form)
+    values = right(item)
+    first_row, *rest = values
+    form.enter(**{name: values[name] for name in rest})
+    form.press("check")
+    assert list(form.errors) == [first_row]
+    assert answers.attempts == ()
+
+
+def test_feedback_stands_beside_what_was_chosen_and_what_was_missed(answers):
+    form = quiz_form(answers, "mixed", 30)
+    while (item := shown(form)).kind != "choice":
+        form.press("next")
+    form.enter(**wrong(item))
+    form.press("check")
+    (key,) = item.key
+    chosen = wrong(item)[item.id]
+    feedback = {option.id: option.feedback.en for option in item.options}
+    assert form.marks == {
+        item.id: {
+            chosen: {"state": "wrong", "text": feedback[chosen]},
+            key: {"state": "missed", "text": feedback[key]},
+        }
+    }
+    assert {item.id, "check"} <= set(form.disabled)
+
+
+def test_a_row_in_the_wrong_place_says_where_it_belongs(answers):
+    form = sort_form(answers, "chambers")
+    item = shown(form)
+    form.enter(**wrong(item))
+    form.press("check")
+    row = next(row for row in item.rows if row.key != item.options[0].id)
+    place = next(o.text.en for o in item.options if o.id == row.key)
+    mark_ = form.marks[f"{item.id}--{row.id}"][""]
+    assert mark_["state"] == "wrong"
+    assert mark_["text"] == f"belongs to “{place}”. {row.feedback.en}"
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("typed", ["3,5", "3.5"])
+def test_a_number_may_be_typed_with_comma_or_point(tmp_path, lang, typed):
+    answers = Answers(course(), Journal(tmp_path), lang)
+    form = quiz_form(answers, "leads", 30)
+    while (item := shown(form)).kind != "number":
+        form.press("next")
+    form.enter(**{item.id: typed})
+    form.press("check")
+    assert answers.attempts[0].response == 3.5
+
+
+def test_what_is_no_number_is_said_and_not_counted(answers):
+    form = quiz_form(answers, "leads", 30)
+    while (item := shown(form)).kind != "number":
+        form.press("next")
+    form.enter(**{item.id: "two hours"})
+    form.press("check")
+    assert "“two hours” is not a number" in form.errors[item.id]
+    assert answers.attempts == ()
+
+
+def test_hints_come_one_at_a_time_and_cost_nothing(answers):
+    form = quiz_form(answers, "leads", 30)
+    while len((item := shown(form)).hints) < 2:
+        form.press("next")
+    assert form.status == ""
+    form.press("hint")
+    assert form.status == f"Hint 1: {item.hints[0].en}"
+    form.press("hint")
+    assert form.status.endswith(f"Hint 2: {item.hints[1].en}")
+    assert form.disabled == ["hint"]
+    form.enter(**right(item))
+    form.press("check")
+    (attempt,) = answers.attempts
+    assert attempt.correct is True
+    assert attempt.hints == 2
+
+
+def test_answers_come_back_in_a_new_kernel(answers):
+    form = quiz_form(answers, "chambers")
+    asked = [form.fields]
+    item = shown(form)
+    form.enter(**wrong(item))
+    form.press("check")
+    before = (
+        form.marks,
+        form.value,
+        [f["options"] for f in form.fields if "options" in f],
+    )
+    form.press("next")
+    second = shown(form)
+    assert asked
+
+    again = quiz_form(reopened(answers), "chambers")
+    assert shown(again) is not None
+    assert shown(again).id == second.id
+    again.press("back")
+    assert shown(again).id == item.id
+    assert (
+        again.marks,
+        again.value,
+        [f["options"] for f in again.fields if "options" in f],
+    ) == before
+    german = quiz_form(reopened(answers, "de"), "chambers")
+    assert shown(german).id == second.id
+
+
+def test_running_a_cell_again_changes_nothing_until_an_answer_is_given(answers):
+    first_, second = (quiz_form(answers, "events") for _ in range(2))
+    assert first_.fallback() == second.fallback()
+    assert shown(first_) is shown(second) or shown(first_).id == shown(second).id
+    assert answers.journal.events() == ()
+
+
+def test_the_summary_counts_and_says_what_to_read_again(answers):
+    form = quiz_form(answers, "chambers")
+    asked = play(form, wrong)
+    counted = [item for item in asked if item.kind != "opinion"]
+    html = next(f["html"] for f in form.fields if f["kind"] == "prose")
+    assert f"Right at the first try: 0 of {len(counted)}." in html
+    for item in counted:
+        assert item.stem.en.split("’")[0][:40] in html
+    assert "Chambers of commerce" in html
+    assert [f["id"] for f in form.fields if f["kind"] == "button"] == ["look", "again"]
+
+
+def test_practising_what_was_missed_asks_other_items_on_the_same_statements(answers):
+    form = quiz_form(answers, "chambers")
+    missed = [item for item in play(form, wrong) if item.kind != "opinion"]
+    form.press("again")
+    asked = play(form, right)
+    assert not {item.id for item in asked} & {item.id for item in missed}
+    subjects = set().union(*(subjects_of(item, course()) for item in missed))
+    assert all(subjects & subjects_of(item, course()) for item in asked)
+
+
+def test_first_try_stays_when_the_answer_is_right_later(answers):
+    form = sort_form(answers, "chambers")
+    (item,) = play(form, wrong)
+    form = sort_form(answers, "chambers")
+    form.press("look")
+    assert form.marks
+    answers.record(
+        "attempt",
+        item=item.id,
+        response={row.id: row.key for row in item.rows},
+        correct=True,
+        answered=True,
+        hints=0,
+        round="another",
+    )
+    standing = progress(answers).topics["chambers"]
+    assert (standing.first, standing.latest, standing.answered) == (0, 1, 1)
+
+
+def test_after_everything_is_right_there_are_new_questions(answers):
+    form = quiz_form(answers, "chambers")
+    asked = play(form, right)
+    form.press("again")
+    more = play(form, right)
+    assert not {i.id for i in asked} & {i.id for i in more}
+
+
+def test_two_learners_see_the_options_in_different_orders(tmp_path):
+    orders = set()
+    for name in map(str, range(12)):
+        answers = Answers(course(), Journal(tmp_path / name), "en")
+        answers.journal.append("profile", country="DE")
+        form = quiz_form(answers, "deciding", 30)
+        fields = [
+            field for field in form.fields if field["kind"] in ("choice", "choices")
+        ]
+        orders.add(
+            tuple(option["id"] for field in fields for option in field["options"])
+        )
+    assert len(orders) > 2
+
+
+def test_the_opening_check_gives_nothing_away_until_the_closing_one_is_done(answers):
+    opening = self_check_form(answers, "opening")
+    asked = play(opening, wrong)
+    assert len(asked) == 8
+    opening.press("look")
+    for item in asked:
+        assert opening.marks == {}
+        assert not [said for said in texts(item, "en") if said in page(opening)]
+        opening.press("next")
+    closing = self_check_form(answers, "closing")
+    finished = play(closing, right)
+    assert len(finished) == 8
+    html = next(f["html"] for f in closing.fields if f["kind"] == "prose")
+    assert "Right at the start: 0 of 8; now: 8 of 8. You have gained." in html
+    assert html.count("✗ wrong") == 8
+    assert html.count("✓ right") == 8
+    closing.press("look")
+    assert closing.marks
+    later = self_check_form(reopened(answers), "opening")
+    later.press("look")
+    assert later.marks
+
+
+def test_a_self_check_counts_the_first_answer_only(answers):
+    form = self_check_form(answers, "opening")
+    item = shown(form)
+    form.enter(**wrong(item))
+    form.press("check")
+    form.press("back")
+    assert item.id in form.disabled
+    form.enter(**right(item))
+    form.press("check")
+    assert len(answers.attempts) == 1
+
+
+def test_self_check_items_are_not_used_for_practice(answers):
+    asked = play(quiz_form(answers, "mixed", 99), right)
+    asked += play(quiz_form(answers, "deciding", 99), right)
+    assert {item.pool for item in asked} == {"practice"}
+
+
+HOSTILE = [
+    ("round", {"quiz": "quiz-chambers", "items": "chambers-good-name", "id": "x"}),
+    ("round", {"quiz": "quiz-chambers", "items": [None, 3, {}], "id": "x"}),
+    ("round", {"quiz": "quiz-chambers", "items": ["no-such-item"], "id": "x"}),
+    ("round", {"quiz": "quiz-chambers", "items": ["chambers-good-name"], "id": 7}),
+    ("round", {"quiz": ["quiz-chambers"]}),
+    ("attempt", {"item": "chambers-good-name", "response": {"a": {}}, "round": []}),
+    ("attempt", {"item": {}, "response": None}),
+    ("case", {"case": "cafe", "choice": ["x"]}),
+    ("case", {"case": "cafe", "choice": "<script>"}),
+    ("reflection", {"id": "chambers", "text": ["x"]}),
+]
+
+
+@pytest.mark.parametrize(("kind", "data"), HOSTILE, ids=str)
+def test_a_strange_journal_stops_nothing(answers, kind, data):
+    answers.journal.append(kind, **data)
+    fresh = reopened(answers)
+    form = quiz_form(fresh, "chambers")
+    assert len(play(form, right)) == 6
+    lesson.suits_form(fresh, "cafe")
+    assert lesson.reflection_form(fresh, "chambers").value == {"text": ""}
+    assert progress(fresh).topics["chambers"].answered
+
+
+def test_what_a_learner_wrote_is_never_read_as_html(answers):
+    form = lesson.reflection_form(answers, "chambers", "<b>Why?</b>")
+    form.enter(text="<script>alert(1)</script>")
+    answers.keep()
+    assert "<script>" not in form.fallback()
+    assert "&lt;b&gt;Why?" in form.fallback()
+
+
+def test_a_reflection_is_kept_by_name_and_comes_back(answers):
+    form = lesson.reflection_form(answers, "chambers")
+    lesson.reflection_form(answers, "leads").enter(text="no")
+    form.enter(text="Our neighbours know us already.")
+    again = lesson.reflection_form(reopened(answers), "chambers")
+    assert again.value == {"text": "Our neighbours know us already."}
+    assert lesson.reflection_form(reopened(answers), "leads").value == {"text": "no"}
+
+
+def test_a_merged_journal_shows_at_once(answers, tmp_path):
+    other = Answers(course(), Journal(tmp_path / "other"), "en")
+    play(quiz_form(other, "leads"), right)
+    form, page_ = quiz_form(answers, "leads"), lesson.progress_form(answers)
+    assert "of 6 (" not in page_.outputs["progress"]
+    answers.journal.merge(other.journal.export_bytes())
+    answers.reload()
+    assert shown(form) is None
+    assert "mastered" in page_.outputs["progress"]
+
+
+def test_where_nothing_can_be_saved_the_quiz_goes_on_and_says_so(answers, monkeypatch):
+    monkeypatch.setattr(
+        "netlesson.journal._write",
+        lambda *_: (_ for _ in ()).throw(OSError(28, "full")),
+    )
+    form = quiz_form(answers, "chambers")
+    form.enter(**right(shown(form)))
+    form.press("check")
+    assert form.marks
+    assert "Nothing is being saved" in form.status
+
+
+def test_the_next_step_follows_what_was_done(answers, tmp_path):
+    assert progress(answers).next.key == "progress.step_profile"
+    typed = {
+        "country": "DE", "market": "local", "customers": "both",
+        "money": 500.0, "hours": 5.0, "fixed_slot": "no",
+    }  # fmt: skip
+    answers.set_profile(typed)
+    assert progress(answers).next.key == "progress.step_opening"
+    play(self_check_form(answers, "opening"), wrong)
+    step = progress(answers).next
+    assert (step.key, step.notebook) == ("progress.step_lesson", "01_chambers")
+    play(quiz_form(answers, "chambers"), right)
+    assert progress(answers).next.notebook == "02_leads_groups"
+    for group in list(course().groups)[1:]:
+        play(quiz_form(answers, group), wrong)
+    assert progress(answers).next.key == "progress.step_cases"
+    lesson.suits_form(answers, "cafe").enter(choice_cafe="chambers")
+    form = lesson.suits_form(answers, "cafe")
+    form.enter(choice_cafe="chambers")
+    form.press("compare")
+    assert "shortlist" in form.outputs["answer"]
+    answers.start_again()
+    assert progress(answers).next.key == "progress.step_closing"
+    play(self_check_form(answers, "closing"), right)
+    assert progress(answers).next.key == "progress.step_practise"
+    for group in list(course().groups)[1:]:
+        for item in (i for i in ITEMS.values() if i.topic == group):
+            given = right(item)
+            data = {row.id: row.key for row in item.rows} or given.get(item.id)
+            data = item.answer if item.kind == "number" else data
+            assert mark(item, data).answered
+            answers.record("attempt", item=item.id, response=data)
+    assert progress(answers).next is None
+    assert "Nothing is open" in lesson.progress_page(answers)
+
+
+def test_on_binder_the_page_says_that_everything_is_forgotten(answers, monkeypatch):
+    assert "Binder" not in lesson.progress_page(answers)
+    monkeypatch.setenv("BINDER_REPO_URL", "x")
+    assert "Binder" in lesson.progress_page(answers)
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("group", list(course().groups))
+def test_a_card_says_every_statement_and_marks_estimates(group, lang):
+    html = lesson.card(course(), group, lang)
+    kind = course().groups[group]
+    for each in (*kind.statements, *kind.figures):
+        if each not in kind.figures or each.low or each.typical or each.high:
+            assert str(escape(each.text[lang])) in html
+    assert html.count("nl-estimate") == sum(f.estimate for f in kind.figures)
+    names = {s.id for s in kind.statements}
+    for note in course().notes.values():
+        assert (str(escape(note.text[lang])) in html) == bool(names & set(note.affects))
+    for finding in course().findings.values():
+        if names & set(finding.about):
+            assert str(escape(finding.limits[lang])) in html
+
+
+def test_the_general_statements_have_a_card():
+    html = lesson.card(course(), "general", "de")
+    general = [s for s in course().statements.values() if s.group == "general"]
+    assert len(general) == 4
+    assert all(s.text.de in html for s in general)
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
+    for group in course().groups:
+        html = lesson.chart(course(), group, answers.business, lang)
+        assert html.count('class="nl-track"') == 10
+        for criterion in course().criteria.values():
+            rating = course().ratings[group, criterion.id]
+            assert criterion.name[lang] in html
+            current = rating.at("other", "regional")
+            assert current.reason[lang].split("’")[0].split("'")[0] in html
+    with pytest.raises(ValueError, match="there is no type 'golf'"):
+        lesson.chart(course(), "golf", answers.business, lang)
+
+
+def test_a_chart_follows_the_country(answers):
+    form = lesson.chart_form(answers, "chambers")
+    before = form.outputs["chart"]
+    typed = {
+        "country": "DE", "market": "local", "customers": "both",
+        "money": 500.0, "hours": 5.0, "fixed_slot": "no",
+    }  # fmt: skip
+    answers.set_profile(typed)
+    assert form.outputs["chart"] != before
+
+
+def test_names_that_do_not_exist_are_refused_by_name(answers):
+    for call, message in (
+        (lambda: quiz_form(answers, "golf"), "no question is about 'golf'"),
+        (lambda: self_check_form(answers, "middle"), "self-check is 'middle'"),
+        (lambda: lesson.suits_form(answers, "golf"), "there is no case 'golf'"),
+        (lambda: lesson.card(course(), "golf", "en"), "there is no type 'golf'"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            call()
+
+
+def test_a_course_without_questions_says_so(tmp_path):
+    bare = dataclasses.replace(course(), items={})
+    answers = Answers(bare, Journal(tmp_path), "en")
+    for form in (quiz_form(answers, "chambers"), self_check_form(answers, "opening")):
+        assert "There are no questions here." in form.fields[1]["html"]
+    assert progress(answers).topics == {}
+
+
+def test_exporting_importing_and_resetting(answers, tmp_path, capsys):
+    play(quiz_form(answers, "chambers"), right)
+    entries = len(answers.journal.events())
+    target = tmp_path / "copy.jsonl"
+    assert f"wrote {entries} entries" in own_file.export(answers, target)
+    with pytest.raises(own_file.OwnFileError, match="is there already"):
+        own_file.export(answers, target)
+    path = answers.journal.path
+    assert own_file.reset(answers, lambda _question: "no") == "Nothing was changed."
+    assert path.exists()
+    asked = []
+    done = own_file.reset(answers, lambda question: asked.append(question) or " Yes ")
+    assert not path.exists()
+    (backup,) = path.parent.glob("journal-*.jsonl")
+    assert str(backup) in done
+    assert str(backup) in asked[0]
+    assert backup.read_bytes() == target.read_bytes()
+    fresh = reopened(answers)
+    assert own_file.reset(fresh, lambda _q: "yes").startswith("There is nothing")
+    said = own_file.take_in(fresh, target)
+    assert said.startswith(f"{entries} entries were added")
+    assert own_file.take_in(fresh, target).startswith("0 entries were added")
+    assert len(latest(fresh.attempts)) == 6
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    with pytest.raises(own_file.OwnFileError, match="not a journal"):
+        own_file.take_in(fresh, tmp_path / "photo.jpg")
+    lines = list(own_file.report(fresh))
+    assert any(line.startswith("Chambers of commerce: ") for line in lines)
+    assert lines[-1].startswith("Next step: ")
+
+
+def test_a_lesson_with_its_quiz_loads_neither_pandas_nor_matplotlib(tmp_path):
+    code = """
+import os, sys
+os.environ["NETLESSON_HOME"] = sys.argv[1]
+from netlesson import open_course
+course = open_course("de")
+course.card("chambers"); course.chart("chambers"); course.quiz("chambers")
+course.sort("chambers"); course.match("chambers"); course.suits("cafe")
+course.reflection("chambers"); course.progress(); course.self_check("opening")
+print("LOADED", *({"pandas", "matplotlib"} & set(sys.modules)))
+"""
+    done = subprocess.run(  # noqa: S603 (our own)
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.rpartition("LOADED")[2].split() == []
