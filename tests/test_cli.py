@@ -162,7 +162,7 @@ def test_the_courses_own_folder_is_left_as_it_is(source):
 def test_starting_opens_lab_on_the_first_notebook(source, tmp_path, monkeypatch):
     called = []
 
-    def run(command, check):
+    def run(command, **_):
         called.extend(command)
         return subprocess.CompletedProcess(command, 0)
 
