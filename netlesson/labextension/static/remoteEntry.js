@@ -1,7 +1,7 @@
 // A prebuilt JupyterLab extension, written by hand so that it needs no build step.
 // A course notebook (metadata: netlesson) gets a class that its style hangs on. If it
 // asks for that (run_on_open) and every code cell is trusted, its cells that do
-// nothing but call the course run when it is opened.
+// nothing but call the course run when it is opened. Links between notebooks open them.
 (() => {
   const STYLE = `
     .netlesson-notebook .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) {
@@ -27,11 +27,22 @@
     return (await versions[0].get())();
   };
 
-  const prepare = async (panel, context) => {
+  // A link to the next lesson opens beside this one; followed by the browser it would
+  // load all of Lab anew.
+  const follow = (app, context, event) => {
+    const link = event.target.closest('.netlesson a[href$=".ipynb"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const folder = context.path.slice(0, context.path.lastIndexOf("/") + 1);
+    app.commands.execute("docmanager:open", { path: folder + link.getAttribute("href") });
+  };
+
+  const prepare = async (app, panel, context) => {
     await context.ready;
     const wanted = context.model.getMetadata("netlesson");
     if (!wanted || panel.isDisposed) return;
     panel.addClass("netlesson-notebook");
+    panel.node.addEventListener("click", (event) => follow(app, context, event));
     // A second view of a notebook that is already open must not run it again.
     if (wanted.run_on_open !== true || opened.has(context)) return;
     opened.add(context);
@@ -55,7 +66,7 @@
       document.head.append(style);
       app.docRegistry.addWidgetExtension("Notebook", {
         createNew: (panel, context) => {
-          prepare(panel, context).catch((error) =>
+          prepare(app, panel, context).catch((error) =>
             console.warn("netlesson: the notebook was not run on opening:", error),
           );
         },

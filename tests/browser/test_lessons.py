@@ -1,0 +1,82 @@
+"""A lesson in Lab: its quiz by keyboard, after a reload, and the way to the next."""
+
+import os
+import sys
+from pathlib import Path
+
+from conftest import ROOT, missing
+
+FOCUSED = "() => document.activeElement?.textContent || document.activeElement?.type"
+
+
+def quiz(notebook):
+    form = notebook.page.locator(".nl-form:has-text('Question')").first
+    form.wait_for()
+    return form
+
+
+def test_a_quiz_is_answered_by_keyboard_and_survives_a_reload(page_of, lab):
+    cells = [
+        'from netlesson import open_course\ncourse = open_course("en")',
+        'course.quiz("mixed", n=3)',
+    ]
+    notebook = page_of(cells)
+    page, form = notebook.page, quiz(notebook)
+    form.locator("input, select").first.focus()
+    inputs = form.locator("input[type=radio], input[type=checkbox]")
+    if inputs.count():
+        page.keyboard.press("Space")
+    elif form.locator("select").count():
+        for _ in range(form.locator("select").count()):
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Tab")
+    else:
+        page.keyboard.type("3,5")
+    form.get_by_role("button", name="Check").focus()
+    page.keyboard.press("Enter")
+    form.locator(".nl-mark:visible").first.wait_for()
+    marks = form.locator(".nl-mark:visible").all_inner_texts()
+    assert page.evaluate(FOCUSED) == "Check"
+    form.get_by_role("button", name="Next question").focus()
+    page.keyboard.press("Enter")
+    form.get_by_text("Question 2 of 3").wait_for()
+    assert page.evaluate(FOCUSED) == "Question 2 of 3"
+    assert len(notebook.page.locator(".jp-CodeCell").all()) == len(cells)
+
+    notebook.save()
+    page.reload()
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    notebook.wait_idle()
+    notebook.run_all()
+    form = quiz(notebook)
+    form.get_by_text("Question 2 of 3").wait_for()
+    form.get_by_role("button", name="Back").click()
+    form.get_by_text("Question 1 of 3").wait_for()
+    form.locator(".nl-mark:visible").first.wait_for()
+    assert form.locator(".nl-mark:visible").all_inner_texts() == marks
+    assert notebook.axe() == []
+    assert notebook.errors == []
+
+
+def test_a_link_to_the_next_notebook_opens_it_in_the_same_lab(page_of, lab):
+    extension = "labextensions/netlesson/static/remoteEntry.js"
+    source = ROOT / "netlesson/labextension/static/remoteEntry.js"
+    folders = [
+        Path(sys.prefix, "share/jupyter"),
+        Path(os.environ.get("JUPYTER_PATH", "/")),
+    ]
+    copies = [folder / extension for folder in folders]
+    if source.read_bytes() not in [c.read_bytes() for c in copies if c.exists()]:
+        missing("the extension is not installed here (pip install .)")
+    folder = lab.copy(ROOT / "notebooks")
+    notebook = page_of(folder / "en" / "00_start.ipynb")
+    page = notebook.page
+    page.evaluate("() => (window.sameLab = true)")
+    link = page.locator(".netlesson a[href='01_chambers.ipynb']").last
+    page.locator("summary:has-text('still open')").click()
+    link.click()
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget?.context?.path"
+        " === 'notebooks/en/01_chambers.ipynb'"
+    )
+    assert page.evaluate("() => window.sameLab")

@@ -1,0 +1,131 @@
+"""`netlesson progress` and what `netlesson check` says about lessons and questions."""
+
+import builtins
+import re
+import shutil
+
+import pytest
+from builders import ROOT, course
+
+from netlesson import cli
+from netlesson.journal import Journal
+from netlesson.progress import LESSONS, address
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETLESSON_HOME", str(tmp_path))
+    return tmp_path
+
+
+def answer(home):
+    item = next(i for i in course().items.values() if i.kind == "choice")
+    data = {"item": item.id, "response": next(iter(item.key)), "correct": True}
+    Journal(home).append("attempt", **data)
+
+
+def test_progress_says_the_same_in_both_languages(home, capsys):
+    answer(home)
+    assert cli.main(["progress"]) == 0
+    english = capsys.readouterr().out.splitlines()
+    assert english[1] == (
+        "Chambers of commerce: 1 of 1 right (100%), 1 at the first try, 13 not seen yet"
+    )
+    assert english[2] == "Leads groups: nothing answered yet, 15 not seen yet"
+    assert english[-1] == "Next step: Describe your business (in notebook 00_start)"
+    assert cli.main(["progress", "--lang", "de"]) == 0
+    german = capsys.readouterr().out.splitlines()
+    assert len(german) == len(english)
+    assert german[1].startswith("Kammern: 1 von 1 richtig (100\u00a0%)")
+
+
+def test_looking_at_progress_writes_nothing(home):
+    assert cli.main(["progress"]) == 0
+    assert list(home.iterdir()) == []
+
+
+def test_export_reset_and_import_bring_everything_back(home, capsys, monkeypatch):
+    answer(home)
+    copy = home / "copy.jsonl"
+    assert cli.main(["progress", "--export", str(copy)]) == 0
+    assert cli.main(["progress", "--export", str(copy)]) == 1
+    assert "is there already; choose another name" in capsys.readouterr().err
+    monkeypatch.setattr(builtins, "input", lambda _question: "yes")
+    assert cli.main(["progress", "--reset"]) == 0
+    assert Journal(home).events() == ()
+    assert len(list(home.glob("journal-*.jsonl"))) == 1
+    assert cli.main(["progress", "--import", str(copy)]) == 0
+    assert "1 entries were added" in capsys.readouterr().out
+    assert len(Journal(home).events()) == 1
+
+
+def test_nobody_there_to_answer_means_no(home, monkeypatch):
+    answer(home)
+
+    def nobody(_question):
+        raise EOFError
+
+    monkeypatch.setattr(builtins, "input", nobody)
+    assert cli.main(["progress", "--reset"]) == 0
+    assert len(Journal(home).events()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"schema": 99, "id": "x"}\n', "newer version"),
+        (b"not a journal\n", "not a journal of the course"),
+    ],
+)
+def test_a_file_that_is_no_use_is_named_and_changes_nothing(
+    home, capsys, content, message
+):
+    answer(home)
+    other = home / "other.jsonl"
+    other.write_bytes(content)
+    assert cli.main(["progress", "--import", str(other)]) == 1
+    error = capsys.readouterr().err
+    assert message in error
+    assert "Traceback" not in error
+    assert len(Journal(home).events()) == 1
+
+
+def test_a_journal_of_a_newer_version_is_left_alone(home, capsys):
+    (home / "journal.jsonl").write_bytes(b'{"schema": 99}\n')
+    assert cli.main(["progress"]) == 1
+    assert "newer version of the course" in capsys.readouterr().err
+    assert (home / "journal.jsonl").read_bytes() == b'{"schema": 99}\n'
+
+
+def test_a_missing_file_is_named(home, capsys):
+    assert cli.main(["progress", "--import", str(home / "nowhere.jsonl")]) == 1
+    assert "nowhere.jsonl: No such file" in capsys.readouterr().err
+
+
+def test_check_counts_questions_and_coverage(capsys):
+    assert cli.main(["check"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^1\d\d items$", out, re.M)
+    assert re.search(r"^  by kind: .*\d+ choice", out, re.M)
+    assert "  31 of 31 bullets in 2 items or more\n" in out
+    assert "  28 of 28 misconceptions used\n" in out
+    assert out.endswith("73 statements in the lessons, all of them\n")
+
+
+def test_a_statement_that_no_lesson_shows_is_named(tmp_path):
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    assert list(cli.lesson_faults(course(), tmp_path)) == []
+    (tmp_path / "notebooks/de/03_events.ipynb").unlink()
+    assert list(cli.lesson_faults(course(), tmp_path)) == [
+        "notebooks/de: no lesson shows the statements of 'events'; "
+        "add a cell course.card('events')"
+    ]
+
+
+def test_every_type_has_its_lesson_and_links_lead_somewhere(monkeypatch):
+    assert list(LESSONS) == list(course().groups)
+    for lang in ("en", "de"):
+        monkeypatch.chdir(ROOT / "notebooks" / lang)
+        assert all(address(name) == f"{name}.ipynb" for name in LESSONS.values())
+    monkeypatch.chdir(ROOT)
+    assert address("01_chambers") == ""
