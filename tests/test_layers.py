@@ -9,7 +9,15 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "netlesson"
 LAYERS = ["records", "items", "model", "faults", "rules", "content", "guards"]
-LAYERS += ["wording", "markup", "scoring", "robustness", "quiz", "journal"]
+LAYERS += [
+    "wording",
+    "markup",
+    "arithmetic",
+    "scoring",
+    "robustness",
+    "quiz",
+    "journal",
+]
 LAYERS += ["answers", "progress", "exercise"]
 LAYERS += ["classroom", "explain", "bars", "figures", "report", "lms", "widgets"]
 LAYERS += ["course", "own_file", "cli", "__main__"]
