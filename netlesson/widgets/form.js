@@ -109,7 +109,7 @@ class Part {
   }
 
   described(...ids) {
-    const own = [this.help && "help", ...ids, "error", "mark-"].filter(Boolean);
+    const own = [this.help && "help", ...ids, "error", this.marks[""] && "mark-"].filter(Boolean);
     return own.map((id) => `${this.key}-${id}`).join(" ");
   }
 
@@ -163,7 +163,7 @@ class Part {
     room.className = `nl-mark${mark ? ` nl-${mark.state}` : ""}`;
     room.replaceChildren();
     if (!mark) return;
-    const sign = h("span", { class: "nl-sign", "aria-hidden": "true" }, SIGNS[mark.state]);
+    const sign = h("span", { class: "nl-mark-sign", "aria-hidden": "true" }, SIGNS[mark.state]);
     const name = h("strong", {}, this.labels[mark.state] + (mark.text ? ":" : ""));
     room.append(sign, h("span", {}, name, " ", words(mark.text)));
   }
@@ -238,9 +238,12 @@ class Slider extends Part {
     const end = (at, name) => h("span", {}, h("b", {}, `${this.number.format(at)}${unit && ` ${unit}`}`), name && " ", words(name));
     const ends = h("div", { id: `${this.key}-ends`, class: "nl-ends" }, end(min, field.low), end(max, field.high));
     this.shown = h("span", { class: "nl-value", "aria-hidden": "true", dir: "auto" });
-    this.node = this.labelled(input, this.shown);
+    this.node = this.labelled(input);
     this.node.classList.add("nl-range");
-    this.node.querySelector(".nl-row").after(ends);
+    // Beside the label: next to the track, words of changing length would move it.
+    const label = this.node.firstElementChild;
+    this.node.prepend(h("div", { class: "nl-row" }, label, this.shown));
+    input.after(ends);
   }
 
   free() {
@@ -372,6 +375,7 @@ class Press extends Part {
   constructor(view, field) {
     super(view, field);
     const type = field.kind === "button" ? "click" : "download";
+    this.marks = {};
     const click = () => {
       if (button.getAttribute("aria-disabled") === "true") return;
       view.answers.message({ type, id: field.id, view: view.key });
