@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from .journal import Journal
-from .model import Alternative, Course, Knockout, Lang, Profile
+from .model import Alternative, Course, Knockout, Lang, Profile, is_number
 from .quiz import Attempt, read_attempt
 from .scoring import (
     Comparison,
@@ -65,10 +65,30 @@ class Answers:
         self.order = self.suggestion.order
         self.points = _points(self.order, self.course)
         weights = self.journal.latest("weights") or {}
-        order, points = weights.get("order", []), weights.get("points", {})
-        known = self.course.criteria.keys()
-        if set(order) <= known and points.keys() == known:
-            self.order, self.points = tuple(order), dict(points)
+        if _are_weights(weights, self.course):
+            self.order = tuple(weights["order"])
+            self.points = {name: float(p) for name, p in weights["points"].items()}
+            self._follow_market()
+
+    def _follow_market(self) -> None:
+        """Let what counts in this market, and nothing else, be in the order.
+
+        What the learner has set for the rest stays.
+        """
+        suggested = self.suggestion.order
+        kept = [name for name in self.order if name in suggested]
+        added = [name for name in suggested if name not in kept]
+        if len(kept) == len(self.order) and not added:
+            return
+        starts = _points(suggested, self.course)
+        counting = {*kept, *added}
+        self.order = (*kept, *added)
+        self.points = {
+            name: starts[name]
+            if name in added
+            else self.points[name] * (name in counting)
+            for name in self.course.criteria
+        }
 
     @property
     def profile(self) -> Profile | None:
@@ -123,6 +143,8 @@ class Answers:
         if self.journal.latest("weights") is None and not self._waits("weights"):
             self.order = self.suggestion.order
             self.points = _points(self.order, self.course)
+        else:
+            self._follow_market()
         self._changed("profile", self.typed)
 
     def set_order(self, order: tuple[str, ...]) -> None:
@@ -218,6 +240,20 @@ def _points(order: tuple[str, ...], course: Course) -> dict[str, float]:
     for name, share in zip(order, shares / shares[0], strict=True):
         points[name] = float(round(TOP * share))
     return points
+
+
+def _are_weights(weights: Mapping[str, Any], course: Course) -> bool:
+    """Tell whether what the journal holds is an order with points for it."""
+    order, points = weights.get("order"), weights.get("points")
+    if not (isinstance(order, list) and order and isinstance(points, dict)):
+        return False
+    known = course.criteria.keys()
+    return (
+        all(isinstance(name, str) and name in known for name in order)
+        and len(set(order)) == len(order)
+        and points.keys() == known
+        and all(is_number(each) and 0 <= each <= TOP for each in points.values())
+    )
 
 
 def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:

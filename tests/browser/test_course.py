@@ -98,7 +98,7 @@ def test_a_limit_that_is_broken_says_by_how_much(course):
     notebook = course("en", "00_start")
     fill_profile(notebook, money="730", slot="No")
     out = notebook.page.locator(".nl-ranking .nl-out")
-    assert "EUR 350 a year over your limit" in out.inner_text()
+    assert "EUR\N{NO-BREAK SPACE}350 a year over your limit" in out.inner_text()
     assert "fixed hour every week" in out.inner_text()
     assert "Would have ranked 1" in out.inner_text()
 
