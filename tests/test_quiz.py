@@ -1,5 +1,6 @@
 """The one judge of answers, and what is drawn and counted from them."""
 
+import dataclasses
 import itertools
 from datetime import UTC, datetime, timedelta
 
@@ -285,6 +286,13 @@ def test_a_retry_asks_nothing_twice_and_prefers_what_is_unseen():
     assert {each.id for each in again} != {each.id for each in picked}
 
 
+def test_two_misses_on_one_statement_lead_to_two_other_items():
+    items = {name: item(name) for name in ("miss", "slip", "third", "fourth")}
+    small = dataclasses.replace(course(), items=items)
+    picked = retry([items["miss"], items["slip"]], small, [], 1)
+    assert {each.id for each in picked} == {"third", "fourth"}
+
+
 def test_halves_of_one_bullet_count_as_the_same_subject():
     one, other = (
         item(statements=(f"chambers-dis-2{half}", "R17")) for half in ("a", "b")
@@ -354,8 +362,8 @@ def test_shuffling_changes_the_order_and_nothing_else():
     ) == asked  # fmt: skip
     assert shuffled(asked, "seed") == turned
     assert len({shuffled(asked, f"{n}").options for n in range(9)}) > 1
-    places = next(i for i in ITEMS.values() if i.kind == "sort")
-    assert shuffled(places, "seed").options == places.options
+    for places in (i for i in ITEMS.values() if i.kind == "sort"):
+        assert shuffled(places, "seed").options == places.options
 
 
 def test_the_key_is_as_often_in_one_place_as_in_another():

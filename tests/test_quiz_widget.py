@@ -250,6 +250,16 @@ def test_what_is_no_number_is_said_and_not_counted(answers):
     assert answers.attempts == ()
 
 
+def test_what_is_picked_but_not_checked_is_still_there_on_the_way_back(answers):
+    form = quiz_form(answers, "mixed", 30)
+    item = shown(form)
+    form.enter(**right(item))
+    form.press("next")
+    form.press("back")
+    assert form.value == right(item)
+    assert answers.attempts == ()
+
+
 def test_hints_come_one_at_a_time_and_cost_nothing(answers):
     form = quiz_form(answers, "leads", 30)
     while len((item := shown(form)).hints) < 2:

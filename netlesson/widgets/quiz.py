@@ -185,6 +185,7 @@ class Quiz:
         self.round = replace(new, items=items)
         self.done = self._answered()
         self._hints: dict[str, int] = {}
+        self._drafts: dict[str, Any] = {}
         waiting = [at for at, item in enumerate(items) if item.id not in self.done]
         self.at = waiting[0] if waiting else len(items)
 
@@ -253,6 +254,7 @@ class Quiz:
             self._show()
 
     def _go(self, at: int) -> None:
+        self._drafts |= self.form.value
         self.at = min(max(at, 0), len(self.round.items))
         self._show()
         self.form.focus_on(self._top())
@@ -367,8 +369,8 @@ class Quiz:
             label = self.say("quiz.finish" if last else "quiz.next")
             fields.append(Button("next", label, primary=answered is not None))
         if not answered:
-            drafts = {k: v for k, v in self.form.value.items() if k in inputs}
-            self.form.show(fields, drafts)
+            entered = self._drafts | self.form.value
+            self.form.show(fields, {k: v for k, v in entered.items() if k in inputs})
             self._show_hints(item)
             return
         shown = shown_response(item, answered.response, self.lang)
@@ -473,7 +475,8 @@ class SelfCheck(Quiz):
 
     def _after(self, _item: Item) -> None:
         self._go(self.at + 1)
-        self.form.status = self.form.status or self.say("quiz.kept")
+        if self._current():
+            self.form.status = self.say("quiz.kept")
 
     def _onward(self) -> list[Field]:
         return []
