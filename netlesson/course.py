@@ -34,9 +34,9 @@ from .widgets.quiz import (
     match_form,
     practice_form,
     quiz_form,
-    self_check_form,
     sort_form,
 )
+from .widgets.self_check import self_check_form
 from .widgets.side_by_side import cases_form, evidence_form, type_form
 
 

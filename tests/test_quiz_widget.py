@@ -16,14 +16,14 @@ from netlesson.journal import Journal
 from netlesson.progress import progress
 from netlesson.quiz import latest, mark, subjects_of
 from netlesson.widgets import lesson
+from netlesson.widgets.questions import question_fields
 from netlesson.widgets.quiz import (
     match_form,
     practice_form,
-    question_fields,
     quiz_form,
-    self_check_form,
     sort_form,
 )
+from netlesson.widgets.self_check import self_check_form
 
 ITEMS = course().items
 CONTROLS = {"choice", "choices", "number", "select"}

@@ -15,36 +15,26 @@ from ..explain import evidence
 from ..items import Item
 from ..markup import render
 from ..model import Course, Lang
-from ..progress import LESSONS, address, checked, pool, topic_name
+from ..progress import LESSONS, address, pool, topic_name
 from ..quiz import (
     Attempt,
     Mark,
-    Response,
     draw,
     first,
     latest,
-    learning_gain,
     mark,
     retry,
     shuffled,
 )
-from ..wording import NumberError, number, parse_number
-from .form import (
-    Button,
-    Choice,
-    Choices,
-    Field,
-    Form,
-    Heading,
-    Number,
-    Option,
-    Prose,
-    Select,
-    form_labels,
-    mark_as,
+from ..wording import NumberError
+from .form import Button, Field, Form, Heading, Prose, form_labels
+from .questions import (
+    marks,
+    question_fields,
+    read_response,
+    row_field,
+    shown_response,
 )
-
-DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,17 +88,6 @@ def sort_form(answers: Answers, topic: str) -> Form:
 def match_form(answers: Answers, topic: str) -> Form:
     """Let the learner match businesses or costs with what is said about a topic."""
     return _kind_form(answers, topic, "match")
-
-
-def self_check_form(answers: Answers, name: str) -> Form:
-    """Ask the opening or closing questions; feedback waits for the closing ones.
-
-    Raises:
-        ValueError: If the name is neither "opening" nor "closing".
-    """
-    if name not in ("opening", "closing"):
-        raise ValueError(f"self-check is {name!r}; use 'opening' or 'closing'")
-    return SelfCheck(answers, name, lambda _seed: pool(answers.course, name)).form
 
 
 def _kind_form(answers: Answers, topic: str, kind: str) -> Form:
@@ -449,137 +428,6 @@ class Quiz:
             missed=[again(item, self.course, self.lang) for item in self._missed()],
             evidence=lambda cell: evidence(cell, self.course),
         )
-
-
-class SelfCheck(Quiz):
-    """The opening or closing questions: each answered once, feedback at the end."""
-
-    hinted = False
-
-    def open(self) -> bool:
-        """Tell whether the closing questions are all answered."""
-        return checked(self.course, self.answers.attempts, "closing")
-
-    def _restored(self) -> Round | None:
-        return None
-
-    def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
-        return replace(super()._fresh(items), id=self.name)
-
-    def _keep_round(self) -> None:
-        """The items of a self-check are always the same."""
-
-    def _answered(self) -> dict[str, Attempt]:
-        asked = {item.id for item in self.round.items}
-        return first(each for each in self.answers.attempts if each.item in asked)
-
-    def _after(self, _item: Item) -> None:
-        self._go(self.at + 1)
-        if self._current():
-            self.form.status = self.say("quiz.kept")
-
-    def _onward(self) -> list[Field]:
-        return []
-
-    def _summary(self) -> str:
-        tries = first(self.answers.attempts)
-        checks = {
-            name: [(item, tries.get(item.id)) for item in pool(self.course, name)]
-            for name in ("opening", "closing")
-        }
-        verdicts = {
-            name: [attempt.correct if attempt else None for _, attempt in pairs]
-            for name, pairs in checks.items()
-        }
-        return render(
-            "self_check",
-            self.course,
-            self.lang,
-            name=self.name,
-            open=self.open(),
-            left=sum(item.id not in self.done for item in self.round.items),
-            all=len(self.round.items),
-            gain=learning_gain(verdicts["opening"], verdicts["closing"]),
-            closing=sum(each is True for each in verdicts["closing"]),
-            checks=checks,
-        )
-
-
-def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
-    """Return what an item looks like in a form; nothing tells the key."""
-    stem = item.stem[lang]
-    options = tuple(Option(each.id, each.text[lang]) for each in item.options)
-    match item.kind:
-        case "choice":
-            return [Choice(item.id, stem, options=options)]
-        case "opinion":
-            own_view = course.say("quiz.own_view", lang)
-            return [Choice(item.id, stem, own_view, options=options)]
-        case "choices":
-            return [Choices(item.id, stem, options=options)]
-        case "number":
-            unit = item.unit[lang] if item.unit else ""
-            return [Number(item.id, stem, unit=unit)]
-        case _:
-            asked = render("stem", course, lang, stem=stem)
-            rows = item.rows
-            return [
-                Prose(item.id, asked),
-                *(
-                    Select(row_field(item, row.id), row.text[lang], options=options)
-                    for row in rows
-                ),
-            ]
-
-
-def row_field(item: Item, row: str) -> str:
-    """Return the id of the field that asks for a row."""
-    return f"{item.id}--{row}"
-
-
-def read_response(item: Item, value: Mapping[str, Any], lang: Lang) -> Response | None:
-    """Take an item's response out of what is entered in its fields.
-
-    Raises:
-        NumberError: If a number cannot be understood.
-    """
-    if item.rows:
-        given = {row.id: value.get(row_field(item, row.id)) for row in item.rows}
-        return {row: place for row, place in given.items() if place}
-    entered = value.get(item.id)
-    if item.kind == "number" and str(entered or "").strip():
-        return parse_number(str(entered), lang)
-    return entered or None
-
-
-def shown_response(item: Item, response: Response, lang: Lang) -> dict[str, Any]:
-    """Return what the fields of an item show for a response; see `read_response`."""
-    if isinstance(response, Mapping):
-        return {row_field(item, row): place for row, place in response.items()}
-    if isinstance(response, int | float):
-        return {item.id: number(response, lang, DECIMALS)}
-    return {item.id: response if isinstance(response, str) else list(response)}
-
-
-def marks(
-    item: Item, verdict: Mark, course: Course, lang: Lang
-) -> dict[str, dict[str, dict[str, str]]]:
-    """Return the feedback of a mark as a form shows it, beside options or rows."""
-    if not item.rows:
-        beside = {
-            name: mark_as(part.verdict, part.feedback[lang])
-            for name, part in verdict.parts.items()
-        }
-        return {item.id: beside}
-    places = {option.id: option.text[lang] for option in item.options}
-    shown = {}
-    for row, part in verdict.parts.items():
-        said = part.feedback[lang]
-        if part.verdict == "wrong":
-            place = places[part.place]
-            said = course.say("quiz.belongs", lang, place=place, why=said)
-        shown[row_field(item, row)] = {"": mark_as(part.verdict, said)}
-    return shown
 
 
 @dataclass(frozen=True, slots=True)

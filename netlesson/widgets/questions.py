@@ -1,0 +1,90 @@
+"""One item in a form: its fields, the response in them, the feedback beside them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..items import Item
+from ..markup import render
+from ..model import Course, Lang
+from ..quiz import Mark, Response
+from ..wording import number, parse_number
+from .form import Choice, Choices, Field, Number, Option, Prose, Select, mark_as
+
+DECIMALS = 6
+
+
+def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
+    """Return what an item looks like in a form; nothing tells the key."""
+    stem = item.stem[lang]
+    options = tuple(Option(each.id, each.text[lang]) for each in item.options)
+    match item.kind:
+        case "choice":
+            return [Choice(item.id, stem, options=options)]
+        case "opinion":
+            own_view = course.say("quiz.own_view", lang)
+            return [Choice(item.id, stem, own_view, options=options)]
+        case "choices":
+            return [Choices(item.id, stem, options=options)]
+        case "number":
+            unit = item.unit[lang] if item.unit else ""
+            return [Number(item.id, stem, unit=unit)]
+        case _:
+            asked = render("stem", course, lang, stem=stem)
+            rows = item.rows
+            return [
+                Prose(item.id, asked),
+                *(
+                    Select(row_field(item, row.id), row.text[lang], options=options)
+                    for row in rows
+                ),
+            ]
+
+
+def row_field(item: Item, row: str) -> str:
+    """Return the id of the field that asks for a row."""
+    return f"{item.id}--{row}"
+
+
+def read_response(item: Item, value: Mapping[str, Any], lang: Lang) -> Response | None:
+    """Take an item's response out of what is entered in its fields.
+
+    Raises:
+        NumberError: If a number cannot be understood.
+    """
+    if item.rows:
+        given = {row.id: value.get(row_field(item, row.id)) for row in item.rows}
+        return {row: place for row, place in given.items() if place}
+    entered = value.get(item.id)
+    if item.kind == "number" and str(entered or "").strip():
+        return parse_number(str(entered), lang)
+    return entered or None
+
+
+def shown_response(item: Item, response: Response, lang: Lang) -> dict[str, Any]:
+    """Return what the fields of an item show for a response; see `read_response`."""
+    if isinstance(response, Mapping):
+        return {row_field(item, row): place for row, place in response.items()}
+    if isinstance(response, int | float):
+        return {item.id: number(response, lang, DECIMALS)}
+    return {item.id: response if isinstance(response, str) else list(response)}
+
+
+def marks(
+    item: Item, verdict: Mark, course: Course, lang: Lang
+) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the feedback of a mark as a form shows it, beside options or rows."""
+    if not item.rows:
+        beside = {
+            name: mark_as(part.verdict, part.feedback[lang])
+            for name, part in verdict.parts.items()
+        }
+        return {item.id: beside}
+    places = {option.id: option.text[lang] for option in item.options}
+    shown = {}
+    for row, part in verdict.parts.items():
+        said = part.feedback[lang]
+        if part.verdict == "wrong":
+            place = places[part.place]
+            said = course.say("quiz.belongs", lang, place=place, why=said)
+        shown[row_field(item, row)] = {"": mark_as(part.verdict, said)}
+    return shown

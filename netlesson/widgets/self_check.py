@@ -1,0 +1,76 @@
+"""The opening and the closing self-check: eight questions each, and what was gained."""
+
+from dataclasses import replace
+
+from ..answers import Answers
+from ..items import Item
+from ..markup import render
+from ..progress import checked, pool
+from ..quiz import Attempt, first, learning_gain
+from .form import Field, Form
+from .quiz import Quiz, Round
+
+
+def self_check_form(answers: Answers, name: str) -> Form:
+    """Ask the opening or closing questions; feedback waits for the closing ones.
+
+    Raises:
+        ValueError: If the name is neither "opening" nor "closing".
+    """
+    if name not in ("opening", "closing"):
+        raise ValueError(f"self-check is {name!r}; use 'opening' or 'closing'")
+    return SelfCheck(answers, name, lambda _seed: pool(answers.course, name)).form
+
+
+class SelfCheck(Quiz):
+    """The opening or closing questions: each answered once, feedback at the end."""
+
+    hinted = False
+
+    def open(self) -> bool:
+        """Tell whether the closing questions are all answered."""
+        return checked(self.course, self.answers.attempts, "closing")
+
+    def _restored(self) -> Round | None:
+        return None
+
+    def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
+        return replace(super()._fresh(items), id=self.name)
+
+    def _keep_round(self) -> None:
+        """The items of a self-check are always the same."""
+
+    def _answered(self) -> dict[str, Attempt]:
+        asked = {item.id for item in self.round.items}
+        return first(each for each in self.answers.attempts if each.item in asked)
+
+    def _after(self, _item: Item) -> None:
+        self._go(self.at + 1)
+        if self._current():
+            self.form.status = self.say("quiz.kept")
+
+    def _onward(self) -> list[Field]:
+        return []
+
+    def _summary(self) -> str:
+        tries = first(self.answers.attempts)
+        checks = {
+            name: [(item, tries.get(item.id)) for item in pool(self.course, name)]
+            for name in ("opening", "closing")
+        }
+        verdicts = {
+            name: [attempt.correct if attempt else None for _, attempt in pairs]
+            for name, pairs in checks.items()
+        }
+        return render(
+            "self_check",
+            self.course,
+            self.lang,
+            name=self.name,
+            open=self.open(),
+            left=sum(item.id not in self.done for item in self.round.items),
+            all=len(self.round.items),
+            gain=learning_gain(verdicts["opening"], verdicts["closing"]),
+            closing=sum(each is True for each in verdicts["closing"]),
+            checks=checks,
+        )
