@@ -49,7 +49,8 @@ def draw(**weights):
 ]
 # From the key's own time stamp to the first frame after the picture has changed.
 WATCH = """selector => {
-    const ALL = { subtree: true, childList: true, characterData: true, attributes: true };
+    const ALL = {
+        subtree: true, childList: true, characterData: true, attributes: true };
     window.paints = [];
     let pressed = null;
     addEventListener("keydown", event => { pressed = event.timeStamp; }, true);
@@ -74,7 +75,8 @@ RUN = """() => {
     window.jupyterapp.commands.execute("notebook:run-all-cells");
 }"""
 DRAG = """selector => {
-    const ALL = { subtree: true, childList: true, characterData: true, attributes: true };
+    const ALL = {
+        subtree: true, childList: true, characterData: true, attributes: true };
     window.last = { input: 0, change: 0 };
     addEventListener("input", () => { last.input = performance.now(); }, true);
     const area = document.querySelector(selector);

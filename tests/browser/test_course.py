@@ -97,7 +97,7 @@ def test_a_profile_gives_an_explained_ranking_that_survives(course, journal):
 
 def test_a_limit_that_is_broken_says_by_how_much(course):
     notebook = course("en", "00_start")
-    fill_profile(notebook, money="730", slot="No")
+    fill_profile(notebook, money="950", slot="No")
     out = notebook.page.locator(".nl-ranking .nl-out").first
     assert "EUR\N{NO-BREAK SPACE}350 a year over your limit" in out.inner_text()
     assert "fixed hour every week" in out.inner_text()

@@ -6,6 +6,14 @@
   const STYLE = `
     .netlesson-notebook .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) {
       display: none;
+    }
+    .netlesson-notebook .jp-RenderedMarkdown {
+      hyphens: auto;
+      overflow-wrap: anywhere;
+    }
+    .jp-OutputArea-child:has(.netlesson-fallback)
+      + .jp-OutputArea-child > .lm-Panel.jp-OutputArea-output:not(:has(*)) {
+      display: none;
     }`;
   const opened = new WeakSet();
   let shared;
