@@ -129,3 +129,14 @@ def test_every_type_has_its_lesson_and_links_lead_somewhere(monkeypatch):
         assert all(address(name) == f"{name}.ipynb" for name in LESSONS.values())
     monkeypatch.chdir(ROOT)
     assert address("01_chambers") == ""
+
+
+def test_answers_that_cannot_be_saved_are_not_called_imported(
+    home, capsys, monkeypatch
+):
+    answer(home)
+    copy = home / "copy.jsonl"
+    assert cli.main(["progress", "--export", str(copy)]) == 0
+    monkeypatch.setenv("NETLESSON_HOME", str(home / "copy.jsonl" / "inside"))
+    assert cli.main(["progress", "--import", str(copy)]) == 1
+    assert "Nothing is being saved" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """The quiz form: what it shows, keeps, restores and never gives away."""
 
+import asyncio
 import dataclasses
 import json
 import subprocess
@@ -313,10 +314,22 @@ def test_running_a_cell_again_changes_nothing_until_an_answer_is_given(answers):
     assert answers.journal.events() == ()
 
 
+def test_without_a_kernel_all_questions_can_be_read(answers):
+    form = quiz_form(answers, "mixed", 30)
+    plain = form.fallback()
+    asked = play(form, right)
+    assert len(asked) > 20
+    for item in asked:
+        assert str(escape(item.stem.en)) in plain.replace("&#x27;", "&#39;")
+        for each in (*item.options, *item.rows):
+            assert str(escape(each.text.en)) in plain.replace("&#x27;", "&#39;")
+
+
 def test_the_summary_counts_and_says_what_to_read_again(answers):
-    form = quiz_form(answers, "chambers")
+    form = quiz_form(answers, "chambers", 30)
     asked = play(form, wrong)
     counted = [item for item in asked if item.kind != "opinion"]
+    assert len(counted) < len(asked)
     html = next(f["html"] for f in form.fields if f["kind"] == "prose")
     assert f"Right at the first try: 0 of {len(counted)}." in html
     for item in counted:
@@ -458,6 +471,28 @@ def test_a_reflection_is_kept_by_name_and_comes_back(answers):
     again = lesson.reflection_form(reopened(answers), "chambers")
     assert again.value == {"text": "Our neighbours know us already."}
     assert lesson.reflection_form(reopened(answers), "leads").value == {"text": "no"}
+
+
+def test_two_reflections_written_in_one_breath_are_both_kept(answers):
+    async def write():
+        for name in ("chambers", "leads"):
+            lesson.reflection_form(answers, name).enter(text=f"on {name}")
+        assert answers.journal.events() == ()
+        answers.keep()
+
+    asyncio.run(write())
+    for name in ("chambers", "leads"):
+        again = lesson.reflection_form(reopened(answers), name)
+        assert again.value == {"text": f"on {name}"}
+
+
+def test_progress_follows_every_answer_at_once(answers):
+    shown_ = lesson.progress_form(answers)
+    form = sort_form(answers, "chambers")
+    before = shown_.outputs["progress"]
+    play(form, right)
+    assert shown_.outputs["progress"] != before
+    assert "1 of 1 (100%)" in shown_.outputs["progress"]
 
 
 def test_a_merged_journal_shows_at_once(answers, tmp_path):
