@@ -7,7 +7,7 @@ answers here and are told when something changed. Nothing here draws.
 import asyncio
 import atexit
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -19,10 +19,13 @@ from .scoring import (
     Suggestion,
     compare,
     knockouts,
+    reweigh,
     roc_weights,
     suggest,
     types,
 )
+
+Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
 TOP = 100
 PAUSE = 0.4
@@ -57,6 +60,7 @@ class Answers:
         self._watchers: list[Callable[[], object]] = []
         self._waiting: dict[tuple[str, str], dict[str, Any]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._compared: tuple[Compared, Comparison] | None = None
         self.typed: dict[str, Any] = journal.latest("profile") or {}
         self._restore_weights()
         atexit.register(self.keep)
@@ -129,8 +133,13 @@ class Answers:
     def _compare(self, points: Mapping[str, float] | None) -> Comparison:
         usual = self.suggestion.order
         same = {name: float(name in usual) for name in self.course.criteria}
-        criteria = tuple(self.course.criteria.values())
-        return compare(self.alternatives, criteria, points or same, self.knockouts)
+        weights = points or same
+        # A slider changes weights only; what is weighed is worked out once.
+        given = self.alternatives, self.knockouts
+        if self._compared is None or self._compared[0] != given:
+            criteria = tuple(self.course.criteria.values())
+            self._compared = given, compare(given[0], criteria, weights, given[1])
+        return reweigh(self._compared[1], weights)
 
     def set_profile(self, typed: Mapping[str, Any]) -> None:
         """Take what stands in the profile form.

@@ -9,7 +9,7 @@ alternative never reorders the others.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Literal
 
@@ -47,6 +47,7 @@ __all__ = [
     "knockouts",
     "piecewise_value",
     "ranks",
+    "reweigh",
     "roc_weights",
     "score",
     "suggest",
@@ -203,8 +204,8 @@ def compare(
     caps = {_CAPPED[k.kind]: k.limit for k in knockouts if k.kind in _CAPPED}
     rows = [_row(alternative, criteria, caps) for alternative in alternatives]
     raw, values, low, high = (np.array(part) for part in zip(*rows, strict=True))
-    scores = values @ shares
     breaches = tuple(_breaches(each, knockouts) for each in alternatives)
+    scores = values @ shares
     return Comparison(
         alternatives=tuple(alternatives),
         criteria=tuple(criteria),
@@ -217,6 +218,30 @@ def compare(
         contributions=values * shares,
         ranks=_ranks_inside(scores, [not each for each in breaches]),
         breaches=breaches,
+    )
+
+
+def reweigh(comparison: Comparison, weights: Mapping[str, float]) -> Comparison:
+    """Compare the same alternatives with other weights.
+
+    Scales are fixed, so nothing but scores, contributions and ranks changes.
+
+    Args:
+        comparison: What was compared.
+        weights: As for `compare`.
+
+    Raises:
+        ValueError: As `compare`, for the weights.
+    """
+    criteria = comparison.criteria
+    shares = check_weights(_weight_list(weights, criteria), len(criteria))
+    scores = comparison.values @ shares
+    return replace(
+        comparison,
+        weights=shares,
+        scores=scores,
+        contributions=comparison.values * shares,
+        ranks=_ranks_inside(scores, [not each for each in comparison.breaches]),
     )
 
 

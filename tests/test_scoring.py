@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from netlesson.content import load_course
 from netlesson.model import Criterion, Knockout, Profile
 from netlesson.scoring import (
     Breach,
@@ -27,12 +28,14 @@ from netlesson.scoring import (
     knockouts,
     piecewise_value,
     ranks,
+    reweigh,
     roc_weights,
     score,
     suggest,
     types,
 )
 
+COURSE = load_course()
 NAN, INF = math.nan, math.inf
 SIZES = st.tuples(st.integers(1, 7), st.integers(1, 10))
 
@@ -771,3 +774,17 @@ def test_records_refuse_a_criterion_of_no_known_scale():
         ValueError, match="scale is 'vague'; use one of rated, measured"
     ):
         Criterion(**fields | {"scale": "vague"})
+
+
+def test_other_weights_give_what_a_new_comparison_gives():
+    here = profile()
+    start = suggest(here, COURSE)
+    rows, criteria = types(COURSE, here, "en"), tuple(COURSE.criteria.values())
+    same = dict.fromkeys(COURSE.criteria, 1.0)
+    old = compare(rows, criteria, start.weights, start.knockouts)
+    new, anew = reweigh(old, same), compare(rows, criteria, same, start.knockouts)
+    for part in ("weights", "values", "scores", "contributions", "ranks"):
+        assert (getattr(new, part) == getattr(anew, part)).all(), part
+    assert new.breaches == anew.breaches
+    with pytest.raises(ValueError, match="all are 0"):
+        reweigh(old, dict.fromkeys(COURSE.criteria, 0.0))
