@@ -260,8 +260,8 @@ def test_every_number_in_the_tables_is_in_the_readers_notation(lang):
 def test_the_table_has_what_the_course_says():
     page = Reader(type_profile(COURSE, "leads", PROFILE, "de"))
     assert page.table["Geld (€ im Jahr)"] == [
-        "1.450\u00a0€",
-        "1.300\u00a0€ bis 1.650\u00a0€",
+        "800\u00a0€",
+        "100\u00a0€ bis 1.200\u00a0€",
         "Forschung",
     ]
     assert page.table["Zeit (Stunden im Monat)"] == ["11", "6,5 bis 13", "Artikel"]
