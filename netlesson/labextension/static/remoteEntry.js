@@ -7,6 +7,9 @@
     .netlesson-notebook .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) {
       display: none;
     }
+    .netlesson-notebook .jp-OutputPrompt {
+      visibility: hidden;
+    }
     .netlesson-notebook .jp-RenderedMarkdown {
       hyphens: auto;
       overflow-wrap: anywhere;
