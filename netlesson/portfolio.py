@@ -107,35 +107,44 @@ def combine(
     if offered and not 0 <= offered[0] <= offered[-1] < m:
         raise ValueError(f"inside is {offered}; there are {m} alternatives from 0")
 
-    found: list[tuple[float, int, tuple[float, ...], tuple[int, ...]]] = []
-    for size in range(1, min(most, len(offered)) + 1):
-        members = np.array(list(itertools.combinations(offered, size)), dtype=np.int64)
-        spent = amounts[:, members].sum(axis=2)
-        fits = np.ones(len(members), dtype=bool)
-        for each, sums in zip(spendings, spent, strict=True):
-            # Sums of cents must not miss a limit by a rounding error.
-            fits &= sums <= each.limit + 1e-9 * max(1.0, min(each.limit, 1e12))
-        scores = covered(matrix, members[fits], spendings, amounts) @ shares
-        found += zip(
-            scores.tolist(),
-            itertools.repeat(size),
-            map(tuple, np.round(spent[:, fits].T, 6).tolist()),
-            map(tuple, members[fits].tolist()),
-            strict=False,
-        )
-    if not found:
+    sizes = range(1, min(most, len(offered)) + 1)
+    tried = [_fitting(offered, size, spendings, amounts) for size in sizes]
+    parts = [covered(matrix, each, spendings, amounts) @ shares for each in tried]
+    scores = np.concatenate([np.empty(0), *parts])
+    if not len(scores):
         return ()
-    places = ranks([score for score, *_ in found]).tolist()
-    order = sorted(zip(places, found, strict=True), key=lambda x: (x[0], *x[1][1:]))
+    places = ranks(scores)
+    last = np.sort(places)[:shown][-1]
+    every = [members for each in tried for members in each]
+
+    def order(k: int) -> tuple[object, ...]:
+        members = every[k]
+        spent = np.round(amounts[:, members].sum(axis=1), 6)
+        return places[k], len(members), spent.tolist(), members.tolist()
+
+    best = sorted(np.flatnonzero(places <= last).tolist(), key=order)[:shown]
     return tuple(
         Combination(
-            members=members,
-            score=score,
-            spent=spent,
-            gains=_gains(matrix, members, spendings, amounts) * shares,
+            members=tuple(every[k].tolist()),
+            score=float(scores[k]),
+            spent=tuple(amounts[:, every[k]].sum(axis=1).tolist()),
+            gains=_gains(matrix, every[k], spendings, amounts) * shares,
         )
-        for _, (score, _, spent, members) in order[:shown]
+        for k in best
     )
+
+
+def _fitting(
+    offered: Sequence[int], size: int, spendings: Sequence[Spending], amounts: Floats
+) -> Ints:
+    """Return all (combinations, size) of these alternatives within the limits."""
+    members = np.array(list(itertools.combinations(offered, size)), dtype=np.int64)
+    fits = np.ones(len(members), dtype=bool)
+    for each, taken in zip(spendings, amounts, strict=True):
+        # Sums of cents must not miss a limit by a rounding error.
+        slack = 1e-9 * max(1.0, min(each.limit, 1e12))
+        fits &= taken[members].sum(axis=1) <= each.limit + slack
+    return members[fits]
 
 
 def _amounts(spending: Spending, m: int, n: int) -> Floats:
@@ -162,20 +171,18 @@ def covered(
 
 
 def _gains(
-    values: Floats,
-    members: tuple[int, ...],
-    spendings: Sequence[Spending],
-    amounts: Floats,
+    values: Floats, members: Ints, spendings: Sequence[Spending], amounts: Floats
 ) -> Floats:
     """Return what goes without each member, (members, n), not yet weighted."""
 
-    def reach(*some: tuple[int, ...]) -> Floats:
-        return covered(values, np.array(some), spendings, amounts)
+    def reach(some: Ints) -> Floats:
+        return covered(values, some, spendings, amounts)
 
+    together = reach(members[np.newaxis])
     if len(members) == 1:
-        return reach(members)
-    without = [tuple(i for i in members if i != left) for left in members]
-    return reach(members) - reach(*without)
+        return together
+    others = np.array([np.delete(members, k) for k in range(len(members))])
+    return together - reach(others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
