@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .arithmetic import TOLERANCE
 from .costs import (
     MONTHS,
     CostInputs,
@@ -241,9 +242,10 @@ def portfolio_sentences(found: Portfolio, course: Course, lang: Lang) -> list[st
             )
     if len(found.best) > 1:
         second = found.best[1]
-        gap = round(points - tenths(second.score), 1)
-        key = "next" if gap > 0 else "tied"
+        tie = math.isclose(best.score, second.score, abs_tol=TOLERANCE)
+        gap = points - tenths(second.score)
         others = member_names(found, second, course, lang)
+        key = "tied" if tie else "next"
         sentences.append(say(key, gap=_points(gap, course, lang), names=others))
     return sentences
 
@@ -263,7 +265,10 @@ def _quoted(names: Sequence[str], course: Course, lang: Lang) -> str:
 
 
 def _points(amount: float, course: Course, lang: Lang) -> str:
+    """Write a difference that is not 0, though it may be less than a tenth."""
     text = number(amount, lang, 1)
+    if text == "0":
+        return course.say("explain.hardly", lang, n=number(0.1, lang, 1))
     key = "explain.one_point" if text == "1" else "explain.points"
     return course.say(key, lang, n=text)
 
