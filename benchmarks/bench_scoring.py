@@ -1,4 +1,4 @@
-"""Times scoring and robustness beside plain NumPy and two published libraries.
+"""Times scoring, robustness and combinations; beside plain NumPy and two libraries.
 
 Run as `python benchmarks/bench_scoring.py`. The libraries go into a virtual
 environment in a temporary folder, which is removed afterwards. Everything is then
@@ -59,6 +59,7 @@ def measure() -> None:
     against_numpy()
     against_pysensmcda()
     against_pymcdm()
+    against_plain_python()
 
 
 def against_numpy() -> None:
@@ -164,6 +165,43 @@ def against_pymcdm() -> None:
             values, shares, types, validation=False
         )
     report("One weighted sum", contenders, times=200)
+
+
+def against_plain_python() -> None:
+    """Time combine() beside a loop over the same combinations."""
+    import itertools
+
+    import numpy as np
+
+    from netlesson.portfolio import Spending, combine
+
+    m, limit, points = 18, 2500.0, ((0, 1), (5000, 0))
+    rng = np.random.default_rng(3)
+    values, weights = rng.random((m, N)), np.arange(N, 0, -1.0)
+    amounts = rng.uniform(0, 1500, m)
+    spending = Spending(column=0, amounts=amounts, points=points, limit=limit)
+    shares, rows, prices = (weights / weights.sum()).tolist(), values.tolist(), amounts
+
+    def loop() -> list[tuple[int, ...]]:
+        found = []
+        for size in (1, 2, 3):
+            for members in itertools.combinations(range(m), size):
+                spent = sum(prices[i] for i in members)
+                if spent <= limit:
+                    score = shares[0] * (1 - spent / 5000)
+                    for j in range(1, N):
+                        score += shares[j] * max(rows[i][j] for i in members)
+                    found.append((-score, members))
+        return [members for _, members in sorted(found)[:5]]
+
+    def ours() -> list[tuple[int, ...]]:
+        return [each.members for each in combine(values, weights, [spending])]
+
+    report(
+        f"Best five of all combinations of up to three of {m} alternatives",
+        {"plain Python, scores only": loop, "combine(), input checked": ours},
+    )
+    print(f"  the same five: {loop() == ours()}")
 
 
 def problem() -> tuple:

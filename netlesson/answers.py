@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from .costs import CostInputs, read_inputs
 from .journal import Journal
 from .model import Alternative, Course, Knockout, Lang, Profile, is_number
 from .quiz import Attempt, read_attempt
@@ -53,6 +54,7 @@ class Answers:
         typed: What stands in the profile form, complete or not.
         order: Criterion ids, the most important first.
         points: Weight points by criterion id, 0 to 100.
+        costs: What is entered about costs.
     """
 
     def __init__(self, course: Course, journal: Journal, lang: Lang) -> None:
@@ -63,6 +65,7 @@ class Answers:
         self._compared: tuple[Compared, Comparison] | None = None
         self.typed: dict[str, Any] = journal.latest("profile") or {}
         self._restore_weights()
+        self.costs = read_inputs(journal.latest("costs"))
         atexit.register(self.keep)
 
     def _restore_weights(self) -> None:
@@ -169,6 +172,12 @@ class Answers:
             self.points = dict(points)
             self._changed("weights", self._weights())
 
+    def set_costs(self, costs: CostInputs) -> None:
+        """Take what is entered about costs."""
+        if costs != self.costs:
+            self.costs = costs
+            self._changed("costs", msgspec.to_builtins(costs))
+
     def start_again(self) -> None:
         """Go back to the order and weights that the profile suggests."""
         self.order = self.suggestion.order
@@ -190,6 +199,7 @@ class Answers:
         self.keep()
         self.typed = self.journal.latest("profile") or {}
         self._restore_weights()
+        self.costs = read_inputs(self.journal.latest("costs"))
         self._tell()
 
     @property

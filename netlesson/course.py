@@ -29,6 +29,7 @@ from .widgets.lesson import (
     reflection_form,
     suits_form,
 )
+from .widgets.portfolio import costs_form, portfolio_form
 from .widgets.profile import profile_form
 from .widgets.quiz import (
     match_form,
@@ -38,6 +39,7 @@ from .widgets.quiz import (
 )
 from .widgets.self_check import self_check_form
 from .widgets.side_by_side import cases_form, evidence_form, type_form
+from .worth import EVIDENCE
 
 
 class Workbook:
@@ -106,6 +108,14 @@ class Workbook:
         """Say what would have to change for an alternative to win."""
         return change_form(self.answers)
 
+    def costs(self) -> Form:
+        """Ask for prices, hours and expectations; show what each group costs."""
+        return costs_form(self.answers)
+
+    def portfolio(self) -> Form:
+        """Show which combination of groups covers the most of what matters."""
+        return portfolio_form(self.answers)
+
     def card(self, group: str) -> HTML:
         """Show what a type is, costs and asks, and what is said about it."""
         return HTML(card(self.content, group, self.lang))
@@ -159,6 +169,12 @@ class Workbook:
         ratings = self.content.ratings.values()
         counts = Counter((rating.group, rating.basis) for rating in ratings)
         return self._table("bases_table", counts=counts, bases=get_args(Basis))
+
+    def why_combine(self) -> HTML:
+        """Show the findings on combining groups, each with its limits."""
+        known = self.content.findings
+        findings = [known[name] for name in EVIDENCE if name in known]
+        return self._table("why_combine", findings=findings)
 
     def _table(self, template: str, **values: object) -> HTML:
         """Show a table that needs no kernel to be read."""

@@ -14,7 +14,7 @@ from .guards import Floats
 from .markup import render
 from .model import Course, Criterion, Lang, Profile, Rating, Record, Variant
 from .robustness import Robustness, nearest_weights, weight_flip
-from .scoring import Comparison
+from .scoring import Breach, Comparison
 from .wording import listing, money, number, percent, signed
 
 SURE, LIKELY = 0.9, 0.6
@@ -88,20 +88,24 @@ def breach_sentences(
     comparison: Comparison, i: int, course: Course, lang: Lang
 ) -> list[str]:
     """Say why an alternative is out, and how it would have ranked."""
-    sentences = []
-    for breach in comparison.breaches[i]:
-        # Rounded up: to raise a limit by what is shown has to be enough.
-        kind, amount = str(breach.kind), ""
-        if kind == "money":
-            amount = money(math.ceil(breach.slack - 1e-9), lang)
-        elif kind == "hours":
-            amount = number(math.ceil(10 * breach.slack - 1e-9) / 10, lang, 1)
-            kind = "hour" if amount == "1" else kind
-        sentences.append(course.say(f"explain.out_{kind}", lang, amount=amount))
+    breaches = comparison.breaches[i]
+    sentences = [breach_sentence(breach, course, lang) for breach in breaches]
     if sentences:
         rank = int(comparison.ranks[i])
         sentences.append(course.say("explain.would_rank", lang, rank=rank))
     return sentences
+
+
+def breach_sentence(breach: Breach, course: Course, lang: Lang) -> str:
+    """Say which limit is exceeded, and by how much."""
+    # Rounded up: to raise a limit by what is shown has to be enough.
+    kind, amount = str(breach.kind), ""
+    if kind == "money":
+        amount = money(math.ceil(breach.slack - 1e-9), lang)
+    elif kind == "hours":
+        amount = number(math.ceil(10 * breach.slack - 1e-9) / 10, lang, 1)
+        kind = "hour" if amount == "1" else kind
+    return course.say(f"explain.out_{kind}", lang, amount=amount)
 
 
 @dataclass(frozen=True, slots=True)

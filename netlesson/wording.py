@@ -32,11 +32,12 @@ def signed(amount: float, lang: Lang, decimals: int = 0) -> str:
     return text if text.startswith(MINUS) or text == "0" else f"+{text}"
 
 
-def money(amount: float, lang: Lang, currency: str = "EUR") -> str:
-    """Write an amount of money in whole units of its currency."""
-    english, german = "¤¤\u00a0#,##0;¤¤\u00a0-#,##0", "#,##0\u00a0¤"
+def money(amount: float, lang: Lang, currency: str = "EUR", decimals: int = 0) -> str:
+    """Write an amount of money in whole units of its currency, or with decimals."""
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    english, german = f"¤¤\u00a0{digits};¤¤\u00a0-{digits}", f"{digits}\u00a0¤"
     text: str = format_currency(
-        round(amount),
+        round(amount, decimals),
         currency,
         format=english if lang == "en" else german,
         locale=LOCALES[lang],

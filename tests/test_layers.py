@@ -15,11 +15,22 @@ LAYERS += [
     "arithmetic",
     "scoring",
     "robustness",
+    "costs",
+    "portfolio",
     "quiz",
     "journal",
 ]
 LAYERS += ["answers", "progress", "exercise"]
-LAYERS += ["classroom", "explain", "bars", "figures", "report", "lms", "widgets"]
+LAYERS += [
+    "classroom",
+    "explain",
+    "worth",
+    "bars",
+    "figures",
+    "report",
+    "lms",
+    "widgets",
+]
 LAYERS += ["course", "own_file", "cli", "__main__"]
 DOORS = {
     "anywidget": {"widgets"},

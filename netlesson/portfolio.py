@@ -1,0 +1,262 @@
+"""Which combination of alternatives covers the most of what matters.
+
+A rated criterion counts at its best member: two groups with a good reputation do not
+make a better one. What is spent adds up: money and hours are valued as a sum, on the
+criterion's own scale. A single alternative therefore has its score from the comparison.
+Every combination is looked at, so the answer is exact.
+"""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .arithmetic import ranks
+from .guards import Floats, Ints, as_numbers, check_values, check_weights
+from .model import Knockout, KnockoutKind
+from .scoring import Breach, Comparison
+
+MOST, SHOWN = 3, 5
+SPENT: dict[str, KnockoutKind] = {"money": "money", "time": "hours"}
+"""Criteria that add up, and the knock-out that limits each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """A criterion that adds up over the members of a combination.
+
+    Args:
+        column: Which criterion it is.
+        amounts: (m,) what each alternative takes, 0 or more.
+        points: Pairs of (raw, value) that value a sum; see `piecewise_value`.
+        limit: The most that a combination may take.
+    """
+
+    column: int
+    amounts: ArrayLike
+    points: Sequence[tuple[float, float]]
+    limit: float = math.inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """Some alternatives together.
+
+    Attributes:
+        members: Their indices, rising.
+        score: What they cover together, in 0..1.
+        spent: The sum of each spending, in the order given.
+        gains: (members, n) what the combination would lose on each criterion
+            without each member, times its weight: negative where it costs. What
+            two members both bring, neither of them adds. A member on its own adds
+            its whole score.
+    """
+
+    members: tuple[int, ...]
+    score: float
+    spent: tuple[float, ...]
+    gains: Floats
+
+    @property
+    def adds(self) -> tuple[float, ...]:
+        """What each member adds to the score; below 0 if it costs more."""
+        return tuple(self.gains.sum(axis=1).tolist())
+
+
+def combine(
+    values: ArrayLike,
+    weights: ArrayLike,
+    spendings: Sequence[Spending] = (),
+    *,
+    inside: Sequence[int] | None = None,
+    most: int = MOST,
+    shown: int = SHOWN,
+) -> tuple[Combination, ...]:
+    """Find the best combinations by looking at every one.
+
+    score = sum over j of weights[j] * (value of the sum, if j adds up; else the best
+    member's values[i, j])
+
+    Ties (within 1e-9) go to fewer members, then to less of the first spending, of the
+    second and so on, then to the alternatives that come first.
+
+    Args:
+        values: (m, n), each in 0..1, 1 = best.
+        weights: (n,), non-negative with a positive sum; only ratios matter.
+        spendings: What adds up instead, and its limits.
+        inside: Indices of the alternatives to choose from; all if left out.
+        most: The largest number of members, at least 1.
+        shown: How many combinations to return at most.
+
+    Returns:
+        The best combinations within all limits, the best first.
+
+    Raises:
+        ValueError: If a value, weight or amount is off its range, or shapes differ.
+    """
+    matrix = check_values(values)
+    m, n = matrix.shape
+    shares = check_weights(weights, n)
+    if most < 1 or shown < 1:
+        raise ValueError(f"most is {most}, shown {shown}; both must be 1 or more")
+    amounts = np.array([_amounts(each, m, n) for each in spendings]).reshape(-1, m)
+    offered = sorted(range(m) if inside is None else set(inside))
+    if offered and not 0 <= offered[0] <= offered[-1] < m:
+        raise ValueError(f"inside is {offered}; there are {m} alternatives from 0")
+
+    sizes = range(1, min(most, len(offered)) + 1)
+    tried = [_fitting(offered, size, spendings, amounts) for size in sizes]
+    parts = [covered(matrix, each, spendings, amounts) @ shares for each in tried]
+    scores = np.concatenate([np.empty(0), *parts])
+    if not len(scores):
+        return ()
+    places = ranks(scores)
+    last = np.sort(places)[:shown][-1]
+    every = [members for each in tried for members in each]
+
+    def order(k: int) -> tuple[object, ...]:
+        members = every[k]
+        spent = np.round(amounts[:, members].sum(axis=1), 6)
+        return places[k], len(members), spent.tolist(), members.tolist()
+
+    best = sorted(np.flatnonzero(places <= last).tolist(), key=order)[:shown]
+    return tuple(
+        Combination(
+            members=tuple(every[k].tolist()),
+            score=float(scores[k]),
+            spent=tuple(amounts[:, every[k]].sum(axis=1).tolist()),
+            gains=_gains(matrix, every[k], spendings, amounts) * shares,
+        )
+        for k in best
+    )
+
+
+def _fitting(
+    offered: Sequence[int], size: int, spendings: Sequence[Spending], amounts: Floats
+) -> Ints:
+    """Return all (combinations, size) of these alternatives within the limits."""
+    members = np.array(list(itertools.combinations(offered, size)), dtype=np.int64)
+    fits = np.ones(len(members), dtype=bool)
+    for each, taken in zip(spendings, amounts, strict=True):
+        # Sums of cents must not miss a limit by a rounding error.
+        slack = 1e-9 * max(1.0, min(each.limit, 1e12))
+        fits &= taken[members].sum(axis=1) <= each.limit + slack
+    return members[fits]
+
+
+def _amounts(spending: Spending, m: int, n: int) -> Floats:
+    amounts = as_numbers(spending.amounts, "amounts", 1)
+    if len(amounts) != m or (amounts < 0).any():
+        raise ValueError(f"amounts are {amounts}; give {m} of 0 or more")
+    if not 0 <= spending.column < n:
+        raise ValueError(f"column is {spending.column}; there are {n} criteria from 0")
+    if math.isnan(spending.limit) or spending.limit < 0:
+        raise ValueError(f"the limit is {spending.limit}; it must be 0 or more")
+    return amounts
+
+
+def covered(
+    values: Floats, members: Ints, spendings: Sequence[Spending], amounts: Floats
+) -> Floats:
+    """Return the (combinations, n) values that (combinations, size) members reach."""
+    reached: Floats = values[members].max(axis=1)
+    for each, taken in zip(spendings, amounts, strict=True):
+        raws, worths = zip(*each.points, strict=True)
+        sums = taken[members].sum(axis=1)
+        reached[:, each.column] = np.interp(sums, raws, worths)
+    return reached
+
+
+def _gains(
+    values: Floats, members: Ints, spendings: Sequence[Spending], amounts: Floats
+) -> Floats:
+    """Return what goes without each member, (members, n), not yet weighted."""
+
+    def reach(some: Ints) -> Floats:
+        return covered(values, some, spendings, amounts)
+
+    together = reach(members[np.newaxis])
+    if len(members) == 1:
+        return together
+    others = np.array([np.delete(members, k) for k in range(len(members))])
+    return together - reach(others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """The best combinations of a comparison, the best first.
+
+    `single` is the best alternative on its own, None when all are excluded.
+    `excluded` says by index why an alternative is in none of them. `spent_on` has
+    the criterion of each spending and `amounts` (spendings, m) what was counted.
+    """
+
+    comparison: Comparison
+    best: tuple[Combination, ...]
+    single: Combination | None
+    excluded: dict[int, tuple[Breach, ...]]
+    spent_on: tuple[str, ...]
+    amounts: Floats
+
+
+def portfolio(
+    comparison: Comparison,
+    knockouts: Sequence[Knockout] = (),
+    amounts: Mapping[str, Mapping[int, float]] | None = None,
+    *,
+    most: int = MOST,
+    shown: int = SHOWN,
+) -> Portfolio:
+    """Combine what is not knocked out, within the same budget and hours.
+
+    Args:
+        comparison: What is combined, with its weights.
+        knockouts: As in the comparison; caps on money and hours limit the sum.
+        amounts: What an alternative really takes, by criterion ("money", "time")
+            and index, where that differs from the comparison.
+        most: The largest number of members.
+        shown: How many combinations to return at most.
+
+    Returns:
+        The best combinations, and what was left out and why.
+
+    Raises:
+        ValueError: If an amount is not finite or below 0.
+    """
+    limits = {each.kind: each.limit for each in knockouts if each.limit is not None}
+    excluded = {i: comparison.breaches[i] for i in comparison.out}
+    spendings = []
+    for column, criterion in enumerate(comparison.criteria):
+        if criterion.id not in SPENT:
+            continue
+        kind = SPENT[criterion.id]
+        taken = comparison.raw[:, column].copy()
+        for i, amount in (amounts or {}).get(criterion.id, {}).items():
+            taken[i] = amount
+        limit = limits.get(kind, math.inf)
+        for i, amount in enumerate(taken.tolist()):
+            if amount > limit and i not in comparison.out:
+                breach = Breach(kind, amount - limit)
+                excluded[i] = (*excluded.get(i, ()), breach)
+        spendings.append(
+            Spending(column=column, amounts=taken, points=criterion.points, limit=limit)
+        )
+    offered = [i for i in range(len(comparison.alternatives)) if i not in excluded]
+
+    def best_of(size: int, count: int) -> tuple[Combination, ...]:
+        values, weights = comparison.values, comparison.weights
+        return combine(
+            values, weights, spendings, inside=offered, most=size, shown=count
+        )
+
+    return Portfolio(
+        comparison=comparison,
+        best=best_of(most, shown),
+        single=next(iter(best_of(1, 1)), None),
+        excluded=excluded,
+        spent_on=tuple(comparison.criteria[each.column].id for each in spendings),
+        amounts=np.array([each.amounts for each in spendings]),
+    )

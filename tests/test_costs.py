@@ -1,0 +1,378 @@
+"""Costs carry their range with them, and nothing is assumed that was not entered."""
+
+import math
+import random
+import re
+
+import pytest
+from builders import alternative, course
+
+from netlesson.answers import Answers
+from netlesson.costs import (
+    CostInputs,
+    OwnFigures,
+    Span,
+    cheapest,
+    read_inputs,
+    reckon,
+    typed_span,
+)
+from netlesson.journal import Journal
+from netlesson.widgets.portfolio import best_combinations, costs_form, portfolio_form
+from netlesson.worth import Reckoned, cost_sentences, reckon_all
+
+BAD = '<img src=x onerror="alert(1)"> & {0} "Ünï" ‮'
+
+
+def seeded(number):
+    return random.Random(number)  # noqa: S311 (nothing secret)
+
+
+def span(rng, least=0):
+    return Span(*sorted(rng.choice([least, 1, rng.uniform(0, 50)]) for _ in range(3)))
+
+
+def inside(rng, given):
+    return rng.uniform(given.low, given.high)
+
+
+def test_the_bounds_hold_for_whatever_lies_in_the_ranges():
+    rng = seeded(1)
+    for _ in range(300):
+        money, hours, hour = span(rng), span(rng), rng.uniform(0, 90)
+        contacts, customers, brings = span(rng), span(rng), span(rng)
+        costs = reckon(
+            money,
+            hours,
+            hour,
+            contacts=contacts,
+            customers=customers,
+            brings=brings,
+        )
+        for _ in range(20):
+            total = inside(rng, money) + 12 * hour * inside(rng, hours)
+            shares = [
+                (costs.per_contact, inside(rng, contacts)),
+                (costs.per_customer, inside(rng, customers)),
+                (costs.break_even, inside(rng, brings)),
+            ]
+            assert costs.total.low - 1e-9 <= total <= costs.total.high + 1e-9
+            for bounds, count in shares:
+                if count:
+                    each = total / count
+                    assert bounds.low - 1e-9 <= each <= bounds.high * (1 + 1e-9) + 1e-9
+
+
+def test_the_bounds_are_reached():
+    costs = reckon(
+        Span(100, 200, 400),
+        Span(1, 2, 3),
+        10,
+        contacts=Span(2, 4, 8),
+        customers=Span(0, 1, 2),
+        brings=Span(100, 200, 440),
+    )
+    assert costs.hours == Span(12, 24, 36)
+    assert costs.worth == Span(120, 240, 360)
+    assert costs.total == Span(220, 440, 760)
+    assert costs.per_contact == Span(27.5, 110, 380)
+    assert costs.per_customer == Span(110, 440, math.inf)
+    assert costs.break_even == Span(0.5, 2.2, 7.6)
+
+
+@pytest.mark.parametrize(
+    ("customers", "payoff"),
+    [
+        ((8, 9, 9), "surely"),
+        ((7, 9, 9), "usually"),
+        ((0, 2, 9), "hardly"),
+        ((0, 0.1, 0.4), "never"),
+        (None, None),
+    ],
+)
+def test_paying_off_is_said_for_the_worst_the_usual_and_the_best_case(
+    customers, payoff
+):
+    given = Span(*customers) if customers else None
+    brings = Span(100, 200, 400)
+    costs = reckon(
+        Span(200, 600, 800), Span(0, 0, 0), 5, customers=given, brings=brings
+    )
+    assert costs.break_even == Span(0.5, 3, 8)
+    assert costs.payoff == payoff
+
+
+def test_without_contacts_there_is_no_price_for_one():
+    none = Span(0, 0, 0)
+    assert Span(5, 5, 5).shared_by(none) is None
+    assert Span(0, 0, 5).shared_by(Span(0, 1, 2)) == Span(0, 0, math.inf)
+
+
+def test_the_cheapest_is_certain_only_when_no_range_reaches_it():
+    apart = [Span(5, 6, 7), Span(1, 2, 3), Span(3.5, 4, 9)]
+    assert cheapest(apart) == (1, ())
+    assert cheapest([*apart, Span(3, 8, 9)]) == (1, (3,))
+    assert cheapest([Span(1, math.inf, math.inf)]) is None
+    assert cheapest([]) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: Span(2, 1, 3), "must not fall"),
+        (lambda: Span(-1, 1, 3), "give 0 or more"),
+        (lambda: Span(0, math.nan, 3), "give 0 or more"),
+        (lambda: reckon(Span(0, 1, 2), Span(0, 1, 2), -1), "an hour is worth -1"),
+        (lambda: reckon(Span(0, 1, math.inf), Span(0, 1, 2), 1), "money: high is inf"),
+        (lambda: OwnFigures(money=-3), "an amount is -3"),
+        (lambda: CostInputs(hour=math.inf), "an amount is inf"),
+    ],
+)
+def test_amounts_that_make_no_sense_are_refused(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        wrong()
+
+
+def test_a_range_needs_all_three_numbers_in_order():
+    assert typed_span((1, 2, 3)) == Span(1, 2, 3)
+    assert typed_span((1, None, 3)) is None
+    assert typed_span((1, 4, 3)) is None
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [{"hour": -1}, {"currency": "XYZ"}, {"own": {"leads": {"money": "x"}}}, "text", 7],
+)
+def test_a_damaged_entry_in_the_journal_counts_as_none(damaged):
+    assert read_inputs(damaged) == CostInputs()
+
+
+def test_a_price_in_euros_is_not_used_under_another_label():
+    given = [alternative("club", money=900, time=4)]
+    for currency, expected in (("EUR", Span(900, 900, 900)), ("CHF", None)):
+        (row,) = reckon_all(given, CostInputs(currency=currency, hour=50))
+        assert row.money == expected
+        assert bool(row.costs) == (currency == "EUR")
+    own = {"club": OwnFigures(money=1000)}
+    (row,) = reckon_all(given, CostInputs(currency="CHF", hour=50, own=own))
+    assert row.costs.total.usual == 1000 + 12 * 4 * 50
+
+
+def test_time_counts_as_nothing_only_when_the_learner_says_so():
+    given = [alternative("club", money=900, time=4)]
+    assert reckon_all(given, CostInputs())[0].costs is None
+    assert reckon_all(given, CostInputs(hour=0))[0].costs.total.usual == 900
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_every_sentence_says_what_the_numbers_say_in_500_comparisons(lang):
+    rng, kinds = seeded(4), set()
+    for _ in range(500):
+        brings = tuple(sorted(rng.uniform(0, 900) for _ in range(3)))
+        if rng.random() < 0.2:
+            brings = (0, 0, brings[2])
+        inputs = CostInputs(hour=50, brings=brings)
+        rows = [row(f"G{chr(65 + i)}", rng, brings) for i in range(rng.randint(2, 4))]
+        said = cost_sentences(rows, inputs, course(), lang)
+        by_total = min(rows, key=lambda each: each.costs.total.usual)
+        least = by_total.costs.total
+        rivals = [r for r in rows if r is not by_total]
+        rivals = [r for r in rivals if r.costs.total.low <= least.high]
+        names = re.findall(r"[“„](.*?)[”“]", said[0])
+        assert names == [by_total.name, *(r.name for r in rivals)]
+        kinds.add("open" if rivals else "sure")
+        if rivals:
+            assert numbers(said[0], lang)[0] == pytest.approx(least.usual, abs=0.5)
+        else:
+            assert numbers(said[0], lang)[0] == pytest.approx(least.high, abs=0.5)
+        for each in rows:
+            (sentence,) = [
+                s
+                for s in said
+                if re.match(f"[“„]{each.name}[”“] (pays|usually|lohnt)", s)
+            ]
+            check_break_even(sentence, each.costs, lang)
+            kinds.add(each.costs.payoff)
+    assert kinds == {"open", "sure", "surely", "usually", "hardly", "never"}
+
+
+def row(name, rng, brings):
+    low = rng.choice([10, 100, 1000, 5000])
+    money = Span(low, low + rng.uniform(0, 300), low + 300 + rng.uniform(0, 900))
+    customers = Span(*sorted(rng.choice([1, 10, 200]) * rng.random() for _ in range(3)))
+    zero = Span(0, 0, 0)
+    costs = reckon(money, zero, 50, customers=customers, brings=Span(*brings))
+    return Reckoned(name=name, colour="#0072B2", money=money, hours=zero, costs=costs)
+
+
+def check_break_even(sentence, costs, lang):
+    """Compare what is said with the numbers; what is shown has to be enough."""
+    even = costs.break_even
+    found = numbers(sentence, lang)
+    expected = [x for x in (even.usual, even.low, even.high) if math.isfinite(x)]
+    if math.isinf(even.usual):
+        assert found == []
+    else:
+        for shown, exact in zip(found, expected, strict=True):
+            assert exact - 1e-9 <= shown <= exact + 0.1
+    assert sentence.endswith(course().say(f"costs.pays_{costs.payoff}", lang))
+
+
+def numbers(sentence, lang):
+    """Read the numbers of a sentence, outside quotation marks."""
+    bare = re.sub(r"[“„].*?[”“]", "", sentence)
+    thousands = {"en": ",", "de": "."}[lang]
+    found = re.findall(r"\d[\d.,]*(?<=\d)", bare)
+    return [float(x.replace(thousands, "").replace(",", ".")) for x in found]
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path)
+
+
+@pytest.fixture
+def answers(journal):
+    return Answers(course(), journal, "en")
+
+
+def again(journal, lang="de"):
+    return Answers(course(), Journal(journal.path.parent), lang)
+
+
+def fill(form, group="leads", **more):
+    """Choose a group and enter some figures about it."""
+    form.enter(which=group)
+    form.enter(**{f"{group}-{name}": text for name, text in more.items()})
+
+
+def test_what_is_entered_is_kept_and_restored_in_the_readers_notation(answers, journal):
+    form = costs_form(answers)
+    form.enter(hour="60.5", currency="CHF")
+    fill(form, money="1,200.50", contacts_low="2")
+    form = costs_form(again(journal))
+    assert form.value["hour"] == "60,5"
+    assert form.value["currency"] == "CHF"
+    form.enter(which="leads")
+    assert form.value["leads-money"] == "1.200,5"
+    assert form.value["leads-contacts_low"] == "2"
+
+
+def test_each_group_keeps_its_own_figures(answers):
+    form = costs_form(answers)
+    fill(form, "leads", money="1200")
+    fill(form, "events", money="300")
+    assert answers.costs.own["leads"].money == 1200
+    assert answers.costs.own["events"].money == 300
+    form.enter(which="leads")
+    assert form.value["leads-money"] == "1,200"
+    form.enter(**{"leads-money": ""})
+    assert "leads" not in answers.costs.own
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("0", 0), ("12.000,50", 12000.5), ("12,000.50", 12000.5), ("", None)],
+)
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_prices_are_understood_in_either_notation(journal, typed, amount, lang):
+    answers = Answers(course(), journal, lang)
+    form = costs_form(answers)
+    fill(form, hours="1", money=typed)
+    assert form.errors == {}
+    assert answers.costs.own["leads"].money == amount
+
+
+@pytest.mark.parametrize("typed", ["-5", "1e12", "9999999", "many", "1.200", "1,200"])
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_price_that_is_no_use_is_refused_beside_its_field(journal, typed, lang):
+    if typed == {"en": "1,200", "de": "1.200"}[lang]:
+        return
+    answers = Answers(course(), journal, lang)
+    form = costs_form(answers)
+    fill(form, money="700")
+    form.enter(**{"leads-money": typed})
+    assert list(form.errors) == ["leads-money"]
+    assert answers.costs.own["leads"].money == 700
+    form.enter(**{"leads-money": "800"})
+    assert form.errors == {}
+
+
+def test_numbers_that_do_not_rise_are_refused_beside_the_usual_one(answers, journal):
+    form = costs_form(answers)
+    fill(form, customers_low="5", customers_usual="3", customers_high="9")
+    assert list(form.errors) == ["leads-customers_usual"]
+    form = costs_form(again(journal))
+    form.enter(which="leads")
+    assert list(form.errors) == ["leads-customers_usual"]
+
+
+def test_a_range_with_a_gap_is_not_counted_and_that_is_said(answers):
+    form = costs_form(answers)
+    fill(form, contacts_low="5", contacts_usual="6")
+    assert "Still missing for: new contacts (Leads groups)" in form.outputs["costs"]
+    form.enter(**{"leads-contacts_high": "9"})
+    assert "Still missing" not in form.outputs["costs"]
+
+
+def test_another_currency_is_a_label_and_converts_nothing(answers):
+    form = costs_form(answers)
+    form.enter(hour="50")
+    assert "EUR" in form.outputs["costs"]
+    form.enter(currency="CHF")
+    assert "EUR" not in form.outputs["costs"]
+    assert "Without your price in CHF" in form.outputs["costs"]
+    fill(form, money="1000", hours="1")
+    assert "CHF\u00a01,600" in form.outputs["costs"]
+
+
+def test_what_is_being_typed_is_not_written_over(answers):
+    form = costs_form(answers)
+    fill(form, money="1200.0")
+    answers.set_profile({"country": "UK"})
+    form.enter(currency="GBP")
+    assert form.value["leads-money"] == "1200.0"
+
+
+def test_a_merged_journal_shows_in_the_form(answers, journal):
+    form = costs_form(answers)
+    costs_form(again(journal)).enter(hour="75")
+    answers.reload()
+    assert form.value["hour"] == "75"
+
+
+def test_own_prices_and_hours_count_in_the_combinations(answers):
+    answers.set_profile(
+        {
+            "country": "DE",
+            "market": "regional",
+            "customers": "both",
+            "money": 2000.0,
+            "hours": 20.0,
+            "fixed_slot": "yes",
+        }
+    )
+    costs, form = costs_form(answers), portfolio_form(answers)
+    fill(costs, "events", money="2100", hours="3")
+    i = answers.comparison().index("events")
+    assert i in best_combinations(answers).excluded
+    assert (
+        "your own figures from above for: Networking events"
+        in (form.outputs["portfolio"])
+    )
+    costs.enter(currency="USD")
+    assert i not in best_combinations(answers).excluded
+    assert best_combinations(answers).amounts[1, i] == 3
+    assert "Nothing is converted" in form.outputs["portfolio"]
+
+
+def test_names_appear_as_they_are_typed_and_do_nothing(answers, monkeypatch):
+    named = [alternative("x", name=BAD, **dict.fromkeys(course().criteria, 3))]
+    monkeypatch.setattr(Answers, "alternatives", property(lambda _: tuple(named)))
+    for form, output in (
+        (costs_form(answers), "costs"),
+        (portfolio_form(answers), "portfolio"),
+    ):
+        assert "<img" not in form.outputs[output]
+        assert "&lt;img src=x" in form.outputs[output]
+        assert "{0}" in form.outputs[output]
