@@ -14,6 +14,7 @@ import msgspec
 from .costs import CostInputs, read_inputs
 from .journal import Journal
 from .model import Alternative, Course, Knockout, Lang, Profile, is_number
+from .own_groups import OwnGroups, compared, read_own
 from .quiz import Attempt, read_attempt
 from .scoring import (
     Comparison,
@@ -23,7 +24,6 @@ from .scoring import (
     reweigh,
     roc_weights,
     suggest,
-    types,
 )
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
@@ -55,6 +55,7 @@ class Answers:
         order: Criterion ids, the most important first.
         points: Weight points by criterion id, 0 to 100.
         costs: What is entered about costs.
+        own: The learner's own groups, and the types left out.
     """
 
     def __init__(self, course: Course, journal: Journal, lang: Lang) -> None:
@@ -66,6 +67,8 @@ class Answers:
         self.typed: dict[str, Any] = journal.latest("profile") or {}
         self._restore_weights()
         self.costs = read_inputs(journal.latest("costs"))
+        self._restore_own()
+        self._before_start: tuple[dict[str, Any], dict[str, Any]] | None = None
         atexit.register(self.keep)
 
     def _restore_weights(self) -> None:
@@ -120,14 +123,19 @@ class Answers:
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
         """What is compared, as rated for the business."""
-        return types(self.course, self.business, self.lang)
+        return compared(self.own, self.course, self.business, self.lang)
 
     def comparison(self) -> Comparison:
         """Compare with the learner's own weights.
 
         All weights at 0 would leave nothing to compare by; then all count the same.
         """
-        return self._compare(self.points if any(self.points.values()) else None)
+        if not any(self.points.values()):
+            return self._compare(None)
+        # Until a slider is moved, what the order stands for counts, not its rounding.
+        follows = self.points == _points(self.order, self.course)
+        shares = _shares(self.order, self.course)
+        return self._compare(shares if follows else self.points)
 
     def equal(self) -> Comparison:
         """Compare with equal weights for all that counts in this market."""
@@ -152,7 +160,8 @@ class Answers:
         if typed == self.typed:
             return
         self.typed = dict(typed)
-        if self.journal.latest("weights") is None and not self._waits("weights"):
+        kept = self.journal.latest("weights") or {}
+        if not _are_weights(kept, self.course) and not self._waits("weights"):
             self.order = self.suggestion.order
             self.points = _points(self.order, self.course)
         else:
@@ -184,6 +193,70 @@ class Answers:
         self.points = _points(self.order, self.course)
         self._changed("weights", self._weights())
 
+    def _restore_own(self) -> None:
+        self.own = read_own(self.journal.latest("own"), self.course)
+        self._own_before: list[OwnGroups] = []
+        self._own_step = ""
+
+    def set_own(self, own: OwnGroups, step: str = "") -> None:
+        """Take the learner's own groups.
+
+        Args:
+            own: All of them.
+            step: What is being changed. Changes in a row that have the same name,
+                such as letters of a word, are undone together.
+        """
+        if own == self.own:
+            return
+        if not step or step != self._own_step:
+            self._own_before.append(self.own)
+        self._own_step = step
+        self._take_own(own)
+
+    @property
+    def can_undo_own(self) -> bool:
+        """Whether there is a change of the own groups to undo."""
+        return bool(self._own_before)
+
+    def undo_own(self) -> None:
+        """Take back the last change of the own groups made in this notebook."""
+        if self._own_before:
+            self._own_step = ""
+            self._take_own(self._own_before.pop())
+
+    def _take_own(self, own: OwnGroups) -> None:
+        self.own = own
+        self._changed("own", msgspec.to_builtins(own))
+
+    def start_from(self, profile: Profile) -> None:
+        """Take the answers of another business, and the weights they suggest."""
+        self.keep()
+        weights = self.journal.latest("weights") or {}
+        if self._before_start is None:
+            self._before_start = (self.typed, weights)
+        self._replace(write_profile(profile), {})
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether the learner's own answers were put aside for another business."""
+        return self._before_start is not None
+
+    def go_back(self) -> None:
+        """Take the learner's own answers again."""
+        if self._before_start is not None:
+            self.keep()
+            typed, weights = self._before_start
+            self._before_start = None
+            self._replace(typed, weights)
+
+    def _replace(self, typed: dict[str, Any], weights: dict[str, Any]) -> None:
+        # An entry without weights says that they follow the profile.
+        self.journal.append("profile", **typed)
+        self.journal.append("weights", **weights)
+        self.typed = typed
+        self._restore_weights()
+        self._tell()
+
     def _waits(self, kind: str) -> bool:
         return (kind, "") in self._waiting
 
@@ -200,6 +273,8 @@ class Answers:
         self.typed = self.journal.latest("profile") or {}
         self._restore_weights()
         self.costs = read_inputs(self.journal.latest("costs"))
+        self._restore_own()
+        self._before_start = None
         self._tell()
 
     @property
@@ -253,12 +328,17 @@ class Answers:
 
 
 def _points(order: tuple[str, ...], course: Course) -> dict[str, float]:
-    """Return the centroid weights of an order, the first as 100 points."""
+    """Return the weights of an order as whole points, the first as 100."""
+    shares = _shares(order, course)
+    return {name: float(round(TOP * share)) for name, share in shares.items()}
+
+
+def _shares(order: tuple[str, ...], course: Course) -> dict[str, float]:
+    """Return the centroid weights of an order, the first as 1."""
     shares = roc_weights(len(order))
-    points = dict.fromkeys(course.criteria, 0.0)
-    for name, share in zip(order, shares / shares[0], strict=True):
-        points[name] = float(round(TOP * share))
-    return points
+    weights = dict.fromkeys(course.criteria, 0.0)
+    weights.update(zip(order, (shares / shares[0]).tolist(), strict=True))
+    return weights
 
 
 def _are_weights(weights: Mapping[str, Any], course: Course) -> bool:
@@ -291,3 +371,17 @@ def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:
         return msgspec.convert(answers, Profile)
     except msgspec.ValidationError:
         return None
+
+
+def write_profile(profile: Profile) -> dict[str, Any]:
+    """Return the answers that make a profile; `read_profile` takes them back."""
+    yes_no = {True: "yes", False: "no"}
+    needs = {f"need_{i}": need for i, need in enumerate(profile.needs[:3], start=1)}
+    return {
+        **{name: getattr(profile, name) for name in REQUIRED},
+        "money": float(profile.money),
+        "hours": float(profile.hours),
+        "fixed_slot": yes_no[profile.fixed_slot],
+        "seat_taken": yes_no[profile.seat_taken],
+        **needs,
+    }

@@ -66,6 +66,11 @@ def _row(
         "points": sum(points),
         "parts": parts,
         "breaches": breach_sentences(comparison, i, course, lang),
+        "unknown": [
+            each.name[lang]
+            for each in comparison.criteria
+            if each.id in alternative.unknown
+        ],
         "equal": "" if equal is None or breached else f"{equal.ranks[i]}.",
     }
 

@@ -29,6 +29,7 @@ from .widgets.lesson import (
     reflection_form,
     suits_form,
 )
+from .widgets.own import own_form
 from .widgets.portfolio import costs_form, portfolio_form
 from .widgets.profile import profile_form
 from .widgets.quiz import (
@@ -39,6 +40,7 @@ from .widgets.quiz import (
 )
 from .widgets.self_check import self_check_form
 from .widgets.side_by_side import cases_form, evidence_form, type_form
+from .widgets.start import start_form
 from .worth import EVIDENCE
 
 
@@ -83,6 +85,14 @@ class Workbook:
     def cases(self) -> Form:
         """Try the twelve cases."""
         return cases_form(self.answers)
+
+    def start(self) -> Form:
+        """Start from the business of one of the cases."""
+        return start_form(self.answers)
+
+    def own(self) -> Form:
+        """Add groups of the learner's own and change what is different."""
+        return own_form(self.answers)
 
     def order(self) -> Form:
         """Rank the criteria."""

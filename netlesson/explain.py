@@ -7,15 +7,26 @@ times 100, rounded so that the parts add up to the whole.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from .guards import Floats
 from .markup import render
-from .model import Course, Criterion, Lang, Profile, Rating, Record, Variant
+from .model import (
+    Alternative,
+    Course,
+    Criterion,
+    Lang,
+    Profile,
+    Rating,
+    Record,
+    Text,
+    Variant,
+)
 from .robustness import Robustness, nearest_weights, weight_flip
 from .scoring import Breach, Comparison
-from .wording import listing, money, number, percent, signed
+from .wording import isolated, listing, money, number, percent, signed
 
 SURE, LIKELY = 0.9, 0.6
 SHOWN = 4
@@ -53,7 +64,7 @@ def _unit(share: float) -> float:
 
 def headline(comparison: Comparison, course: Course, lang: Lang) -> str:
     """Say who comes first, by how much, and whether that can be told at all."""
-    names = [alternative.name for alternative in comparison.alternatives]
+    names = [isolated(alternative.name) for alternative in comparison.alternatives]
     standing = comparison.standing
     verdict = comparison.verdict
     if verdict == "none":
@@ -68,12 +79,12 @@ def headline(comparison: Comparison, course: Course, lang: Lang) -> str:
         lang,
         first=names[standing[0]],
         second=names[standing[1]],
-        points=_points(comparison.margin, course, lang),
-        noise=_points(comparison.uncertainty, course, lang),
+        points=points_words(comparison.margin, course, lang),
+        noise=points_words(comparison.uncertainty, course, lang),
     )
 
 
-def _points(share: float, course: Course, lang: Lang) -> str:
+def points_words(share: float, course: Course, lang: Lang) -> str:
     """Write a difference in points, with tenths where it is below one."""
     unit = _unit(share)
     amount = _half_up(100 / unit * share) * unit
@@ -109,13 +120,41 @@ def breach_sentence(breach: Breach, course: Course, lang: Lang) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A cell that the learner rated: their note is all that it rests on."""
+
+    basis: Literal["own", "unknown"]
+    reason: Text
+    evidence: tuple[str, ...] = ()
+
+
+Cell = Rating | Variant | Noted
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one criterion adds to a lead, in points, and the two cells behind it."""
 
     criterion: Criterion
     points: float
-    one: Rating | Variant
-    other: Rating | Variant
+    one: Cell
+    other: Cell
+
+
+def cell_of(
+    alternative: Alternative, criterion: str, course: Course, profile: Profile
+) -> Cell:
+    """Return what a rating rests on: the type's evidence, or the learner's note."""
+    if alternative.notes is None or alternative.from_type(criterion):
+        rating = course.ratings[alternative.group, criterion]
+        return rating.at(profile.country, profile.market)
+    note = alternative.notes[criterion]
+    unknown = criterion in alternative.unknown
+    usual = course.strings[f"explain.no_note_{'unknown' if unknown else 'own'}"]
+    return Noted(
+        "unknown" if unknown else "own",
+        Text(en=note, de=note) if note.strip() else usual,
+    )
 
 
 def lead_parts(
@@ -133,15 +172,12 @@ def lead_parts(
     order = sorted(
         range(len(gaps)), key=lambda j: (abs(points[j]), abs(gaps[j])), reverse=True
     )
-    pair = [comparison.alternatives[i].group for i in (a, b)]
+    pair = [comparison.alternatives[i] for i in (a, b)]
     return [
         Part(
             criterion,
             points[j],
-            *(
-                course.ratings[group, criterion.id].at(profile.country, profile.market)
-                for group in pair
-            ),
+            *(cell_of(each, criterion.id, course, profile) for each in pair),
         )
         for j in order
         for criterion in [comparison.criteria[j]]
@@ -164,14 +200,14 @@ def why(
     parts = lead_parts(comparison, a, b, course, profile)
     lead = float(comparison.scores[a] - comparison.scores[b])
     sign = "ahead" if lead > 1e-9 else "behind" if lead < -1e-9 else "level"
-    names = [comparison.alternatives[i].name for i in (a, b)]
+    names = [isolated(comparison.alternatives[i].name) for i in (a, b)]
     telling = [part for part in parts if part.points]
     sentence = course.say(
         f"explain.lead_{sign}",
         lang,
         one=names[0],
         other=names[1],
-        points=_points(abs(lead), course, lang),
+        points=points_words(abs(lead), course, lang),
         parts=listing(
             [f"{signed(p.points, lang, 1)} {p.criterion.name[lang]}" for p in telling],
             lang,
@@ -189,7 +225,7 @@ def why(
     )
 
 
-def evidence(cell: Rating | Variant, course: Course) -> dict[str, list[Record]]:
+def evidence(cell: Cell, course: Course) -> dict[str, list[Record]]:
     """Sort what a rating rests on: statements, findings, notes, sources."""
     kinds: dict[str, Mapping[str, Record]] = {
         "statements": course.statements,
@@ -215,7 +251,7 @@ def changes(comparison: Comparison, x: int, course: Course, lang: Lang) -> list[
     Returns:
         Sentences: knock-outs to lift, weights, ratings, or why never.
     """
-    name = comparison.alternatives[x].name
+    name = isolated(comparison.alternatives[x].name)
     sentences = breach_sentences(comparison, x, course, lang)[:-1]
     rivals = [i for i in comparison.standing if i != x]
     if not rivals or comparison.ranks[x] == 1:
@@ -247,7 +283,7 @@ def _weight_changes(
             lang,
             criterion=comparison.criteria[j].name[lang],
             **_from_to(now[j], share, lang, "now", "share"),
-            rival=comparison.alternatives[first].name,
+            rival=isolated(comparison.alternatives[first].name),
         )
 
 
@@ -298,7 +334,7 @@ def _nearest(
     counts = np.flatnonzero(comparison.weights)
     values = comparison.values[[x, *rivals]]
     inside = nearest_weights(values[:, counts], comparison.weights[counts], 0)
-    name = comparison.alternatives[x].name
+    name = isolated(comparison.alternatives[x].name)
     if inside is not None:
         best = np.zeros(len(comparison.weights))
         best[counts] = inside
@@ -322,7 +358,7 @@ def _nearest(
     mine = comparison.values[x, counts]
     better = [i for i in rivals if (comparison.values[i, counts] >= mine).all()]
     if better:
-        rival = comparison.alternatives[better[0]].name
+        rival = isolated(comparison.alternatives[better[0]].name)
         yield course.say("explain.never", lang, name=name, rival=rival)
     else:
         yield course.say("explain.no_weights", lang, name=name)
@@ -339,7 +375,7 @@ def how_sure(
         course: Phrases.
         lang: The reader's language.
     """
-    names = [comparison.alternatives[i].name for i in comparison.standing]
+    names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
     firsts = sure.acceptability[:, 0]
     top = int(np.argmax(firsts))
     share = float(firsts[top])

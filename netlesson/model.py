@@ -31,7 +31,7 @@ Per = Literal["year", "month", "event"]
 Country = Literal["DE", "AT", "CH", "UK", "US", "other"]
 Market = Literal["local", "regional", "national", "international"]
 Customers = Literal["consumers", "businesses", "both"]
-KnockoutKind = Literal["money", "hours", "no_fixed_slot", "seat_taken"]
+KnockoutKind = Literal["money", "hours", "no_fixed_slot", "seat_taken", "no_guests"]
 
 LOWEST, HIGHEST = 1, 5
 
@@ -168,6 +168,13 @@ class Figure(Record, frozen=True):
             )
 
 
+class Question(Record, frozen=True):
+    """What to find out when visiting a group, and the criterion it bears on."""
+
+    criterion: str
+    text: Text
+
+
 class GroupType(Record, frozen=True):
     """One type of networking group."""
 
@@ -181,6 +188,7 @@ class GroupType(Record, frozen=True):
     one_seat: bool = False
     statements: tuple[Statement, ...] = ()
     figures: tuple[Figure, ...] = ()
+    visit: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
         check_colour(self.colour)
@@ -366,6 +374,13 @@ class Alternative(Record, frozen=True):
     fixed_slot: bool = False
     one_seat: bool = False
     own: bool = False
+    notes: dict[str, str] | None = None
+    unknown: tuple[str, ...] = ()
+    barred: tuple[KnockoutKind, ...] = ()
+
+    def from_type(self, criterion: str) -> bool:
+        """Tell whether a rating is that of the type, not of this very group."""
+        return not self.own or (self.notes is not None and criterion not in self.notes)
 
 
 class Knockout(Record, frozen=True):

@@ -91,7 +91,11 @@ def progress(answers: Answers) -> Progress:
             for notebook, each, name in lessons
         ),
         Step("progress.step_cases", CASES, bool(journal.events("case"))),
-        Step("progress.step_weights", COMPARE, bool(journal.events("weights"))),
+        Step(
+            "progress.step_weights",
+            COMPARE,
+            any(event.data for event in journal.events("weights")),
+        ),
         Step("progress.step_closing", DECIDE, checked(course, attempts, "closing")),
         *(
             Step("progress.step_practise", notebook, each.reached, name)

@@ -54,6 +54,9 @@ def _statement_faults(course: Course) -> Iterator[str]:
         names = [statement.criterion, *statement.also]
         yield from _unknown(where, "criterion", names, course.criteria, "criteria.toml")
     for group in course.groups.values():
+        asked = [question.criterion for question in group.visit]
+        where = f"groups.toml, group {group.id}, visit"
+        yield from _unknown(where, "criterion", asked, course.criteria, "criteria.toml")
         for number, figure in enumerate(group.figures, start=1):
             where = f"groups.toml, group {group.id}, figure {number}"
             yield from _unknown(

@@ -141,7 +141,11 @@ class Comparison:
         """
         if len(self.standing) < 2:
             return math.nan
-        pair = list(self.standing[:2])
+        return self.noise(*self.standing[:2])
+
+    def noise(self, a: int, b: int) -> float:
+        """Standard deviation of the gap between two alternatives, by index."""
+        pair = [a, b]
         widths = (self.high[pair] - self.low[pair]) * self.weights
         return math.sqrt(float((widths**2).sum()) / 12)
 
@@ -281,7 +285,7 @@ def _row(
     for criterion in criteria:
         low, raw, high = _numbers(alternative, criterion)
         cap = caps.get(criterion.id)
-        if cap is not None and not alternative.own and low <= cap:
+        if cap is not None and alternative.from_type(criterion.id) and low <= cap:
             raw, high = min(raw, cap), min(high, cap)
         value, one, other = (criterion_value(x, criterion) for x in (raw, low, high))
         raws.append(raw)
@@ -324,7 +328,8 @@ def _breaches(
     for knockout in knockouts:
         if knockout.limit is not None:
             name = _CAPPED[knockout.kind]
-            least = alternative.ratings if alternative.own else alternative.low
+            loose = alternative.from_type(name) or name in alternative.unknown
+            least = alternative.low if loose else alternative.ratings
             slack = least[name] - knockout.limit if name in least else 0
             if slack > 0:
                 found.append(Breach(knockout.kind, slack))
@@ -332,6 +337,7 @@ def _breaches(
             knockout.kind == "seat_taken" and alternative.one_seat
         ):
             found.append(Breach(knockout.kind))
+    found += [Breach(kind) for kind in alternative.barred]
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ LONGEST = 30
 MINUS = "\N{MINUS SIGN}"
 _CURRENCY = r"(?:EUR|CHF|USD|GBP|Fr\.|[€$£])"
 _AROUND = re.compile(rf"^\s*{_CURRENCY}?\s*|\s*{_CURRENCY}?\s*$", re.IGNORECASE)
+_TURNS = {"R", "AL", "AN", "LRE", "LRO", "LRI", "RLE", "RLO", "RLI", "FSI"}
 _THOUSANDS = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 
 
@@ -56,6 +57,16 @@ def listing(words: Sequence[str], lang: Lang) -> str:
     """Join words as in a sentence, with the right word before the last."""
     text: str = format_list(list(words), locale=LOCALES[lang])
     return text
+
+
+def isolated(name: str) -> str:
+    """Keep a name that runs right to left from turning the sentence around it.
+
+    Returns:
+        The name as it is, or between two marks that nobody sees.
+    """
+    turns = any(unicodedata.bidirectional(mark) in _TURNS for mark in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 class NumberError(ValueError):

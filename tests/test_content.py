@@ -26,6 +26,7 @@ from netlesson.model import (
     KnockoutKind,
     Text,
 )
+from netlesson.own_groups import FACTS
 from netlesson.scoring import Verdict, criterion_value, suggest, types
 
 
@@ -186,6 +187,8 @@ FILLINGS = {
     "sign": ["ahead", "behind", "level"],
     "level": ["sure", "likely", "open"],
     "cell.basis": get_args(Basis),
+    "badge": [*get_args(Basis), "own", "unknown"],
+    "fact": FACTS,
 }
 
 

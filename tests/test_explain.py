@@ -491,7 +491,9 @@ def test_the_basis_of_both_cells_is_shown_beside_each_part(lang):
     comparison = compared(profile(), lang=lang)
     page = why(comparison, 0, 1, course(), profile(), lang)
     parts = re.findall(r"<h\d>\S+ (.*?)</h\d>", page)
-    shown = re.findall(r'<dt>(.*?) <span class="nl-basis nl-(\w+)">(.*?)</span>', page)
+    shown = re.findall(
+        r'<dt><bdi>(.*?)</bdi> <span class="nl-basis nl-(\w+)">(.*?)</span>', page
+    )
     ids = {c.name[lang]: name for name, c in course().criteria.items()}
     expected = []
     for criterion, i in itertools.product(parts, (0, 1)):

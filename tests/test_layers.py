@@ -20,10 +20,11 @@ LAYERS += [
     "quiz",
     "journal",
 ]
-LAYERS += ["answers", "progress", "exercise"]
+LAYERS += ["own_groups", "answers", "progress", "exercise"]
 LAYERS += [
     "classroom",
     "explain",
+    "overview",
     "worth",
     "bars",
     "figures",

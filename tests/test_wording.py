@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from netlesson.wording import (
     NumberError,
+    isolated,
     listing,
     money,
     number,
@@ -213,3 +214,13 @@ def test_lists():
     assert listing(["a"], "de") == "a"
     assert listing(["a", "b", "c"], "en") == "a, b and c"
     assert listing(["a", "b", "c"], "de") == "a, b und c"
+
+
+@pytest.mark.parametrize("name", ["Lion", "Bäckerei 🥐", "", "<b> $1 {x}"])
+def test_a_name_that_runs_left_to_right_is_left_alone(name):
+    assert isolated(name) == name
+
+
+@pytest.mark.parametrize("name", ["שלום", "Café \u202e txet", "سوق 12"])
+def test_a_name_that_turns_the_text_is_closed_off(name):
+    assert isolated(name) == f"\u2068{name}\u2069"

@@ -8,6 +8,7 @@ from ..answers import PAUSE, TOP, Answers
 from ..bars import ranking
 from ..explain import changes, headline, how_sure, why
 from ..markup import render
+from ..overview import overview, says_not
 from ..robustness import analyse
 from ..wording import NumberError
 from .form import (
@@ -190,17 +191,21 @@ def ranking_form(answers: Answers) -> Form:
 def why_form(answers: Answers) -> Form:
     """Explain the lead of one alternative over another, evidence included."""
     course, lang = answers.course, answers.lang
-    options = _options(answers)
+
+    def fields() -> list[Field]:
+        options = _options(answers)
+        return [
+            Select("one", course.say("compare.why_one", lang), options=options),
+            Select("other", course.say("compare.why_other", lang), options=options),
+            Output("why", course.say("compare.why", lang)),
+            Output("overview", course.say("overview.title", lang)),
+        ]
+
     one, other = _first_two(answers.comparison())
-    fields: list[Field] = [
-        Select("one", course.say("compare.why_one", lang), options=options),
-        Select("other", course.say("compare.why_other", lang), options=options),
-        Output("why", course.say("compare.why", lang)),
-    ]
-    value = {"one": one, "other": other}
-    form = _form(answers, fields, "why", value=value)
+    form = _form(answers, fields(), "why", value={"one": one, "other": other})
 
     def paint(_value: object = None) -> None:
+        _keep_options(form, answers, fields())
         comparison = answers.comparison()
         a, b = form.value.get("one"), form.value.get("other")
         if not a or not b or a == b:
@@ -216,7 +221,14 @@ def why_form(answers: Answers) -> Form:
                 answers.business,
                 lang,
             )
-        form.outputs = {"why": text}
+        whole = render(
+            "overview",
+            course,
+            lang,
+            sentences=overview(comparison, course, lang),
+            says_not=says_not(comparison, course, lang),
+        )
+        form.outputs = {"why": text, "overview": whole}
 
     form.on_change(paint)
     _when_quiet(answers, paint)
@@ -268,14 +280,19 @@ def robustness_of(comparison: "Comparison") -> "Robustness":
 def change_form(answers: Answers) -> Form:
     """Say what would have to change for an alternative to come first."""
     course, lang = answers.course, answers.lang
-    fields: list[Field] = [
-        Select("wanted", course.say("compare.wanted", lang), options=_options(answers)),
-        Output("changes", course.say("compare.changes", lang)),
-    ]
+
+    def fields() -> list[Field]:
+        wanted = course.say("compare.wanted", lang)
+        return [
+            Select("wanted", wanted, options=_options(answers)),
+            Output("changes", course.say("compare.changes", lang)),
+        ]
+
     value = {"wanted": _first_two(answers.comparison())[1]}
-    form = _form(answers, fields, "changes", value=value)
+    form = _form(answers, fields(), "changes", value=value)
 
     def paint(_value: object = None) -> None:
+        _keep_options(form, answers, fields())
         comparison = answers.comparison()
         wanted = form.value.get("wanted")
         sentences = (
@@ -295,6 +312,22 @@ def change_form(answers: Answers) -> Form:
 
 def _options(answers: Answers) -> tuple[Option, ...]:
     return tuple(Option(each.id, each.name) for each in answers.alternatives)
+
+
+def _keep_options(form: Form, answers: Answers, fields: list[Field]) -> None:
+    """Offer what is compared now; what is gone gives way to the first two."""
+    known = {each.id for each in answers.alternatives}
+    if [field.state() for field in fields] == form.fields and not (
+        set(filter(None, form.value.values())) - known
+    ):
+        return
+    spare = list(_first_two(answers.comparison()))
+    spare = [name for name in spare if name not in form.value.values()] or spare
+    value = {
+        name: each if each in known or not each else spare.pop(0)
+        for name, each in form.value.items()
+    }
+    form.show(fields, value)
 
 
 def _first_two(comparison: "Comparison") -> tuple[str, str]:

@@ -1,0 +1,272 @@
+"""The learner's own groups: real ones, each started from one of the types.
+
+What a learner has not changed stays as the type's, evidence included. What they do
+not know counts at the middle of its scale, with the whole scale as its range.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+
+from .model import (
+    HIGHEST,
+    LOWEST,
+    Alternative,
+    Course,
+    Criterion,
+    KnockoutKind,
+    Lang,
+    Profile,
+    Record,
+    is_number,
+)
+from .scoring import types
+
+State = Literal["type", "own", "unknown"]
+Fact = Literal["yes", "no", "unknown"]
+
+FACTS = ("fixed_slot", "seat_taken", "guests")
+MOST_GROUPS = 12
+IDS = tuple(f"own-{n}" for n in range(1, MOST_GROUPS + 1))
+LONGEST = 500
+LEAST_COMPARED = 2
+# More than any real fee or month: a slip of the keyboard, not an answer.
+MOST_AMOUNT = {"money": 1_000_000.0, "time": 744.0}
+
+
+class OwnCell(Record, frozen=True):
+    """What a learner says about one criterion of a group.
+
+    `type`: as the type's; `own`: `value`, between `low` and `high` where they are
+    given; `unknown`. An `own` cell without a value yet counts as the type's.
+    """
+
+    state: State = "type"
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        given = [x for x in (self.low, self.value, self.high) if x is not None]
+        if not all(map(is_number, given)) or given != sorted(given):
+            raise ValueError(
+                f"low, value, high are {given}; they must be finite and rise"
+            )
+        if len(self.note) > LONGEST:
+            raise ValueError(
+                f"a note has {len(self.note)} characters; at most {LONGEST}"
+            )
+
+    @property
+    def in_force(self) -> State:
+        """What the cell counts as."""
+        return "type" if self.state == "own" and self.value is None else self.state
+
+
+class OwnGroup(Record, frozen=True):
+    """A real group: what it is called, its type, and what is known about it."""
+
+    id: str
+    type: str
+    name: str
+    cells: dict[str, OwnCell] = msgspec.field(default_factory=dict)
+    fixed_slot: Fact = "unknown"
+    seat_taken: Fact = "unknown"
+    guests: Fact = "unknown"
+
+    def __post_init__(self) -> None:
+        if len(self.name) > LONGEST:
+            raise ValueError(
+                f"a name has {len(self.name)} characters; at most {LONGEST}"
+            )
+
+    def cell(self, criterion: str) -> OwnCell:
+        """Return what is said about a criterion; as the type's if nothing is."""
+        return self.cells.get(criterion, OwnCell())
+
+
+class OwnGroups(Record, frozen=True):
+    """All groups of a learner's own, and the types that are not compared."""
+
+    groups: tuple[OwnGroup, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    def get(self, ident: str) -> OwnGroup | None:
+        """Return the group with this id, or None."""
+        return next((each for each in self.groups if each.id == ident), None)
+
+    def changed(self, group: OwnGroup) -> "OwnGroups":
+        """Put a group in the place of the one with its id."""
+        groups = tuple(group if g.id == group.id else g for g in self.groups)
+        return msgspec.structs.replace(self, groups=groups)
+
+    def removed(self, ident: str) -> "OwnGroups":
+        """Leave a group out."""
+        groups = tuple(each for each in self.groups if each.id != ident)
+        return msgspec.structs.replace(self, groups=groups)
+
+    def added(self, group: OwnGroup) -> "OwnGroups":
+        """Put a group at the end, under an id that is free.
+
+        Raises:
+            ValueError: If there are as many as there may be.
+        """
+        if len(self.groups) >= MOST_GROUPS:
+            raise ValueError(
+                f"there are {len(self.groups)} groups of one's own; at most "
+                f"{MOST_GROUPS}, so remove one first"
+            )
+        taken = {each.id for each in self.groups}
+        free = next(ident for ident in IDS if ident not in taken)
+        new = msgspec.structs.replace(group, id=free)
+        return msgspec.structs.replace(self, groups=(*self.groups, new))
+
+    def too_few(self, course: Course) -> bool:
+        """Tell whether fewer are left than can be compared."""
+        shown = [name for name in course.groups if name not in self.hidden]
+        return len(shown) + len(self.groups) < LEAST_COMPARED
+
+
+def from_type(kind: str, name: str, course: Course) -> OwnGroup:
+    """Start a group from a type; the rest is still to be found out.
+
+    Raises:
+        KeyError: If there is no such type.
+    """
+    fixed: Fact = "yes" if course.groups[kind].fixed_slot else "no"
+    return OwnGroup(id="", type=kind, name=name, fixed_slot=fixed)
+
+
+def read_own(data: Mapping[str, Any] | None, course: Course) -> OwnGroups:
+    """Read what the journal holds; leave out what is damaged, keep the rest."""
+    data = data or {}
+    found = OwnGroups()
+    for each in _entries(data.get("groups"))[:MOST_GROUPS]:
+        group = _read_group(each, course)
+        if group is not None and found.get(group.id) is None:
+            found = OwnGroups(groups=(*found.groups, group))
+    hidden = [name for name in course.groups if name in _entries(data.get("hidden"))]
+    own = msgspec.structs.replace(found, hidden=tuple(hidden))
+    return found if own.too_few(course) else own
+
+
+def _entries(given: object) -> list[Any]:
+    return given if isinstance(given, list) else []
+
+
+def _read_group(given: Any, course: Course) -> OwnGroup | None:
+    cells = given.get("cells") if isinstance(given, dict) else None
+    if not isinstance(cells, dict):
+        return None
+    read = {
+        name: cell
+        for name, each in cells.items()
+        if name in course.criteria
+        and (cell := _read_cell(each, course.criteria[name])) is not None
+    }
+    try:
+        group = msgspec.convert({**given, "cells": {}}, OwnGroup)
+    except (msgspec.ValidationError, OverflowError):
+        return None
+    if group.type not in course.groups or group.id not in IDS:
+        return None
+    return msgspec.structs.replace(group, cells=read)
+
+
+def _read_cell(given: Any, criterion: Criterion) -> OwnCell | None:
+    try:
+        cell = msgspec.convert(given, OwnCell)
+    except (msgspec.ValidationError, OverflowError):
+        return None
+    low, high = limits(criterion)
+    amounts = (x for x in (cell.low, cell.value, cell.high) if x is not None)
+    return cell if all(low <= x <= high for x in amounts) else None
+
+
+def limits(criterion: Criterion) -> tuple[float, float]:
+    """Return the least and the most that can be entered on a criterion."""
+    if criterion.scale == "rated":
+        return LOWEST, HIGHEST
+    return 0.0, MOST_AMOUNT.get(criterion.id, MOST_AMOUNT["money"])
+
+
+def whole_scale(criterion: Criterion) -> tuple[float, float, float]:
+    """Return the ends of a scale and the rating half-way in value between them."""
+    if criterion.scale == "rated":
+        return LOWEST, (LOWEST + HIGHEST) / 2, HIGHEST
+    raws, values = zip(*criterion.points, strict=True)
+    order = np.argsort(values)
+    middle = float(np.interp(0.5, np.take(values, order), np.take(raws, order)))
+    return raws[0], middle, raws[-1]
+
+
+def compared(
+    own: OwnGroups, course: Course, profile: Profile, lang: Lang
+) -> tuple[Alternative, ...]:
+    """Return the types that are shown and the learner's own groups, as rated.
+
+    Names are made different, because a comparison tells its alternatives apart by
+    them; a group without a name is called as its type.
+    """
+    kinds = {each.id: each for each in types(course, profile, lang)}
+    found = [each for name, each in kinds.items() if name not in own.hidden]
+    names = {each.name for each in kinds.values()}
+    for group in own.groups:
+        name = _free(group.name.strip() or course.groups[group.type].name[lang], names)
+        names.add(name)
+        found.append(_alternative(group, name, kinds[group.type], course))
+    return tuple(found)
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    n, free = 1, name
+    while free in taken:
+        n += 1
+        free = f"{name} ({n})"
+    return free
+
+
+def _alternative(
+    group: OwnGroup, name: str, kind: Alternative, course: Course
+) -> Alternative:
+    ratings, low, high = dict(kind.ratings), dict(kind.low), dict(kind.high)
+    notes: dict[str, str] = {}
+    unknown = []
+    for ident, criterion in course.criteria.items():
+        cell = group.cell(ident)
+        if cell.in_force == "unknown":
+            low[ident], ratings[ident], high[ident] = whole_scale(criterion)
+            unknown.append(ident)
+        elif cell.in_force == "own" and cell.value is not None:
+            ratings[ident] = cell.value
+            low[ident] = cell.value if cell.low is None else cell.low
+            high[ident] = cell.value if cell.high is None else cell.high
+        else:
+            continue
+        notes[ident] = cell.note
+    return Alternative(
+        id=group.id,
+        name=name,
+        group=group.type,
+        colour=kind.colour,
+        ratings=ratings,
+        low=low,
+        high=high,
+        fixed_slot=group.fixed_slot == "yes",
+        # As long as nobody has asked, what holds for the type near by holds.
+        one_seat=kind.one_seat and group.seat_taken == "unknown",
+        own=True,
+        notes=notes,
+        unknown=tuple(unknown),
+        barred=tuple(_barred(group)),
+    )
+
+
+def _barred(group: OwnGroup) -> Iterable[KnockoutKind]:
+    if group.seat_taken == "yes":
+        yield "seat_taken"
+    if group.guests == "no":
+        yield "no_guests"

@@ -1,0 +1,94 @@
+"""What the form for own groups shows: the list, one group's ratings, the checklist."""
+
+from ..answers import Answers
+from ..explain import cell_of
+from ..markup import render
+from ..model import Alternative, Criterion
+from ..own_groups import FACTS, OwnGroup, OwnGroups, compared
+from ..wording import money, number
+
+
+def own_alternatives(answers: Answers) -> tuple[Alternative, ...]:
+    """Return the learner's own groups as they are compared."""
+    return tuple(each for each in answers.alternatives if each.own)
+
+
+def own_list(answers: Answers) -> str:
+    """Return all own groups, with what is still to find out, as HTML."""
+    course, lang = answers.course, answers.lang
+    own = {each.id: each for each in answers.own.groups}
+    rows = [
+        {
+            "name": each.name,
+            "type": course.groups[each.group].name[lang],
+            "colour": each.colour,
+            "open": [
+                *(course.criteria[name].name[lang] for name in each.unknown),
+                *(course.say(f"own.open_{fact}", lang) for fact in _open(own[each.id])),
+            ],
+        }
+        for each in own_alternatives(answers)
+    ]
+    return render("own_list", course, lang, rows=rows)
+
+
+def own_sheet(answers: Answers, group: OwnGroup) -> str:
+    """Return all ratings of one group, with who says so, as HTML."""
+    course, lang = answers.course, answers.lang
+    alternative = next(a for a in own_alternatives(answers) if a.id == group.id)
+    rows = [
+        (
+            criterion.name[lang],
+            _rating(answers, alternative, criterion),
+            cell_of(alternative, name, course, answers.business),
+        )
+        for name, criterion in course.criteria.items()
+    ]
+    return render("own_sheet", course, lang, rows=rows, name=alternative.name)
+
+
+def checklist(answers: Answers, group: OwnGroup) -> str:
+    """Return what to find out at a guest visit as HTML, with what is still open."""
+    course, lang = answers.course, answers.lang
+    kind = course.groups[group.type]
+    return render(
+        "own_visit",
+        course,
+        lang,
+        kind=kind.name[lang],
+        facts=_open(group),
+        questions=[
+            (each.text[lang], group.cell(each.criterion).in_force)
+            for each in kind.visit
+        ],
+    )
+
+
+def of_type(answers: Answers, group: OwnGroup, criterion: Criterion) -> str:
+    """Say what a group's type gets on a criterion, with its range."""
+    plain = OwnGroups(groups=(OwnGroup(id="own-1", type=group.type, name=""),))
+    kind = compared(plain, answers.course, answers.business, answers.lang)[-1]
+    return _rating(answers, kind, criterion)
+
+
+def _rating(answers: Answers, alternative: Alternative, criterion: Criterion) -> str:
+    course, lang = answers.course, answers.lang
+
+    def written(amount: float) -> str:
+        if criterion.id == "money":
+            return money(amount, lang)
+        return number(amount, lang, 1)
+
+    low, middle, high = (
+        written(part[criterion.id])
+        for part in (alternative.low, alternative.ratings, alternative.high)
+    )
+    if criterion.id in alternative.unknown:
+        return course.say("own.rating_unknown", lang, low=low, high=high)
+    if low == high:
+        return middle
+    return course.say("own.rating_range", lang, rating=middle, low=low, high=high)
+
+
+def _open(group: OwnGroup) -> list[str]:
+    return [fact for fact in FACTS if getattr(group, fact) == "unknown"]

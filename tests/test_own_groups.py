@@ -1,0 +1,337 @@
+"""Groups of the learner's own: from a type, changed, kept, and compared."""
+
+import json
+
+import msgspec
+import pytest
+from builders import course, profile
+
+from netlesson.answers import Answers, read_profile, write_profile
+from netlesson.explain import breach_sentences, changes, why
+from netlesson.journal import Journal
+from netlesson.model import Knockout
+from netlesson.own_groups import (
+    FACTS,
+    LONGEST,
+    MOST_GROUPS,
+    OwnCell,
+    OwnGroups,
+    compared,
+    from_type,
+    read_own,
+    whole_scale,
+)
+from netlesson.scoring import compare, types
+
+BUSINESS = profile()
+HOSTILE = [
+    '<img src=x onerror="window.hit=1">',
+    "<script>window.hit=1</script>",
+    "{points} {0.__class__} %s $x_1$ \\frac{1}{2}",
+    "\"double\" 'single' `back` & <b>",
+    "👩‍💻🍞 Bäckerei",
+    "שלום עולם \u202e txet",
+    "=HYPERLINK(1)",
+    "x" * LONGEST,
+]
+
+
+def one(kind="leads", name="Tuesday at the Lion", **cells):
+    """A group of one's own; cells by criterion id."""
+    group = msgspec.structs.replace(from_type(kind, name, course()), cells=cells)
+    return OwnGroups().added(group)
+
+
+def facts(own, **facts):
+    return own.changed(msgspec.structs.replace(own.groups[0], **facts))
+
+
+def last(own, business=BUSINESS, lang="en"):
+    return compared(own, course(), business, lang)[-1]
+
+
+def result(own, business=BUSINESS, knockouts=(), **weights):
+    everything = dict.fromkeys(course().criteria, 1.0) | weights
+    criteria = list(course().criteria.values())
+    alternatives = compared(own, course(), business, "en")
+    return compare(alternatives, criteria, everything, knockouts)
+
+
+def as_kept(own):
+    """What the journal gives back."""
+    return msgspec.json.decode(msgspec.json.encode(own))
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path)
+
+
+@pytest.fixture
+def answers(journal):
+    return Answers(course(), journal, "en")
+
+
+@pytest.mark.parametrize("kind", course().groups)
+def test_a_new_group_scores_as_its_type_also_under_tight_caps(kind):
+    caps = [Knockout(kind="money", limit=100), Knockout(kind="hours", limit=2)]
+    for knockouts in ([], caps):
+        found = result(one(kind), knockouts=knockouts)
+        i = found.index(kind)
+        assert found.values[-1].tolist() == found.values[i].tolist()
+        assert found.breaches[-1] == found.breaches[i]
+
+
+def test_a_figure_of_its_own_is_what_it_costs_without_a_range():
+    own = last(one(money=OwnCell(state="own", value=1100)))
+    assert (own.low["money"], own.ratings["money"], own.high["money"]) == (1100,) * 3
+    found = result(
+        one("events", money=OwnCell(state="own", value=1100)),
+        knockouts=[Knockout(kind="money", limit=1000)],
+    )
+    assert [(b.kind, b.slack) for b in found.breaches[-1]] == [("money", 100)]
+
+
+def test_a_range_of_its_own_is_the_range_that_counts():
+    own = last(one(trust=OwnCell(state="own", value=4, low=3, high=4.5)))
+    assert (own.low["trust"], own.ratings["trust"], own.high["trust"]) == (3, 4, 4.5)
+
+
+def test_own_without_a_figure_yet_stays_as_the_type():
+    assert (
+        last(one(trust=OwnCell(state="own"))).ratings
+        == types(course(), BUSINESS, "en")[1].ratings
+    )
+
+
+@pytest.mark.parametrize("name", course().criteria)
+def test_what_is_unknown_counts_at_the_middle_with_the_whole_scale(name):
+    found = result(one(**{name: OwnCell(state="unknown")}))
+    j = list(course().criteria).index(name)
+    assert found.low[-1, j] == 0
+    assert found.values[-1, j] == pytest.approx(0.5)
+    assert found.high[-1, j] == 1
+    assert found.alternatives[-1].unknown == (name,)
+
+
+def test_an_unknown_price_breaks_no_limit():
+    caps = [Knockout(kind="money", limit=10)]
+    found = result(one(money=OwnCell(state="unknown")), knockouts=caps)
+    assert found.breaches[-1] == ()
+
+
+def test_the_middle_of_a_bent_scale_is_the_middle_in_value():
+    money = course().criteria["money"]
+    bent = msgspec.structs.replace(money, points=((0, 1), (100, 0.5), (2000, 0)))
+    assert whole_scale(bent) == (0, 100, 2000)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"seat_taken": "yes"}, "yours is taken"),
+        ({"guests": "no"}, "Takes no guests"),
+    ],
+)
+def test_a_fact_excludes_a_group_of_any_type_and_says_so(changed, said):
+    found = result(facts(one("associations"), **changed))
+    sentences = breach_sentences(found, 6, course(), "en")
+    assert said in sentences[0]
+    assert 6 in found.out
+    assert said in changes(found, 6, course(), "en")[0]
+
+
+def test_a_known_fact_takes_the_place_of_what_holds_for_the_type():
+    knockouts = [Knockout(kind="seat_taken"), Knockout(kind="no_fixed_slot")]
+
+    def broken(**changed):
+        found = result(facts(one("leads"), **changed), knockouts=knockouts)
+        return {breach.kind for breach in found.breaches[-1]}
+
+    assert broken() == {"seat_taken", "no_fixed_slot"}
+    assert broken(seat_taken="no", fixed_slot="no") == set()
+    assert broken(seat_taken="yes", fixed_slot="unknown") == {"seat_taken"}
+
+
+def test_names_that_repeat_or_are_missing_are_told_apart():
+    own = one(name="Lion")
+    for name in ("Lion", "  ", "Leads groups", "Lion (2)"):
+        own = own.added(from_type("leads", name, course()))
+    names = [each.name for each in compared(own, course(), BUSINESS, "en")[6:]]
+    assert names == [
+        "Lion",
+        "Lion (2)",
+        "Leads groups (2)",
+        "Leads groups (3)",
+        "Lion (2) (2)",
+    ]
+
+
+def test_there_are_at_most_twelve_and_a_removed_id_is_free_again():
+    own = OwnGroups()
+    for _ in range(MOST_GROUPS):
+        own = own.added(from_type("events", "x", course()))
+    with pytest.raises(ValueError, match="at most 12, so remove one first"):
+        own.added(own.groups[0])
+    again = own.removed("own-3").added(own.groups[0])
+    assert {each.id for each in again.groups} == {each.id for each in own.groups}
+    assert len(compared(own, course(), BUSINESS, "de")) == 18
+
+
+def test_adding_a_group_never_reorders_the_others():
+    alone = result(OwnGroups())
+    found = result(one(trust=OwnCell(state="own", value=5)))
+    assert found.scores[:6].tolist() == alone.scores.tolist()
+
+
+def test_hidden_types_are_left_out_but_two_alternatives_always_remain():
+    kinds = list(course().groups)
+    hidden = {"groups": [], "hidden": kinds[:4]}
+    assert len(compared(read_own(hidden, course()), course(), BUSINESS, "en")) == 2
+    assert read_own({"hidden": kinds[:5]}, course()).hidden == ()
+    data = as_kept(one()) | {"hidden": kinds[:5]}
+    assert len(compared(read_own(data, course()), course(), BUSINESS, "en")) == 2
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_a_name_or_note_holds_comes_back_as_typed(answers, journal, text):
+    answers.set_own(one(name=text, trust=OwnCell(state="own", value=5, note=text)))
+    again = Answers(course(), Journal(journal.path.parent), "de")
+    assert again.own == answers.own
+    found = again.comparison()
+    page = why(found, 6, 0, course(), BUSINESS, "de")
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"groups": 5},
+        {"groups": [5, None, "x", [], {}]},
+        {"groups": [{"id": "own-1", "type": "magic", "name": "x", "cells": {}}]},
+        {"groups": [{"id": "leads", "type": "leads", "name": "x", "cells": {}}]},
+        {"groups": [{"id": "own-1", "type": "leads", "name": 7, "cells": {}}]},
+        {"groups": [{"id": "own-1", "type": "leads", "name": "y" * 501, "cells": {}}]},
+        {"groups": [{"id": "own-1", "type": [], "name": "x", "cells": {}}]},
+        {"groups": [{"id": "own-1", "type": "leads", "name": "x", "cells": 3}]},
+        {"hidden": ["magic", 5, []]},
+        {"hidden": "leads"},
+        {},
+    ],
+    ids=str,
+)
+def test_damaged_groups_are_left_out(journal, data):
+    journal.append("own", **data)
+    assert Answers(course(), journal, "en").own == OwnGroups()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"state": "own", "value": 6},
+        {"state": "own", "value": 10**400},
+        {"state": "own", "value": "5"},
+        {"state": "own", "value": 3, "low": 4},
+        {"state": "magic"},
+        {"state": "own", "value": 3, "note": "z" * 501},
+        [],
+    ],
+    ids=lambda cell: str(cell)[:40],
+)
+def test_a_damaged_cell_is_as_the_type_and_the_rest_is_kept(cell):
+    data = as_kept(one(reach=OwnCell(state="unknown")))
+    data["groups"][0]["cells"] |= {"trust": cell, "magic": {"state": "unknown"}}
+    group = read_own(data, course()).groups[0]
+    assert group.name == "Tuesday at the Lion"
+    assert set(group.cells) == {"reach"}
+
+
+def test_the_same_group_twice_counts_once():
+    data = as_kept(one())
+    data["groups"] *= 3
+    assert len(read_own(data, course()).groups) == 1
+
+
+def test_undo_takes_back_one_step_and_typing_is_one_step(answers):
+    answers.set_own(one(name="L"), "name")
+    answers.set_own(one(name="Li"), "name")
+    answers.set_own(one(name="Lion"), "name")
+    answers.set_own(OwnGroups())
+    answers.undo_own()
+    assert answers.own.groups[0].name == "Lion"
+    answers.undo_own()
+    assert answers.own == OwnGroups()
+    assert not answers.can_undo_own
+
+
+def test_every_state_is_in_the_journal_and_the_last_one_holds(answers, journal):
+    answers.set_own(one())
+    answers.undo_own()
+    lines = journal.path.read_text("utf-8").splitlines()
+    assert [json.loads(line)["kind"] for line in lines] == ["own", "own"]
+    assert Answers(course(), journal, "en").own == OwnGroups()
+
+
+def test_the_explanation_shows_the_note_where_the_rating_is_the_learners(answers):
+    note = OwnCell(state="own", value=5, note="Four orders last year, says Ms A")
+    answers.set_own(one(name="Lion", trust=note, fit=OwnCell(state="unknown")))
+    answers.set_points(dict.fromkeys(course().criteria, 10.0))
+    page = why(answers.comparison(), 6, 1, course(), BUSINESS, "en")
+    assert "Four orders last year" in page
+    assert "Your note" in page
+    assert "Not known" in page
+    assert "whole scale as its range" in page
+    same = [c for c in course().criteria if c not in ("trust", "fit")]
+    found = answers.comparison()
+    for name in same:
+        j = list(course().criteria).index(name)
+        assert found.contributions[6, j] == found.contributions[1, j]
+
+
+@pytest.mark.parametrize("case", course().cases.values(), ids=lambda case: case.id)
+def test_a_case_taken_as_a_start_gives_the_result_of_the_case(answers, case):
+    from netlesson.widgets.side_by_side import case_comparison
+
+    assert read_profile(write_profile(case.profile), course()) == case.profile
+    answers.start_from(case.profile)
+    here, there = answers.comparison(), case_comparison(answers, case)
+    assert answers.profile == case.profile
+    assert here.breaches == there.breaches
+    assert here.standing == there.standing
+    assert here.verdict == there.verdict
+    assert here.scores == pytest.approx(there.scores)
+
+
+def test_going_back_brings_the_learners_own_answers_back(answers, journal):
+    mine = write_profile(profile(market="local", needs=("trust",)))
+    answers.set_profile(mine)
+    answers.set_points({**answers.points, "safety": 99.0})
+    points = dict(answers.points)
+    cases = list(course().cases.values())
+    answers.start_from(cases[0].profile)
+    answers.start_from(cases[1].profile)
+    answers.go_back()
+    for each in (answers, Answers(course(), journal, "de")):
+        assert each.typed == mine
+        assert each.points == points
+    assert not answers.can_go_back
+
+
+def test_after_a_case_the_weights_follow_the_profile_again(answers):
+    answers.start_from(next(iter(course().cases.values())).profile)
+    answers.set_profile({**answers.typed, "need_1": "safety"})
+    assert answers.order[0] == "safety"
+
+
+def test_every_type_has_a_checklist_for_a_guest_visit():
+    for group in course().groups.values():
+        assert len(group.visit) >= 4
+        asked = [question.criterion for question in group.visit]
+        assert len(set(asked)) == len(asked)
+
+
+def test_every_fact_has_its_words_in_both_languages():
+    for fact in FACTS:
+        for key in (f"own.{fact}", f"own.open_{fact}", f"own.ask_{fact}"):
+            assert course().strings[key]
