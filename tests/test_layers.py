@@ -27,6 +27,7 @@ LAYERS += [
     "worth",
     "bars",
     "figures",
+    "plan",
     "report",
     "lms",
     "widgets",
@@ -35,14 +36,16 @@ LAYERS += ["course", "own_file", "cli", "__main__"]
 DOORS = {
     "anywidget": {"widgets"},
     "babel": {"wording"},
+    "icalendar": {"report"},
     "ipywidgets": {"widgets", "course"},
     "jinja2": {"markup", "report"},
     "matplotlib": {"figures"},
     "nbformat": {"cli"},
+    "openpyxl": {"report"},
     "pandas": {"classroom", "exercise", "figures"},
     "traitlets": {"widgets"},
 }
-HEAVY = {"anywidget", "ipywidgets", "matplotlib", "pandas"}
+HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}
 FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if p != PACKAGE / "__init__.py"]
 
 
