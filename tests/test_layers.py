@@ -28,6 +28,7 @@ LAYERS += [
     "bars",
     "figures",
     "plan",
+    "planning",
     "report",
     "lms",
     "widgets",

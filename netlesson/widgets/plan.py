@@ -16,16 +16,13 @@ from ..plan import (
     Trial,
     advice_sentence,
     follow_up_rules,
-    means,
     missing,
     no_country,
     read_trial,
     review,
     rule_sentence,
-    shown,
-    take_plan,
-    take_result,
 )
+from ..planning import means, shown, take_plan, take_result
 from ..wording import date_short, money, number
 from .form import (
     Area,
