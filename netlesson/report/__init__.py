@@ -50,12 +50,12 @@ def calendar(trial: Trial, answers: Answers) -> bytes:
     days += [(f"review_{i}", day) for i, day in enumerate(trial.reviews, start=1)]
     for key, day in (*days, ("end", trial.end)):
         entry = Event()
-        kind = key.partition("_")[0]
+        occasion = key.partition("_")[0]
         entry.add("uid", f"{trial.id}-{key}@netlesson")
         entry.add("dtstamp", datetime.now(UTC))
         entry.add("dtstart", day)
         entry.add("dtend", day + timedelta(days=1))
-        entry.add("summary", course.say(f"plan.entry_{kind}", lang, names=names))
+        entry.add("summary", course.say(f"plan.entry_{occasion}", lang, names=names))
         text = "\n".join(each for each in about if each)
         entry.add("description", printable(text).replace("\r\n", "\n"))
         entry.add("transp", "TRANSPARENT")
