@@ -29,8 +29,8 @@ from .widgets.lesson import (
     reflection_form,
     suits_form,
 )
-from .widgets.portfolio import costs_form, portfolio_form
 from .widgets.plan import plan_form, review_form
+from .widgets.portfolio import costs_form, portfolio_form
 from .widgets.profile import profile_form
 from .widgets.quiz import (
     match_form,
