@@ -56,6 +56,8 @@ class Answers:
         points: Weight points by criterion id, 0 to 100.
         costs: What is entered about costs.
         own: The learner's own groups, and the types left out.
+        plan: What stands in the plan of the trial, complete or not.
+        result: What was counted in the trial, as far as it is entered.
     """
 
     def __init__(self, course: Course, journal: Journal, lang: Lang) -> None:
@@ -69,6 +71,7 @@ class Answers:
         self.costs = read_inputs(journal.latest("costs"))
         self._restore_own()
         self._before_start: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self._restore_trial()
         atexit.register(self.keep)
 
     def _restore_weights(self) -> None:
@@ -79,6 +82,10 @@ class Answers:
             self.order = tuple(weights["order"])
             self.points = {name: float(p) for name, p in weights["points"].items()}
             self._follow_market()
+
+    def _restore_trial(self) -> None:
+        self.plan: dict[str, Any] = self.journal.latest("plan") or {}
+        self.result: dict[str, Any] = self.journal.latest("result") or {}
 
     def _follow_market(self) -> None:
         """Let what counts in this market, and nothing else, be in the order.
@@ -187,6 +194,18 @@ class Answers:
             self.costs = costs
             self._changed("costs", msgspec.to_builtins(costs))
 
+    def set_plan(self, plan: Mapping[str, Any]) -> None:
+        """Take what stands in the plan of the trial."""
+        if plan != self.plan:
+            self.plan = dict(plan)
+            self._changed("plan", self.plan)
+
+    def set_result(self, result: Mapping[str, Any]) -> None:
+        """Take what was counted in the trial, and what is decided on it."""
+        if result != self.result:
+            self.result = dict(result)
+            self._changed("result", self.result)
+
     def start_again(self) -> None:
         """Go back to the order and weights that the profile suggests."""
         self.order = self.suggestion.order
@@ -275,6 +294,7 @@ class Answers:
         self.costs = read_inputs(self.journal.latest("costs"))
         self._restore_own()
         self._before_start = None
+        self._restore_trial()
         self._tell()
 
     @property

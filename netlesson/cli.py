@@ -1,4 +1,4 @@
-"""The command `netlesson`: check content, start the course, copy content.
+"""The command `netlesson`: check content, start the course, report, copy content.
 
 Only what a command needs is imported, when it runs: checking content loads no
 widgets. A learner's mistake gets one sentence and exit code 1, never a traceback.
@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from .content import DATA, FILES, ContentError, load_course
@@ -75,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 )
             case "progress":
                 return show_progress(options)
+            case "report":
+                return write_report(options.folder, options.lang)
             case _:
                 return copy_content(options.folder)
     except UserError as error:
@@ -313,6 +316,32 @@ def show_progress(options: argparse.Namespace) -> int:
     return 0
 
 
+def write_report(folder: Path, lang: Lang) -> int:
+    """Write what the learner's own file says as report, data and calendar.
+
+    Args:
+        folder: Where the files go; made when it is not there.
+        lang: The language of the report.
+
+    Returns:
+        0.
+
+    Raises:
+        UserError: If there is nothing to report or a file would be overwritten.
+    """
+    from . import own_file
+
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file; name a folder")
+    try:
+        answers = own_file.open_answers(lang)
+        for line in own_file.write_report(answers, folder, date.today()):
+            print(line)
+    except own_file.OwnFileError as error:
+        raise UserError(str(error)) from error
+    return 0
+
+
 def _ask(question: str) -> str:
     try:
         return input(question)
@@ -358,6 +387,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--reset", action="store_true", help="start anew; keeps a copy, asks first"
     )
+
+    reporting = commands.add_parser(
+        "report", help="write your comparison and plan to print, as data, as calendar"
+    )
+    reporting.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("netlesson-report"),
+        help="where the files go (default: %(default)s)",
+    )
+    reporting.add_argument("--lang", choices=LANGS, default="en")
 
     copying = commands.add_parser(
         "content", help="copy the content files, to write your own"

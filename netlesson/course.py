@@ -30,6 +30,7 @@ from .widgets.lesson import (
     suits_form,
 )
 from .widgets.own import own_form
+from .widgets.plan import plan_form, review_form
 from .widgets.portfolio import costs_form, portfolio_form
 from .widgets.profile import profile_form
 from .widgets.quiz import (
@@ -165,6 +166,14 @@ class Workbook:
     def progress(self) -> Form:
         """Show where the learner stands and what comes next."""
         return progress_form(self.answers)
+
+    def plan(self) -> Form:
+        """Plan a trial of one to three groups, and take everything along."""
+        return plan_form(self.answers)
+
+    def review(self) -> Form:
+        """Enter what was counted, see plan against result, decide again."""
+        return review_form(self.answers)
 
     def types_table(self) -> HTML:
         """Show the types with what they are and what they ask."""

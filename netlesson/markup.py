@@ -24,7 +24,7 @@ def render(template: str, course: Course, lang: Lang, **values: object) -> str:
     """Fill one of the templates in `templates/`.
 
     Templates have `say(key, **values)` for phrases, and `number`, `signed`,
-    `money`, `percent` and `listing` in the reader's own notation.
+    `money`, `percent`, `listing` and `date_text` in the reader's own notation.
 
     Args:
         template: The file's name without `.html`.
@@ -37,7 +37,7 @@ def render(template: str, course: Course, lang: Lang, **values: object) -> str:
     """
     tools = {
         name: partial(getattr(wording, name), lang=lang)
-        for name in ("number", "signed", "money", "percent", "listing")
+        for name in ("number", "signed", "money", "percent", "listing", "date_text")
     }
     page = _environment().get_template(f"{template}.html")
     filled = page.render(

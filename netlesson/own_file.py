@@ -1,7 +1,7 @@
-"""What `netlesson progress` does: show, export, import or reset the journal."""
+"""What `netlesson progress` and `netlesson report` do with the learner's own file."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from .answers import Answers
@@ -118,3 +118,30 @@ def reset(answers: Answers, ask: Callable[[str], str]) -> str:
         return course.say("progress.reset_kept", lang)
     path.rename(backup)
     return course.say("progress.reset_done", lang, backup=backup)
+
+
+def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
+    """Write the report, the data and the calendar into a folder, and say so.
+
+    Args:
+        answers: Whose report.
+        folder: Where the files go; made when it is not there.
+        today: The day that stands on it.
+
+    Raises:
+        OwnFileError: If there are no answers, or a file is there already.
+    """
+    from .report import files
+
+    course, lang, journal = answers.course, answers.lang, answers.journal
+    if not journal.events():
+        empty = course.say("report.no_answers", lang, path=str(journal.path))
+        raise OwnFileError(empty)
+    made = [(folder / name, data) for name, data in files(answers, today)]
+    for path, _ in made:
+        if path.exists():
+            raise OwnFileError(course.say("report.there_already", lang, path=str(path)))
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, data in made:
+        path.write_bytes(data)
+        yield course.say("report.wrote", lang, path=str(path))

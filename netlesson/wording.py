@@ -1,9 +1,11 @@
-"""Numbers, money and lists as a reader of English or German writes them."""
+"""Numbers, money, dates and lists as a reader of English or German writes them."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
+from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -120,3 +122,65 @@ def parse_number(typed: str, lang: Lang) -> float:
 def _grouped(whole: str) -> bool:
     """Tell whether marks stand, if at all, between groups of three digits."""
     return bool(re.fullmatch(r"-?(\d+|\d{1,3}([.,])\d{3}(\2\d{3})*)", whole))
+
+
+def date_text(day: date, lang: Lang) -> str:
+    """Write a date with its month as a word."""
+    text: str = format_date(day, "long", locale=LOCALES[lang])
+    return text
+
+
+def date_short(day: date, lang: Lang) -> str:
+    """Write a date as it is typed, in figures."""
+    pattern = "dd/MM/yyyy" if lang == "en" else "dd.MM.yyyy"
+    text: str = format_date(day, pattern, locale=LOCALES[lang])
+    return text
+
+
+class DateError(ValueError):
+    """A typed date cannot be understood; `key` names the phrase that says why."""
+
+    def __init__(self, key: str, typed: str) -> None:
+        super().__init__(f"{typed!r} is not understood as a date ({key})")
+        self.key = key
+        self.typed = typed
+
+
+def parse_date(typed: str, lang: Lang) -> date:
+    """Understand a typed date: 2026-11-23, or day, month, year as one writes them.
+
+    The month may be a word of the language. Day and month are never swapped to make
+    sense of a date: what has month 23 is refused.
+
+    Args:
+        typed: What was typed.
+        lang: The language of the page.
+
+    Returns:
+        The date.
+
+    Raises:
+        DateError: If it is no date, or none that exists.
+    """
+    text = "".join(str(unicodedata.decimal(mark, mark)) for mark in typed)
+    text = " ".join(text.casefold().split())
+    for width in ("wide", "abbreviated"):
+        for month, name in get_month_names(width, locale=LOCALES[lang]).items():
+            word = rf"(?<!\w){re.escape(str(name).casefold().rstrip('.'))}\.?(?!\w)"
+            text = re.sub(word, f"/{month}/", text)
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    local = re.fullmatch(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})", text)
+    worded = re.fullmatch(r"(\d{1,2})\.? ?/(\d{1,2})/ ?(\d{4})", text)
+    if iso:
+        year, month, day = iso.groups()
+    elif worded:
+        day, month, year = worded.groups()
+    elif local:
+        day, _, month, year = local.groups()
+        year = year if len(year) == 4 else f"20{year}"
+    else:
+        raise DateError("wording.no_date", typed)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise DateError("wording.no_such_date", typed) from None

@@ -11,6 +11,7 @@ from nbformat.sign import NotebookNotary
 
 from netlesson import cli
 from netlesson.content import DATA, FILES
+from netlesson.journal import Journal
 
 START = "notebooks/en/00_start.ipynb"
 
@@ -232,3 +233,24 @@ def test_the_record_names_what_was_copied(source, tmp_path):
         "notebooks/de/00_start.ipynb",
         START,
     ]
+
+
+def test_a_report_is_written_from_the_journal_and_over_nothing(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("NETLESSON_HOME", str(tmp_path / "home"))
+    target = tmp_path / "mine"
+    assert cli.main(["report", str(target)]) == 1
+    assert "holds no answers" in capsys.readouterr().err
+    assert not target.exists()
+    Journal(tmp_path / "home").append("reflection", id="x", text="y")
+    assert cli.main(["report", str(target), "--lang", "de"]) == 0
+    made = {path.name: path.read_bytes() for path in target.iterdir()}
+    assert {name.rpartition(".")[2] for name in made} == {"html", "csv", "xlsx"}
+    assert capsys.readouterr().out.count("geschrieben") == 3
+    assert cli.main(["report", str(target), "--lang", "de"]) == 1
+    assert "gibt es schon" in capsys.readouterr().err
+    assert made == {path.name: path.read_bytes() for path in target.iterdir()}
+    (tmp_path / "file").write_text("mine")
+    assert cli.main(["report", str(tmp_path / "file")]) == 1
+    assert "name a folder" in capsys.readouterr().err

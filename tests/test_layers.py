@@ -28,6 +28,8 @@ LAYERS += [
     "worth",
     "bars",
     "figures",
+    "plan",
+    "planning",
     "report",
     "lms",
     "widgets",
@@ -36,14 +38,16 @@ LAYERS += ["course", "own_file", "cli", "__main__"]
 DOORS = {
     "anywidget": {"widgets"},
     "babel": {"wording"},
+    "icalendar": {"report"},
     "ipywidgets": {"widgets", "course"},
     "jinja2": {"markup", "report"},
     "matplotlib": {"figures"},
     "nbformat": {"cli"},
+    "openpyxl": {"report"},
     "pandas": {"classroom", "exercise", "figures"},
     "traitlets": {"widgets"},
 }
-HEAVY = {"anywidget", "ipywidgets", "matplotlib", "pandas"}
+HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}
 FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if p != PACKAGE / "__init__.py"]
 
 

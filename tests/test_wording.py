@@ -1,6 +1,7 @@
 """Numbers are read and written as people in either language write them."""
 
 import math
+from datetime import date
 
 import pytest
 from builders import course
@@ -8,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netlesson.wording import (
+    DateError,
     NumberError,
+    date_short,
+    date_text,
     isolated,
     listing,
     money,
     number,
+    parse_date,
     parse_number,
     percent,
     signed,
@@ -224,3 +229,54 @@ def test_a_name_that_runs_left_to_right_is_left_alone(name):
 @pytest.mark.parametrize("name", ["שלום", "Café \u202e txet", "سوق 12"])
 def test_a_name_that_turns_the_text_is_closed_off(name):
     assert isolated(name) == f"\u2068{name}\u2069"
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang"),
+    [
+        ("2026-11-23", "en"),
+        ("2026-11-23", "de"),
+        ("23/11/2026", "en"),
+        ("23.11.2026", "en"),
+        (" 23-11-26 ", "en"),
+        ("23 November 2026", "en"),
+        ("23 Nov 2026", "en"),
+        ("23.11.2026", "de"),
+        ("23. 11. 2026", "de"),
+        ("23.11.26", "de"),
+        ("23. November 2026", "de"),
+        ("23. Nov. 2026", "de"),
+        ("٢٣/١١/٢٠٢٦", "en"),
+    ],
+)
+def test_a_date_is_understood_as_people_write_it(typed, lang):
+    assert parse_date(typed, lang) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("", "wording.no_date"),
+        ("tomorrow", "wording.no_date"),
+        ("23.11.", "wording.no_date"),
+        ("20261123", "wording.no_date"),
+        ("1/2/3/4", "wording.no_date"),
+        ("23.11/2026", "wording.no_date"),
+        ("11/23/2026", "wording.no_such_date"),
+        ("31.02.2027", "wording.no_such_date"),
+        ("0000-01-01", "wording.no_such_date"),
+    ],
+)
+def test_a_date_that_is_none_is_refused_and_never_swapped(typed, key, lang):
+    with pytest.raises(DateError, match="not understood as a date") as caught:
+        parse_date(typed, lang)
+    assert (caught.value.key, caught.value.typed) == (key, typed)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_date_as_written_is_understood_again(lang):
+    for month in range(1, 13):
+        day = date(2027, month, 28)
+        assert parse_date(date_text(day, lang), lang) == day
+        assert parse_date(date_short(day, lang), lang) == day

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers import PAUSE, TOP, Answers
 from ..bars import ranking
-from ..explain import changes, headline, how_sure, why
+from ..explain import changes, headline, how_sure, robustness_of, why
 from ..markup import render
 from ..overview import overview, says_not
-from ..robustness import analyse
 from ..wording import NumberError
 from .form import (
     Button,
@@ -29,10 +28,8 @@ from .form import (
 from .profile import MOST, read_amount, shown, take_numbers
 
 if TYPE_CHECKING:
-    from ..robustness import Robustness
     from ..scoring import Comparison
 
-SEED = 2016
 LIMITS = ("money", "hours", "fixed_slot", "seat_taken")
 
 
@@ -263,18 +260,6 @@ def sure_form(answers: Answers) -> Form:
     _when_quiet(answers, paint)
     paint()
     return form
-
-
-def robustness_of(comparison: "Comparison") -> "Robustness":
-    """Analyse what is not knocked out, the best first."""
-    inside = list(comparison.standing)
-    return analyse(
-        comparison.values[inside],
-        comparison.weights,
-        low=comparison.low[inside],
-        high=comparison.high[inside],
-        seed=SEED,
-    )
 
 
 def change_form(answers: Answers) -> Form:

@@ -1,0 +1,134 @@
+"""The report as a page: one HTML file that prints to A4 and loads nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..answers import Answers
+from ..bars import ranking
+from ..explain import changes, headline, how_sure, robustness_of, whole_points, why
+from ..figures import acceptability, matrix
+from ..markup import render
+from ..model import Alternative, Course, Criterion, Lang, Source
+from ..plan import (
+    advice_sentence,
+    follow_up_rules,
+    no_country,
+    review,
+    rule_sentence,
+)
+from ..scoring import Comparison
+from ..wording import number
+from .texts import printable, shorten, trial_of, with_unit
+
+SIDE_BY_SIDE = 6
+
+
+def page(answers: Answers, today: date) -> str:
+    """Write the report as one HTML page that prints to A4 and loads nothing.
+
+    Args:
+        answers: Profile, comparison and plan.
+        today: The day that stands on it.
+    """
+    course, lang = answers.course, answers.lang
+    comparison = answers.comparison()
+    order = (*comparison.standing, *comparison.out)
+    enough = len(comparison.standing) > 1
+    sure = robustness_of(comparison) if enough else None
+    first, second = order[:2] if len(order) > 1 else (order[0], order[0])
+    trial = trial_of(answers)
+    checked = review(trial, answers.result, today) if trial else None
+    filled = render(
+        "report",
+        course,
+        lang,
+        today=today,
+        profile=answers.profile,
+        headline=headline(comparison, course, lang),
+        ranking=ranking(comparison, course, lang, answers.equal()),
+        weights=_weights(comparison, lang),
+        blocks=_ratings(comparison, order, course, lang),
+        matrix=matrix(course, answers.business, lang),
+        why=why(comparison, first, second, course, answers.business, lang)
+        if first != second
+        else "",
+        changes_for=comparison.alternatives[second].name,
+        changes=changes(comparison, second, course, lang) if enough else [],
+        sure=how_sure(comparison, sure, course, lang) if sure else [],
+        acceptability=acceptability(comparison, sure, course, lang) if sure else "",
+        trial=trial,
+        rule=rule_sentence(trial, course, lang) if trial else "",
+        review=checked if answers.result else None,
+        advice=advice_sentence(trial, checked, course, lang)
+        if trial and checked
+        else "",
+        everywhere=no_country(answers.profile),
+        rules=follow_up_rules(course, answers.profile),
+        sources=_sources(answers, comparison),
+    )
+    # What is folded away on the screen would be missing on paper.
+    return printable(str(filled).replace("<details>", "<details open>"))
+
+
+def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
+    shares = [float(share) for share in comparison.weights]
+    percents = [f"{whole}" for whole in whole_points(shares)]
+    sign = "\u00a0%" if lang == "de" else "%"
+    order = sorted(range(len(shares)), key=lambda j: -shares[j])
+    return [(comparison.criteria[j].name[lang], percents[j] + sign) for j in order]
+
+
+def _ratings(
+    comparison: Comparison, order: Sequence[int], course: Course, lang: Lang
+) -> list[tuple[list[str], list[tuple[str, list[tuple[str, str]]]]]]:
+    """Lay out ratings with their ranges in blocks that fit on a page.
+
+    Returns:
+        Pairs of column heads and rows, each a criterion with (rating, range) cells.
+    """
+    blocks = []
+    for start in range(0, len(order), SIDE_BY_SIDE):
+        part = order[start : start + SIDE_BY_SIDE]
+        heads = [_head(comparison.alternatives[i], course, lang) for i in part]
+        rows = [
+            (
+                with_unit(criterion, lang),
+                [_cell(comparison, i, criterion, lang) for i in part],
+            )
+            for criterion in comparison.criteria
+        ]
+        blocks.append((heads, rows))
+    return blocks
+
+
+def _head(alternative: Alternative, course: Course, lang: Lang) -> str:
+    """Return a name for a narrow column: a type's short one, or the first letters."""
+    group = course.groups[alternative.group]
+    of_course = alternative.name == group.name[lang]
+    return group.short[lang] if of_course else shorten(alternative.name)
+
+
+def _cell(
+    comparison: Comparison, i: int, criterion: Criterion, lang: Lang
+) -> tuple[str, str]:
+    alternative, name = comparison.alternatives[i], criterion.id
+    low, value, high = (
+        number(part[name], lang, 1)
+        for part in (alternative.low, alternative.ratings, alternative.high)
+    )
+    return value, "" if low == high else f"{low}–{high}"
+
+
+def _sources(answers: Answers, comparison: Comparison) -> list[Source]:
+    """Collect what the ratings, findings and notes of the report rest on."""
+    course, business = answers.course, answers.business
+    used: set[str] = set()
+    for each in comparison.alternatives:
+        for name in course.criteria:
+            rating = course.ratings[each.group, name]
+            used.update(rating.at(business.country, business.market).evidence)
+    used.update(note.id for note in follow_up_rules(course, answers.profile))
+    for name in tuple(used):
+        record = course.findings.get(name) or course.notes.get(name)
+        used.update(record.sources if record else ())
+    return [source for name, source in course.sources.items() if name in used]
