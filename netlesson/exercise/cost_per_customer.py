@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from ..content import load_course
 from .engine import Task, call, say
+from .how_sure import DRAWN
 from .reading import close, number, numbers
 from .score_by_hand import FUNCTION, GIVES_NUMBER
+from .tables import material
 
 HOUR = 40
 BUDGET = 6500
@@ -19,7 +20,7 @@ WEAKNESSES = {"E7": "chosen", "E12": "others", "E18": "intention", "E22": "nowhe
 @cache
 def _years() -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
     """Cost of a year and cost per customer in many plausible years."""
-    course, n = load_course(), 40_000
+    course, n = material(), 40_000
     rng = np.random.default_rng(7)
     money, time = (course.ratings["leads", name] for name in ("money", "time"))
     hours = rng.uniform(time.low, time.high, n)
@@ -119,7 +120,7 @@ def over() -> Task:
                 ),
             ),
             (
-                lambda a: close(number(a), wanted, 0.02) or number(a) < 0.5,
+                lambda a: close(number(a), wanted, DRAWN) or number(a) < 0.5,
                 say(
                     "More than half? Look at the histogram, and at the direction of "
                     "your comparison.",
@@ -128,7 +129,7 @@ def over() -> Task:
                 ),
             ),
             (
-                lambda a: close(number(a), wanted, 0.02),
+                lambda a: close(number(a), wanted, DRAWN),
                 say(
                     "Not this share. Compare every entry of `cost` with the budget.",
                     "Nicht dieser Anteil. Vergleichen Sie jeden Eintrag von `cost` mit "

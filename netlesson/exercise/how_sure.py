@@ -5,13 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from ..content import load_course
 from .engine import Task, call, say
 from .reading import all_close, by_name, close, number, words
-from .tables import margins_table, values_table
+from .tables import margins_table, material, values_table
 
-DRAWN = 0.02
-"""Shares from a few thousand draws differ by this much at the most."""
+DRAWN = 0.025
+"""Shares from ten thousand draws differ by less: five standard deviations."""
 
 SHARE = say(
     "A share lies between 0 and 1. Divide by the number of draws.",
@@ -22,14 +21,14 @@ SHARE = say(
 @cache
 def _scores() -> "np.ndarray[Any, np.dtype[np.float64]]":
     """Scores (draws, 6) under weightings drawn evenly from all."""
-    values = values_table(load_course()).to_numpy()
+    values = values_table(material()).to_numpy()
     weights = np.random.default_rng(5).dirichlet(np.ones(values.shape[1]), 40_000)
     found: np.ndarray[Any, np.dtype[np.float64]] = weights @ values.T
     return found
 
 
 def _place(name: str) -> int:
-    return list(values_table(load_course()).index).index(name)
+    return list(values_table(material()).index).index(name)
 
 
 def draw() -> Task:
@@ -140,7 +139,7 @@ def corners() -> Task:
 
 def firsts() -> Task:
     """The share of weightings that puts each type first."""
-    names = list(values_table(load_course()).index)
+    names = list(values_table(material()).index)
     best = _scores().argmax(axis=1)
     wanted = {name: float((best == i).mean()) for i, name in enumerate(names)}
     return Task(
@@ -230,7 +229,7 @@ def beats() -> Task:
 
 def clear() -> Task:
     """The cases in which the winner is more than a tie with noise."""
-    table = margins_table(load_course(), "en")
+    table = margins_table(material(), "en")
     wanted = set(table.index[table["margin"] >= table["uncertainty"]])
     return Task(
         (

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..content import load_course
 from ..model import HIGHEST, LOWEST
 from .engine import Task, call, say
 from .reading import by_name, close, number
 from .score_by_hand import FUNCTION, GIVES_NUMBER
+from .tables import material
 
 NAMES = ["reach", "variety", "trust", "fit"]
 ONE = pd.Series([2.0, 4.0, 3.0, 5.0], index=NAMES)
@@ -17,7 +17,7 @@ OTHER = pd.Series([3.0, 2.0, 3.0, 4.0], index=NAMES)
 
 
 def _split() -> tuple[set[str], set[str]]:
-    criteria = load_course().criteria
+    criteria = material().criteria
     rated = {name for name, c in criteria.items() if c.scale == "rated"}
     return rated, set(criteria) - rated
 

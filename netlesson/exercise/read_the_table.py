@@ -5,15 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import load_course
 from .engine import Task, say
 from .reading import all_close, by_name, close, words
-from .tables import ratings_table, statements_table
+from .tables import material, ratings_table, statements_table
 
 
 @cache
 def _statements() -> pd.DataFrame:
-    return statements_table(load_course(), "en")
+    return statements_table(material(), "en")
 
 
 def _counts(series: "pd.Series[Any]") -> dict[str, float]:
@@ -194,7 +193,7 @@ def pro_share() -> Task:
 
 def silent() -> Task:
     """How many ratings of each type are estimates."""
-    ratings = ratings_table(load_course())
+    ratings = ratings_table(material())
     wanted = _counts(ratings.loc[ratings["basis"] == "estimate", "type"])
     known = set(ratings["type"])
     return Task(

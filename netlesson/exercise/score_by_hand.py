@@ -3,10 +3,9 @@
 from typing import Any
 
 from ..arithmetic import criterion_value
-from ..content import load_course
 from .engine import Task, call, say
 from .reading import all_close, by_name, close, number
-from .tables import values_table
+from .tables import material, values_table
 
 POINTS = {"referrals": 5, "time": 3, "trust": 2}
 FUNCTION = say(
@@ -24,7 +23,7 @@ def _results(function: Any, *inputs: float) -> list[float]:
 
 
 def _parts(name: str) -> dict[str, float]:
-    row = by_name(values_table(load_course()).loc[name])
+    row = by_name(values_table(material()).loc[name])
     total = sum(POINTS.values())
     return {each: row[each] * p / total for each, p in POINTS.items()}
 
@@ -53,7 +52,7 @@ def value_of() -> Task:
             ),
             (
                 lambda f: all(
-                    close(got, criterion_value(x, load_course().criteria["trust"]))
+                    close(got, criterion_value(x, material().criteria["trust"]))
                     for got, x in zip(_results(f, 2, 3.5), (2, 3.5), strict=True)
                 ),
                 say(
@@ -162,9 +161,9 @@ def by_hand() -> Task:
 
 def scores() -> Task:
     """The scores of all six types on three criteria."""
-    names = list(values_table(load_course()).index)
+    names = list(values_table(material()).index)
     wanted = {name: sum(_parts(name).values()) for name in names}
-    equal = values_table(load_course())[list(POINTS)].mean(axis=1)
+    equal = values_table(material())[list(POINTS)].mean(axis=1)
     return Task(
         (
             (

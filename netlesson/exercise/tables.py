@@ -1,13 +1,22 @@
 """The course's content as tables, for those who know a little pandas."""
 
+import os
+from functools import cache
 from typing import TypeAlias
 
 import pandas as pd
 
+from ..content import load_course
 from ..model import Course, Lang
 from ..scoring import compare, criterion_value, suggest, types
 
 Table: TypeAlias = pd.DataFrame
+
+
+@cache
+def material() -> Course:
+    """Return the content that `open_course` opens, read only once."""
+    return load_course(os.environ.get("NETLESSON_CONTENT") or None)
 
 
 def statements_table(course: Course, lang: Lang) -> Table:
