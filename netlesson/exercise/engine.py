@@ -33,9 +33,10 @@ def say(en: str, de: str) -> Text:
 
 
 OPEN = say(
-    "**Not yet.** Replace the `...` in the cell above, run it, then run this check.",
-    "**Noch offen.** Ersetzen Sie oben die `...`, führen Sie die Zelle aus und danach "
-    "diese Prüfung.",
+    "**Not yet.** Replace the `...` in the cell above, then press Shift+Enter twice: "
+    "once for that cell, once for this check.",
+    "**Noch offen.** Ersetzen Sie die `...` in der Zelle darüber und drücken Sie dann "
+    "zweimal Umschalt+Enter: einmal für die Zelle, einmal für diese Prüfung.",
 )
 MISSING = say(
     "**Not yet.** There is no `{name}`. Run the cell that sets it; if that cell is "
