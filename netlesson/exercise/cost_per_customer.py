@@ -181,8 +181,8 @@ def usual() -> Task:
             ),
         ),
         say(
-            "Right. How many customers come matters far more than what the group "
-            "costs.",
+            "Right. How many customers come matters far more than the cost of the "
+            "group.",
             "Richtig. Wie viele Kunden kommen, macht viel mehr aus als das, was die "
             "Gruppe kostet.",
         ),
