@@ -2,8 +2,9 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from IPython.display import HTML, display
 
@@ -43,6 +44,9 @@ from .widgets.self_check import self_check_form
 from .widgets.side_by_side import cases_form, evidence_form, type_form
 from .widgets.start import start_form
 from .worth import EVIDENCE
+
+if TYPE_CHECKING:
+    from .exercise.tables import Table
 
 
 class Workbook:
@@ -194,6 +198,36 @@ class Workbook:
         known = self.content.findings
         findings = [known[name] for name in EVIDENCE if name in known]
         return self._table("why_combine", findings=findings)
+
+    def statements_table(self) -> "Table":
+        """Return what the article says as a table, one row a statement."""
+        from .exercise import statements_table
+
+        return statements_table(self.content, self.lang)
+
+    def ratings_table(self) -> "Table":
+        """Return the ratings as a table, one row a type and criterion."""
+        from .exercise import ratings_table
+
+        return ratings_table(self.content)
+
+    def values_table(self) -> "Table":
+        """Return the values in 0..1, a row a type and a column a criterion."""
+        from .exercise import values_table
+
+        return values_table(self.content)
+
+    def margins_table(self) -> "Table":
+        """Return the lead of the first for each of the twelve cases."""
+        from .exercise import margins_table
+
+        return margins_table(self.content, self.lang)
+
+    def histogram(self, values: Iterable[float]) -> HTML:
+        """Show how numbers are spread."""
+        from .exercise import histogram
+
+        return HTML(histogram(self.content, self.lang, values))
 
     def _table(self, template: str, **values: object) -> HTML:
         """Show a table that needs no kernel to be read."""

@@ -14,7 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
-KEPT = {"text/html", "text/plain"}
+KEPT = {"text/html", "text/markdown", "text/plain"}
 
 
 def refresh(path: Path) -> None:
@@ -34,12 +34,14 @@ def refresh(path: Path) -> None:
             cell.metadata.pop("execution", None)
             cell.outputs = [o for o in cell.outputs if _is_kept(o)]
             for output in cell.outputs:
-                for kind, text in output.data.items():
+                for kind, text in output.get("data", {}).items():
                     output.data[kind] = text.replace(home, "my_work")
     nbformat.write(notebook, path)
 
 
 def _is_kept(output: nbformat.NotebookNode) -> bool:
+    if output.output_type == "stream" and output.name == "stdout":
+        return True
     if output.output_type not in ("display_data", "execute_result"):
         raise SystemExit(f"unexpected output: {output}")
     return output.data.keys() <= KEPT
@@ -48,7 +50,11 @@ def _is_kept(output: nbformat.NotebookNode) -> bool:
 def main() -> None:
     """Refresh the notebooks named, or all."""
     named = [Path(name).resolve() for name in sys.argv[1:]]
-    for path in named or sorted(ROOT.glob("notebooks/*/*.ipynb")):
+    for path in named or [
+        path
+        for part in ("notebooks", "exercises")
+        for path in sorted(ROOT.glob(f"{part}/*/*.ipynb"))
+    ]:
         refresh(path)
         print(path.relative_to(ROOT))
 

@@ -1,0 +1,257 @@
+"""Checks an answer rule by rule: one hint at a time, never a traceback.
+
+A learner's function may raise, loop for ever or return anything at all. So the
+rules run in a thread of their own with a time limit, on every platform alike, and
+whatever goes wrong there becomes a hint.
+"""
+
+import copy
+import ctypes
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from IPython import get_ipython
+
+from ..journal import Journal, JournalError, Problem, home
+from ..model import Lang, Text
+from .tables import material
+
+LIMIT = 4.0
+"""Seconds that all rules of one check may take together."""
+
+KIND = "exercise"
+Rule = tuple[Callable[[Any], object], Text]
+
+
+def say(en: str, de: str) -> Text:
+    """Write one sentence in every language of the course."""
+    return Text(en=en, de=de)
+
+
+OPEN = say(
+    "**Not yet.** Replace the `...` in the cell above, then press Shift+Enter twice: "
+    "once for that cell, once for this check.",
+    "**Noch offen.** Ersetzen Sie die `...` in der Zelle darüber und drücken Sie dann "
+    "zweimal Umschalt+Enter: einmal für die Zelle, einmal für diese Prüfung.",
+)
+MISSING = say(
+    "**Not yet.** There is no `{name}`. Run the cell that sets it; if that cell is "
+    "gone, write `{name} = ...` in a new one.",
+    "**Noch offen.** `{name}` gibt es nicht. Führen Sie die Zelle aus, in der es "
+    "gesetzt wird; fehlt sie, schreiben Sie `{name} = ...` in eine neue.",
+)
+STOPPED = say(
+    "Your function stopped with {error}. Try it in a cell of its own, with small "
+    "numbers.",
+    "Ihre Funktion bricht ab: {error}. Probieren Sie sie in einer eigenen Zelle mit "
+    "kleinen Zahlen aus.",
+)
+TOO_LONG = say(
+    "This was still running after {seconds} seconds, so the check gave up. Does a "
+    "loop ever end?",
+    "Das lief nach {seconds} Sekunden immer noch, deshalb endet die Prüfung hier. "
+    "Kommt eine Schleife nie zum Ende?",
+)
+OVERWRITTEN = say(
+    "By the way: the name `course` now stands for something else. Run the first code "
+    "cell again to get the course back.",
+    "Übrigens: `course` steht jetzt für etwas anderes. Führen Sie die erste Codezelle "
+    "noch einmal aus, dann ist der Kurs wieder da.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a right answer has to fulfil, and what is said once it does.
+
+    Attributes:
+        rules: Pairs of a test and the hint for answers that fail it, the most basic
+            first.
+        done: What to say when every rule holds.
+    """
+
+    rules: tuple[Rule, ...]
+    done: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of a check; its text is what Jupyter shows.
+
+    `hint` counts the rule that did not hold from 1; None when nothing was tried
+    or everything holds.
+    """
+
+    passed: bool
+    message: str
+    hint: int | None = None
+
+    @property
+    def tried(self) -> bool:
+        """Whether there was an answer to check."""
+        return self.passed or self.hint is not None
+
+    def _repr_markdown_(self) -> str:
+        return f"{'✅' if self.passed else '✏️'} {self.message}"
+
+
+class _UnfinishedError(Exception):
+    """The answer still holds a `...`."""
+
+
+class _StoppedError(Exception):
+    """A function that the learner wrote raised an error."""
+
+
+class _TooLongError(BaseException):
+    """Out of time; not an Exception, so that a learner's `except` lets it pass."""
+
+
+def call(function: Any, *arguments: Any) -> Any:
+    """Call what a learner wrote, on copies of the arguments.
+
+    Raises:
+        _StoppedError: If it raises anything.
+        _UnfinishedError: If it returns `...`.
+    """
+    given = copy.deepcopy(arguments)
+    try:
+        result = function(*given)
+    except Exception as error:  # noqa: BLE001  whatever it was becomes a hint
+        raise _StoppedError(f"`{type(error).__name__}`") from None
+    except SystemExit:
+        raise _StoppedError("`SystemExit`") from None
+    if result is ...:
+        raise _UnfinishedError
+    return result
+
+
+def check(answer: Any, task: Task, lang: Lang, seconds: float = LIMIT) -> Check:
+    """Try the rules in order and stop at the first that does not hold.
+
+    Args:
+        answer: What the learner wrote.
+        task: The rules.
+        lang: The language to answer in.
+        seconds: How long all rules together may take.
+
+    Returns:
+        The outcome. An answer of the wrong kind fails the rule it trips over.
+    """
+    found: list[Check] = []
+
+    def work() -> None:
+        found.append(_first_hint(answer, task, lang))
+
+    if _within(seconds, work) and found:
+        return found[0]
+    return Check(False, TOO_LONG[lang].format(seconds=f"{seconds:g}"), hint=1)
+
+
+def _first_hint(answer: Any, task: Task, lang: Lang) -> Check:
+    try:
+        if _is_open(answer):
+            return Check(False, OPEN[lang])
+    except Exception:  # noqa: BLE001  a learner's object may do anything
+        return Check(False, task.rules[0][1][lang], hint=1)
+    for number, (holds, hint) in enumerate(task.rules, 1):
+        try:
+            ok = bool(holds(answer))
+        except _UnfinishedError:
+            return Check(False, OPEN[lang])
+        except _StoppedError as error:
+            return Check(False, STOPPED[lang].format(error=error), hint=number)
+        except (Exception, SystemExit):  # noqa: BLE001  an answer of the wrong kind
+            ok = False
+        if not ok:
+            return Check(False, hint[lang], hint=number)
+    return Check(True, task.done[lang])
+
+
+def _is_open(answer: Any) -> bool:
+    if isinstance(answer, Mapping):
+        return any(_is_open(each) for each in answer.values())
+    if isinstance(answer, list | tuple):
+        return any(each is ... for each in answer)
+    return answer is ...
+
+
+def _within(seconds: float, work: Callable[[], None]) -> bool:
+    """Run work in a thread; end it and say False when it takes too long."""
+
+    def run() -> None:
+        with suppress(BaseException):  # the learner gets a hint instead
+            work()
+
+    thread = threading.Thread(target=run, daemon=True, name="netlesson-check")
+    try:
+        thread.start()
+    except RuntimeError:  # a Python in the browser has no threads, so no time limit
+        run()
+        return True
+    thread.join(seconds)
+    for _ in range(20):  # a bare `except:` in a loop swallows the first ones
+        if not thread.is_alive():
+            break
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_TooLongError)
+        )
+        thread.join(0.05)
+    else:
+        return False
+    return True
+
+
+def marked(
+    task: Callable[[], Task], lang: Lang, scope: Mapping[str, Any] | None = None
+) -> Check:
+    """Check the variable that is named like the task, and keep the outcome.
+
+    The answer is looked up by name, so that a deleted or skipped cell leads to a
+    hint and not to an error.
+
+    Args:
+        task: One of the task functions, for example `read_the_table.drawbacks`.
+        lang: The language to answer in.
+        scope: The learner's variables; by default those of the notebook.
+
+    Returns:
+        The outcome. It goes to the journal when there was an answer.
+    """
+    scope = _variables() if scope is None else scope
+    name = task.__name__
+    if name not in scope:
+        return Check(False, MISSING[lang].format(name=name))
+    outcome = check(scope[name], task(), lang)
+    said = [outcome.message]
+    if not hasattr(scope.get("course"), "statements_table") and "course" in scope:
+        said.append(OVERWRITTEN[lang])
+    if outcome.tried:
+        topic = task.__module__.rpartition(".")[2]
+        problem = _keep(f"{topic}.{name}", outcome)
+        if problem:
+            said.append(material().say(problem.key, lang, **problem.values))
+    return Check(outcome.passed, "\n\n".join(said), outcome.hint)
+
+
+def _variables() -> Mapping[str, Any]:
+    shell = get_ipython()
+    found: Mapping[str, Any] = shell.user_ns if shell else vars(sys.modules["__main__"])
+    return found
+
+
+def _keep(name: str, outcome: Check) -> Problem | None:
+    """Write the outcome to the journal, unless it stands there already."""
+    new = {"task": name, "passed": outcome.passed, "hint": outcome.hint}
+    try:
+        journal = Journal(home())
+        before = [e.data for e in journal.events(KIND) if e.data.get("task") == name]
+        if before[-1:] != [new]:
+            journal.append(KIND, **new)
+    except JournalError as error:
+        return error.problem
+    return journal.problem

@@ -1,0 +1,85 @@
+"""The course's content as tables, for those who know a little pandas."""
+
+import os
+from functools import cache
+from typing import TypeAlias
+
+import pandas as pd
+
+from ..content import load_course
+from ..model import Course, Lang
+from ..scoring import compare, criterion_value, suggest, types
+
+Table: TypeAlias = pd.DataFrame
+
+
+@cache
+def material() -> Course:
+    """Return the content that `open_course` opens, read only once."""
+    return load_course(os.environ.get("NETLESSON_CONTENT") or None)
+
+
+def statements_table(course: Course, lang: Lang) -> Table:
+    """Return what the article says, one row a statement.
+
+    Returns:
+        Columns id, type, kind (description, advantage, disadvantage), leaning
+        (favourable, neutral, unfavourable), criterion and text.
+    """
+    rows = [
+        (s.id, s.group, s.kind, s.leaning, s.criterion, s.text[lang])
+        for s in course.statements.values()
+    ]
+    columns = ["id", "type", "kind", "leaning", "criterion", "text"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def ratings_table(course: Course) -> Table:
+    """Return the ratings for a business anywhere, one row a type and criterion.
+
+    Returns:
+        Columns type, criterion, heading, rating, low, high (on the criterion's own
+        scale), value (0..1, 1 = best) and basis (article, research, estimate).
+    """
+    rows = []
+    for rating in course.ratings.values():
+        criterion = course.criteria[rating.criterion]
+        value = criterion_value(rating.value, criterion)
+        shown = (rating.value, rating.low, rating.high, value, rating.basis)
+        rows.append((rating.group, criterion.id, criterion.heading, *shown))
+    columns = ["type", "criterion", "heading"]
+    columns += ["rating", "low", "high", "value", "basis"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def values_table(course: Course) -> Table:
+    """Return the values in 0..1, a row a type and a column a criterion."""
+    wide = ratings_table(course).pivot(
+        index="type", columns="criterion", values="value"
+    )
+    return wide.loc[list(course.groups), list(course.criteria)]
+
+
+def margins_table(course: Course, lang: Lang) -> Table:
+    """Return how far the first is ahead of the second for each of the cases.
+
+    A case whose limits leave fewer than two is left out.
+
+    Returns:
+        Index case; columns first, second, margin and uncertainty, the last two in
+        points out of 100.
+    """
+    rows = []
+    for case in course.cases.values():
+        start = suggest(case.profile, course)
+        criteria = tuple(course.criteria.values())
+        result = compare(
+            types(course, case.profile, lang), criteria, start.weights, start.knockouts
+        )
+        if len(result.standing) < 2:
+            continue
+        first, second = (result.alternatives[i].id for i in result.standing[:2])
+        parts = (100 * result.margin, 100 * result.uncertainty)
+        rows.append((case.id, first, second, *(round(x, 1) for x in parts)))
+    columns = ["case", "first", "second", "margin", "uncertainty"]
+    return pd.DataFrame(rows, columns=columns).set_index("case")
