@@ -15,7 +15,7 @@ course: $(VENV)/lab.stamp
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser or slow'
-	$(BIN)/pytest -n 2 --dist worksteal -m 'browser and not slow'
+	$(BIN)/pytest -n 2 --dist loadfile -m 'browser and not slow'
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
 
 lint: $(VENV)/test.stamp
