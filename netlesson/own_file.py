@@ -6,28 +6,25 @@ from pathlib import Path
 
 from .answers import Answers
 from .content import load_course
+from .errors import UserError
 from .journal import Journal, JournalError, home
 from .model import Lang
 from .progress import progress, topic_name
 from .wording import percent
 
 
-class OwnFileError(Exception):
-    """Something the learner can mend; the message is one sentence."""
-
-
 def open_answers(lang: Lang) -> Answers:
     """Open the learner's own file, as a notebook in this folder would.
 
     Raises:
-        OwnFileError: If a newer version of the course wrote to it.
+        UserError: If a newer version of the course wrote to it.
     """
     course = load_course()
     try:
         return Answers(course, Journal(home()), lang)
     except JournalError as error:
         problem = error.problem
-        raise OwnFileError(course.say(problem.key, lang, **problem.values)) from error
+        raise UserError(course.say(problem.key, lang, **problem.values)) from error
 
 
 def report(answers: Answers) -> Iterator[str]:
@@ -65,10 +62,10 @@ def export(answers: Answers, target: Path) -> str:
     """Write all events to a file of its own, and say so.
 
     Raises:
-        OwnFileError: If the file is there already.
+        UserError: If the file is there already.
     """
     if target.exists():
-        raise OwnFileError(f"{target} is there already; choose another name")
+        raise UserError(f"{target} is there already; choose another name")
     target.write_bytes(answers.journal.export_bytes())
     return f"wrote {len(answers.journal.events())} entries to {target}"
 
@@ -77,17 +74,17 @@ def take_in(answers: Answers, source: Path) -> str:
     """Take over what a file holds, each event once, and say how many were new.
 
     Raises:
-        OwnFileError: If the file is no journal, or nothing can be saved.
+        UserError: If the file is no journal, or nothing can be saved.
     """
     course, lang, journal = answers.course, answers.lang, answers.journal
     try:
         merged = journal.merge(source.read_bytes())
     except JournalError as error:
         problem = error.problem
-        raise OwnFileError(course.say(problem.key, lang, **problem.values)) from error
+        raise UserError(course.say(problem.key, lang, **problem.values)) from error
     if journal.problem:
         problem = journal.problem
-        raise OwnFileError(course.say(problem.key, lang, **problem.values))
+        raise UserError(course.say(problem.key, lang, **problem.values))
     return course.say(
         "keeping.took_over",
         lang,
@@ -129,18 +126,18 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
         today: The day that stands on it.
 
     Raises:
-        OwnFileError: If there are no answers, or a file is there already.
+        UserError: If there are no answers, or a file is there already.
     """
     from .report import files
 
     course, lang, journal = answers.course, answers.lang, answers.journal
     if not journal.events():
         empty = course.say("report.no_answers", lang, path=str(journal.path))
-        raise OwnFileError(empty)
+        raise UserError(empty)
     made = [(folder / name, data) for name, data in files(answers, today)]
     for path, _ in made:
         if path.exists():
-            raise OwnFileError(course.say("report.there_already", lang, path=str(path)))
+            raise UserError(course.say("report.there_already", lang, path=str(path)))
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made:
         path.write_bytes(data)

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
-from netlesson import cli
+from netlesson import cli, copying
 from netlesson.content import DATA, FILES
 from netlesson.journal import Journal
 
@@ -29,7 +29,7 @@ def source(tmp_path, monkeypatch):
     checkpoint = folder / "notebooks/en/.ipynb_checkpoints/00_start.ipynb"
     checkpoint.parent.mkdir()
     write(checkpoint, "left over")
-    monkeypatch.setattr(cli, "course_files", lambda: folder)
+    monkeypatch.setattr(copying, "course_files", lambda: folder)
     return folder
 
 
@@ -117,7 +117,7 @@ def test_starting_copies_the_course_once(source, tmp_path, capsys):
 
 def test_a_changed_notebook_is_kept_and_named(source, tmp_path, capsys):
     folder = tmp_path / "mine"
-    cli.copy_course(folder)
+    copying.copy_course(folder)
     write(folder / START, "my own notes")
     before = (folder / START).read_bytes()
     write(source / START, "a newer course")
@@ -128,35 +128,35 @@ def test_a_changed_notebook_is_kept_and_named(source, tmp_path, capsys):
 
 def test_an_unchanged_notebook_follows_the_course(source, tmp_path):
     folder = tmp_path / "mine"
-    cli.copy_course(folder)
+    copying.copy_course(folder)
     write(source / START, "a newer course")
-    assert cli.copy_course(folder).written == (START,)
+    assert copying.copy_course(folder).written == (START,)
     assert (folder / START).read_bytes() == (source / START).read_bytes()
     write(source / START, "a newer course still")
-    assert cli.copy_course(folder).written == (START,)
+    assert copying.copy_course(folder).written == (START,)
 
 
 def test_a_file_that_was_there_before_is_never_overwritten(source, tmp_path):
     folder = tmp_path / "mine"
     (folder / START).parent.mkdir(parents=True)
     (folder / START).write_text("something else")
-    assert cli.copy_course(folder).kept == (START,)
-    assert cli.copy_course(folder).kept == (START,)
+    assert copying.copy_course(folder).kept == (START,)
+    assert copying.copy_course(folder).kept == (START,)
     assert (folder / START).read_text() == "something else"
 
 
 @pytest.mark.parametrize("record", ["", "{", "[]", f'{{"{START}": 1}}'])
 def test_a_damaged_record_protects_what_is_there(source, tmp_path, record):
     folder = tmp_path / "mine"
-    cli.copy_course(folder)
-    (folder / cli.RECORD).write_text(record)
+    copying.copy_course(folder)
+    (folder / copying.RECORD).write_text(record)
     write(source / START, "a newer course")
-    assert cli.copy_course(folder).kept == (START,)
+    assert copying.copy_course(folder).kept == (START,)
 
 
 def test_the_courses_own_folder_is_left_as_it_is(source):
     files = sorted(source.rglob("*"))
-    assert cli.copy_course(source).written == ()
+    assert copying.copy_course(source).written == ()
     assert sorted(source.rglob("*")) == files
 
 
@@ -167,8 +167,8 @@ def test_starting_opens_lab_on_the_first_notebook(source, tmp_path, monkeypatch)
         called.extend(command)
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(cli.subprocess, "run", run)
-    monkeypatch.setattr(cli, "trust", lambda paths: None)
+    monkeypatch.setattr(copying.subprocess, "run", run)
+    monkeypatch.setattr(copying, "trust", lambda paths: None)
     monkeypatch.chdir(tmp_path)
     assert cli.main(["start", "--lang", "de", "--port", "9000", "--no-browser"]) == 0
     assert called[1:3] == ["-m", "jupyterlab"]
@@ -181,7 +181,7 @@ def test_starting_opens_lab_on_the_first_notebook(source, tmp_path, monkeypatch)
 def test_only_the_courses_own_notebooks_are_trusted(source, tmp_path, monkeypatch):
     """Trusted notebooks may run on opening; a stranger's must not become one."""
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr(cli, "_open_lab", lambda *_: 0)
+    monkeypatch.setattr(copying, "_open_lab", lambda *_: 0)
     folder = tmp_path / "mine"
     (folder / START).parent.mkdir(parents=True)
     write(folder / START, "not the course's")
@@ -198,7 +198,7 @@ def test_only_the_courses_own_notebooks_are_trusted(source, tmp_path, monkeypatc
 def test_a_missing_lab_is_said_before_anything_is_copied(
     source, tmp_path, monkeypatch, capsys
 ):
-    monkeypatch.setattr(cli.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(copying.importlib.util, "find_spec", lambda name: None)
     assert cli.main(["start", str(tmp_path / "mine")]) == 1
     assert "JupyterLab is not installed; run: pip install" in capsys.readouterr().err
     assert not (tmp_path / "mine").exists()
@@ -226,8 +226,8 @@ def test_a_bad_port_is_refused_by_name(port, capsys):
 
 
 def test_the_record_names_what_was_copied(source, tmp_path):
-    cli.copy_course(tmp_path / "mine")
-    record = json.loads((tmp_path / "mine" / cli.RECORD).read_text())
+    copying.copy_course(tmp_path / "mine")
+    record = json.loads((tmp_path / "mine" / copying.RECORD).read_text())
     assert sorted(record) == [
         "exercises/en/costs.csv",
         "notebooks/de/00_start.ipynb",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "netlesson"
-LAYERS = ["records", "items", "model", "faults", "rules", "content", "guards"]
+LAYERS = ["errors", "records", "items", "model", "faults", "rules", "content"]
+LAYERS += ["copying", "guards"]
 LAYERS += [
     "wording",
     "markup",
@@ -20,7 +21,7 @@ LAYERS += [
     "quiz",
     "journal",
 ]
-LAYERS += ["own_groups", "answers", "progress", "exercise"]
+LAYERS += ["own_groups", "answers", "progress", "handin", "exercise"]
 LAYERS += [
     "classroom",
     "explain",
@@ -34,7 +35,8 @@ LAYERS += [
     "lms",
     "widgets",
 ]
-LAYERS += ["course", "own_file", "cli", "__main__"]
+LAYERS += ["course", "own_file", "handout", "slides"]
+LAYERS += ["class_page", "checking", "cli", "__main__"]
 DOORS = {
     "anywidget": {"widgets"},
     "babel": {"wording"},
@@ -42,7 +44,7 @@ DOORS = {
     "ipywidgets": {"widgets", "course"},
     "jinja2": {"markup", "report"},
     "matplotlib": {"figures"},
-    "nbformat": {"cli"},
+    "nbformat": {"copying"},
     "openpyxl": {"report"},
     "pandas": {"classroom", "exercise", "figures"},
     "traitlets": {"widgets"},

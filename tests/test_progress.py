@@ -7,7 +7,7 @@ import shutil
 import pytest
 from builders import ROOT, course
 
-from netlesson import cli
+from netlesson import checking, cli
 from netlesson.journal import Journal
 from netlesson.progress import LESSONS, address
 
@@ -114,9 +114,9 @@ def test_check_counts_questions_and_coverage(capsys):
 
 def test_a_statement_that_no_lesson_shows_is_named(tmp_path):
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    assert list(cli.lesson_faults(course(), tmp_path)) == []
+    assert list(checking.lesson_faults(course(), tmp_path)) == []
     (tmp_path / "notebooks/de/03_events.ipynb").unlink()
-    assert list(cli.lesson_faults(course(), tmp_path)) == [
+    assert list(checking.lesson_faults(course(), tmp_path)) == [
         "notebooks/de: no lesson shows the statements of 'events'; "
         "add a cell course.card('events')"
     ]

@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from netlesson import own_file
 from netlesson.answers import Answers
+from netlesson.errors import UserError
 from netlesson.journal import Journal
 from netlesson.progress import progress
 from netlesson.quiz import latest, mark, subjects_of
@@ -633,7 +634,7 @@ def test_exporting_importing_and_resetting(answers, tmp_path, capsys):
     entries = len(answers.journal.events())
     target = tmp_path / "copy.jsonl"
     assert f"wrote {entries} entries" in own_file.export(answers, target)
-    with pytest.raises(own_file.OwnFileError, match="is there already"):
+    with pytest.raises(UserError, match="is there already"):
         own_file.export(answers, target)
     path = answers.journal.path
     assert own_file.reset(answers, lambda _question: "no") == "Nothing was changed."
@@ -652,7 +653,7 @@ def test_exporting_importing_and_resetting(answers, tmp_path, capsys):
     assert own_file.take_in(fresh, target).startswith("0 entries were added")
     assert len(latest(fresh.attempts)) == 6
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
-    with pytest.raises(own_file.OwnFileError, match="not a journal"):
+    with pytest.raises(UserError, match="not a journal"):
         own_file.take_in(fresh, tmp_path / "photo.jpg")
     lines = list(own_file.report(fresh))
     assert any(line.startswith("Chambers of commerce: ") for line in lines)
