@@ -381,7 +381,7 @@ class Press extends Part {
       view.answers.message({ type, id: field.id, view: view.key });
     };
     const button = h("button", {
-      type: "button", class: `nl-button${field.primary ? " nl-primary" : ""}`, dir: "auto", click,
+      type: "button", class: "nl-button", dir: "auto", click,
       "aria-describedby": this.described(),
     }, field.label);
     this.controls = [button];
@@ -390,6 +390,7 @@ class Press extends Part {
 
   // A button that is really disabled would drop the focus.
   turn(button, off) {
+    button.classList.toggle("nl-primary", Boolean(this.field.primary));
     button.setAttribute("aria-disabled", String(Boolean(off)));
   }
 }
@@ -483,10 +484,13 @@ class View {
     const old = this.parts;
     this.parts = new Map();
     for (const field of fields) {
-      const key = JSON.stringify([field, labels, lang]);
+      // A button that becomes the main one stays the button that has the focus.
+      const key = JSON.stringify([{ ...field, primary: null }, labels, lang]);
       const kept = old.get(key);
       old.delete(key);
-      this.parts.set(key, kept ?? new KINDS[field.kind](this, field));
+      const part = kept ?? new KINDS[field.kind](this, field);
+      part.field = field;
+      this.parts.set(key, part);
     }
     for (const part of old.values()) part.node.remove();
     const split = this.model.get("arrange") === "side";

@@ -472,6 +472,26 @@ form"""
     assert button.evaluate("node => node === document.activeElement")
 
 
+def test_a_button_that_becomes_the_main_one_keeps_the_focus(opened):
+    """Someone fast is there with Tab before the answer to the button above."""
+    n = opened(
+        """def answered(value):
+    form.show([f.Button("check", "Check"), f.Button("next", "Next", primary=True)])
+form.show([f.Button("check", "Check", primary=True), f.Button("next", "Next")])
+form.on_click("check", answered)
+form"""
+    )
+    check, following = (
+        n.forms.get_by_role("button", name=name) for name in ("Check", "Next")
+    )
+    following.focus()
+    n.python("form.press('check')")
+    main = "node => node.classList.contains('nl-primary')"
+    eventually(lambda: following.evaluate(main), True)
+    assert not check.evaluate(main)
+    assert following.evaluate("node => node === document.activeElement")
+
+
 def test_an_output_is_patched_so_that_open_details_stay_open(opened):
     n = opened()
     html = "<details><summary>more</summary><p>{}</p></details>"

@@ -82,6 +82,8 @@ class Learner:
             self.press(form, "quiz.check", "quiz.keep")
             if goes_on:
                 continue
+            check = form.get_by_role("button", name=self.say("quiz.check"), exact=True)
+            check.and_(form.locator("[aria-disabled=true]")).wait_for()  # it is kept
             if n < start + questions - 1 or start + questions - 1 < total:
                 self.press(form, "quiz.next")
             else:

@@ -5,6 +5,8 @@ import json
 import pytest
 from conftest import ROOT
 
+from netlesson.content import load_course
+
 SCRIPT = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 NAMES = [SCRIPT, "\"double\" 'single' {x} $1$ & 🥐", "שלום עולם", "W" * 500]
 RESTART = """async () => {
@@ -76,6 +78,8 @@ def test_a_group_is_added_priced_noted_and_survives_a_restart(compare, journal):
     form.get_by_label("Why?").fill("asked the director")
     form.get_by_text("asked the director").wait_for()
     form.get_by_label("Which rating do you want to look at?").select_option("trust")
+    question = load_course().criteria["trust"].question["en"]
+    form.get_by_role("group", name=question).wait_for()
     form.get_by_label("I do not know: count it at the middle").check()
     page.get_by_text("Not known: Trust. Counted at the middle").wait_for()
     page.wait_for_timeout(800)
