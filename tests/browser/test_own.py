@@ -79,7 +79,7 @@ def test_a_group_is_added_priced_noted_and_survives_a_restart(compare, journal):
     form.get_by_text("asked the director").wait_for()
     form.get_by_label("Which rating do you want to look at?").select_option("trust")
     question = load_course().criteria["trust"].question["en"]
-    form.get_by_role("group", name=question).wait_for()
+    form.get_by_role("radiogroup", name=question).wait_for()
     form.get_by_label("I do not know: count it at the middle").check()
     page.get_by_text("Not known: Trust. Counted at the middle").wait_for()
     page.wait_for_timeout(800)
