@@ -99,6 +99,20 @@ def page_of(lab):
         page.close()
 
 
+@pytest.fixture
+def cells_of(lab):
+    """Open cells in the page that stays: loading Lab anew takes seconds."""
+    opened = []
+
+    def open_cells(cells):
+        opened.append(lab.open_here(cells))
+        return opened[-1]
+
+    yield open_cells
+    for notebook in opened:
+        notebook.leave()
+
+
 @contextmanager
 def serve(base):
     """Run a JupyterLab whose every folder is under `base`."""
@@ -176,6 +190,7 @@ class Lab:
     base: Path
     browser: object
     server: object
+    kept: object = None
 
     def write(self, cells, name=None):
         """Write a notebook of code cells (text) and Markdown cells (text after #)."""
@@ -228,6 +243,24 @@ class Lab:
             notebook.run_all()
         return notebook
 
+    def open_here(self, cells):
+        """Open a notebook in a page that is kept for all of them, and run it."""
+        if self.kept is None:
+            first = self.open(["1"], run=False)
+            self.kept = first.context, first.page
+            first.leave()
+        notebook = Notebook(self, self.write(cells), *self.kept)
+        notebook.listen()
+        notebook.command("docmanager:open", path=notebook.path.name)
+        path = json.dumps(notebook.path.name)
+        notebook.page.wait_for_function(
+            f"() => window.jupyterapp.shell.currentWidget?.context?.path === {path}"
+        )
+        notebook.page.wait_for_function(HAS_KERNEL, timeout=60_000)
+        notebook.wait_idle()
+        notebook.run_all()
+        return notebook
+
 
 @dataclass
 class Notebook:
@@ -240,18 +273,51 @@ class Notebook:
     requests: list = field(default_factory=list)
     errors: list = field(default_factory=list)
 
+    def listen(self):
+        """Note what the page asks for and what goes wrong in it."""
+        self.page.on("request", self._request)
+        self.page.on("pageerror", self._error)
+        self.page.on("console", self._console)
+
     def load(self):
         """Go to the notebook in a workspace of its own."""
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._console)
+        self.listen()
         place = quote(self.path.relative_to(self.lab.root).as_posix())
         workspace = uuid.uuid4().hex[:8]
         self.page.goto(f"{self.lab.address}/doc/workspaces/{workspace}/tree/{place}")
+        self.wait_ready()
+
+    def reload(self):
+        """Load the page anew, as a learner does who presses F5."""
+        self.page.reload()
+        self.wait_ready()
+
+    def wait_ready(self):
+        """Wait until the notebook is drawn and has a kernel."""
         self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
         # The indicator says idle before there is a kernel; Lab would then ask for one.
         self.page.wait_for_function(HAS_KERNEL, timeout=60_000)
         self.wait_idle()
+
+    def leave(self):
+        """Close the notebook and end its kernel; the page stays."""
+        script = """async () => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            await panel.context.sessionContext.shutdown();
+            panel.context.model.dirty = false;
+            panel.close();
+        }"""
+        self.page.evaluate(script)
+        self.page.wait_for_selector(".jp-NotebookPanel", state="detached")
+        self.page.remove_listener("request", self._request)
+        self.page.remove_listener("pageerror", self._error)
+        self.page.remove_listener("console", self._console)
+
+    def _request(self, request):
+        self.requests.append(request.url)
+
+    def _error(self, error):
+        self.errors.append(str(error))
 
     def _console(self, message):
         if message.type == "error":

@@ -148,8 +148,8 @@ def test_weights_move_the_ranking_and_the_figures_and_are_kept(course, journal):
     page.wait_for_function(
         "old => document.querySelector('.nl-figure img').src !== old", arg=figure
     )
-    said = page.locator(".nl-form", has_text="compared with this one").inner_text()
-    assert "Trust" in said
+    why = page.locator(".nl-form", has_text="compared with this one")
+    why.locator(".nl-why h3", has_text="Trust").wait_for()
     page.wait_for_timeout(800)
     points = kept(journal, "weights")["points"]
     assert points["trust"] == 100

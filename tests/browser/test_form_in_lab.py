@@ -33,11 +33,15 @@ def is_kept(notebook, wanted, name="form"):
 
 
 @pytest.fixture
-def opened(page_of):
-    """Open a notebook whose last cells show forms; wait for the first of them."""
+def opened(page_of, cells_of):
+    """Open a notebook whose last cells show forms; wait for the first of them.
+
+    Options are those of a page of its own.
+    """
 
     def open_form(*cells, **options):
-        notebook = page_of([TOP, SETUP, *(cells or ["form"])], **options)
+        shown = [TOP, SETUP, *(cells or ["form"])]
+        notebook = page_of(shown, **options) if options else cells_of(shown)
         notebook.page.wait_for_selector(".netlesson .nl-form")
         return notebook
 
@@ -445,6 +449,7 @@ form"""
     box.wait_for()
     eventually(lambda: box.evaluate("node => node === document.activeElement"), True)
     n.page.keyboard.type("new")
+    assert box.input_value() == "new"
     is_kept(n, {"second": "new"})
 
 

@@ -44,9 +44,7 @@ def test_a_quiz_is_answered_by_keyboard_and_survives_a_reload(page_of, lab):
     assert len(notebook.page.locator(".jp-CodeCell").all()) == len(cells)
 
     notebook.save()
-    page.reload()
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
-    notebook.wait_idle()
+    notebook.reload()
     notebook.run_all()
     form = quiz(notebook)
     form.get_by_text("Question 2 of 3").wait_for()
