@@ -10,10 +10,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from .checking import check
+from .content import ContentError, course_in_use
 from .copying import copy_content, start
 from .errors import UserError
+from .items import Pool
 from .model import LANGS, Lang
 
 
@@ -43,9 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return show_progress(options)
             case "report":
                 return write_report(options.folder, options.lang)
+            case "export":
+                return export_items(options)
             case _:
                 return copy_content(options.folder)
-    except UserError as error:
+    except (UserError, ContentError) as error:
         print(f"netlesson: {error}", file=sys.stderr)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
@@ -100,6 +105,27 @@ def write_report(folder: Path, lang: Lang) -> int:
     for line in own_file.write_report(
         own_file.open_answers(lang), folder, date.today()
     ):
+        print(line)
+    return 0
+
+
+def export_items(options: argparse.Namespace) -> int:
+    """Write the item bank for a learning platform.
+
+    Args:
+        options: `file`, `format`, `lang`, `types` and `pool` from the command line.
+
+    Returns:
+        0.
+
+    Raises:
+        UserError: If a type is unknown or the file is there already.
+    """
+    from . import lms
+
+    course = course_in_use()
+    items = lms.pick(course, options.types, options.pool)
+    for line in lms.write(options.file, items, course, options.lang, options.format):
         print(line)
     return 0
 
@@ -161,6 +187,20 @@ def _parser() -> argparse.ArgumentParser:
         help="where the files go (default: %(default)s)",
     )
     reporting.add_argument("--lang", choices=LANGS, default="en")
+
+    exporting = commands.add_parser(
+        "export", help="write the questions for a learning platform"
+    )
+    exporting.add_argument("file", type=Path, help="the file to write")
+    exporting.add_argument(
+        "--format",
+        choices=("gift", "qti21"),
+        required=True,
+        help="gift for Moodle, qti21 for Canvas and others",
+    )
+    exporting.add_argument("--lang", choices=LANGS, default="en")
+    exporting.add_argument("--types", nargs="+", default=(), metavar="TYPE")
+    exporting.add_argument("--pool", nargs="+", choices=get_args(Pool), default=())
 
     copying = commands.add_parser(
         "content", help="copy the content files, to write your own"

@@ -6,6 +6,7 @@ folder of one's own: a file that is there replaces the course's file of the same
 name.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -119,6 +120,15 @@ def load_course(folder: Path | str | None = None) -> Course:
     if faults:
         raise ContentError(faults)
     return course
+
+
+def course_in_use(folder: Path | str | None = None) -> Course:
+    """Read the content of a folder, of the one NETLESSON_CONTENT names, or our own.
+
+    Raises:
+        ContentError: As `load_course`.
+    """
+    return load_course(folder or os.environ.get("NETLESSON_CONTENT") or None)
 
 
 def _read_all(folder: Path | None, faults: list[str]) -> dict[str, dict[str, Any]]:

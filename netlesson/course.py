@@ -1,6 +1,5 @@
 """What a notebook talks to: one line opens the course, one line an activity."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,7 @@ from IPython.display import HTML, display
 
 from . import journal
 from .answers import Answers
-from .content import load_course
+from .content import course_in_use
 from .markup import render
 from .model import LANGS, Basis, Course, Lang
 from .widgets.comparison import (
@@ -256,7 +255,7 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     """
     if lang not in LANGS:
         raise ValueError(f"language {lang!r} is unknown; use one of {list(LANGS)}")
-    course = load_course(content or os.environ.get("NETLESSON_CONTENT") or None)
+    course = course_in_use(content)
     answers = Answers(course, journal.Journal(journal.home()), lang)
     workbook = Workbook(course, answers)
     opened = render("opened", course, lang, kept=where_kept(answers))

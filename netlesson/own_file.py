@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from .answers import Answers
-from .content import load_course
+from .content import course_in_use
 from .errors import UserError
 from .journal import Journal, JournalError, home
 from .model import Lang
@@ -19,7 +19,7 @@ def open_answers(lang: Lang) -> Answers:
     Raises:
         UserError: If a newer version of the course wrote to it.
     """
-    course = load_course()
+    course = course_in_use()
     try:
         return Answers(course, Journal(home()), lang)
     except JournalError as error:
