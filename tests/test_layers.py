@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "netlesson"
 LAYERS = ["errors", "records", "items", "model", "faults", "rules", "content"]
-LAYERS += ["copying", "guards"]
+LAYERS += ["copying", "instructing", "guards"]
 LAYERS += [
     "wording",
     "markup",
