@@ -11,7 +11,6 @@ from IPython.display import HTML, display
 from . import journal
 from .answers import Answers
 from .content import load_course
-from .instructing import beliefs, lessons
 from .markup import render
 from .model import LANGS, Basis, Course, Lang
 from .widgets.comparison import (
@@ -199,14 +198,6 @@ class Workbook:
         known = self.content.findings
         findings = [known[name] for name in EVIDENCE if name in known]
         return self._table("why_combine", findings=findings)
-
-    def minutes_table(self) -> HTML:
-        """Show instructors how many minutes each activity takes."""
-        return self._table("minutes_table", lessons=lessons(self.lang))
-
-    def misconceptions_table(self) -> HTML:
-        """Show instructors the beliefs behind the wrong answers."""
-        return self._table("misconceptions_table", beliefs=beliefs(self.content))
 
     def statements_table(self) -> "Table":
         """Return what the article says as a table, one row a statement."""

@@ -1,12 +1,21 @@
-"""What an instructor asks of the course: minutes per activity, beliefs behind items."""
+"""What an instructor asks of the course: minutes per activity, beliefs behind items.
+
+The guide calls its two tables without opening the course, so that reading it leaves
+no trace among an instructor's own answers.
+"""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from IPython.display import HTML
+
+from .content import load_course
 from .copying import course_files
 from .items import Item, Misconception
+from .markup import render
 from .model import Course, Lang
 
 _HEADING = re.compile(r"^#+ (.+)$", flags=re.M)
@@ -89,3 +98,18 @@ def beliefs(course: Course) -> tuple[Belief, ...]:
         )
         for name, misconception in course.misconceptions.items()
     )
+
+
+def minutes_table(lang: Lang) -> HTML:
+    """Show how many minutes each activity takes."""
+    return HTML(render("minutes_table", _course(), lang, lessons=lessons(lang)))
+
+
+def misconceptions_table(lang: Lang) -> HTML:
+    """Show the beliefs behind the wrong answers, and the questions they tempt in."""
+    course = _course()
+    return HTML(render("misconceptions_table", course, lang, beliefs=beliefs(course)))
+
+
+def _course() -> Course:
+    return load_course(os.environ.get("NETLESSON_CONTENT") or None)

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "netlesson"
 LAYERS = ["errors", "records", "items", "model", "faults", "rules", "content"]
-LAYERS += ["copying", "instructing", "guards"]
+LAYERS += ["copying", "guards"]
 LAYERS += [
     "wording",
     "markup",
@@ -35,6 +35,7 @@ LAYERS += [
     "lms",
     "widgets",
 ]
+LAYERS += ["instructing"]
 LAYERS += ["course", "own_file", "handout", "slides"]
 LAYERS += ["class_page", "checking", "cli", "__main__"]
 DOORS = {
