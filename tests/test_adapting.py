@@ -5,13 +5,15 @@ import re
 import shutil
 from datetime import date
 
+import nbformat
 import pytest
 from builders import ROOT, compared, course, own_folder
 
 from netlesson.answers import Answers
-from netlesson.cli import main
-from netlesson.content import ContentError, load_course
-from netlesson.course import open_course
+from netlesson.cli import _parser, main
+from netlesson.content import _TABLES as TABLES
+from netlesson.content import FILES, ContentError, load_course
+from netlesson.course import Workbook, open_course
 from netlesson.journal import Journal
 from netlesson.model import LANGS
 from netlesson.progress import progress
@@ -154,6 +156,66 @@ def test_a_lesson_of_ones_own_is_a_step_of_the_course(own, tmp_path, monkeypatch
     assert "10_coworking" not in steps
     (tmp_path / "10_coworking.ipynb").touch()
     assert "10_coworking" in {step.notebook for step in progress(answers).open}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_lesson_of_the_example_is_an_ordinary_one(lang):
+    """It runs by itself as the course's do, and reads well without a kernel."""
+    english, mine = (
+        nbformat.read(EXAMPLE / "notebooks" / each / "10_coworking.ipynb", as_version=4)
+        for each in ("en", lang)
+    )
+    assert mine.metadata.netlesson == {"lang": lang, "run_on_open": True}
+    assert [(c.id, c.metadata) for c in mine.cells] == [
+        (c.id, c.metadata) for c in english.cells
+    ]
+    called = [c for c in mine.cells if c.cell_type == "code"]
+    for cell in called[1:]:
+        method = re.fullmatch(r'course\.(\w+)\("[\w-]+"\)', cell.source)[1]
+        assert hasattr(Workbook, method)
+    assert called[0].source.endswith(f'course = open_course("{lang}")')
+    assert all(cell.outputs for cell in called)
+
+
+def test_the_lesson_of_the_example_opens_with_its_content(workbook):
+    path = EXAMPLE / "notebooks" / workbook.lang / "10_coworking.ipynb"
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and cell.id != "setup":
+            call = re.fullmatch(r'course\.(\w+)\("([\w-]+)"\)', cell.source)
+            shown_there = getattr(workbook, call[1])(call[2])
+            assert shown_there is not None
+
+
+@pytest.mark.parametrize("name", ["ADAPTING.md", "ADAPTING.de.md"])
+def test_the_manual_names_every_file_and_commands_that_work(name):
+    manual = (ROOT / name).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+\.toml)` \| (.+) \|$", manual, flags=re.M)
+    assert sorted(file for file, _ in rows) == sorted(FILES)
+    for file, entries in rows:
+        tables = set(re.findall(r"`\[\[(\w+)\]\]`", entries))
+        assert tables == TABLES.get(file, set())
+    for link in re.findall(r"\]\(([^)]+)\)", manual):
+        assert (ROOT / link).is_file(), link
+    commands = re.findall(r"(?:`|^)netlesson (\w+[^`\n]*)", manual, flags=re.M)
+    assert len(commands) >= 3
+    for command in commands:
+        _parser().parse_args(command.split())
+
+
+def test_both_manuals_have_the_same_shape():
+    def bones(name):
+        manual = (ROOT / name).read_text(encoding="utf-8")
+        lines = manual.splitlines()
+        return [
+            [len(mark) for mark in re.findall(r"^(#+) ", manual, flags=re.M)],
+            [
+                sum(line.startswith(mark) for line in lines)
+                for mark in ("- ", "| ", "1")
+            ],
+            len(re.findall("^```", manual, flags=re.M)),
+        ]
+
+    assert bones("ADAPTING.md") == bones("ADAPTING.de.md")
 
 
 def test_an_entry_with_a_known_id_stands_in_its_old_place(tmp_path):
