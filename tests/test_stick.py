@@ -115,7 +115,7 @@ def test_the_course_opens_from_the_stick_without_a_network(tmp_path):
     env = offline(tmp_path / "home")
     port = free_port()
     command = [sys.executable, str(stick / "start.py"), "de"]
-    command += ["--folder", str(tmp_path / "mine"), "--no-browser", f"--port={port}"]
+    command += ["--folder", str(tmp_path / "mine"), "--no-browser", "--port", str(port)]
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(  # noqa: S603 (our own)
             command, env=env, stdout=log, stderr=log, start_new_session=True

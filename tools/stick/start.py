@@ -4,7 +4,7 @@ python start.py          in English
 python start.py de       auf Deutsch
 
 Everything goes into the folder netlesson in your home folder (--folder: another
-one). What follows, such as --port 9000 or --no-browser, goes to `netlesson start`.
+one). --port 9000 and --no-browser do what they say.
 """
 
 import argparse
@@ -23,7 +23,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Open the course.")
     parser.add_argument("lang", nargs="?", choices=("en", "de"), default="en")
     parser.add_argument("--folder", type=Path, default=Path.home() / "netlesson")
-    options, more = parser.parse_known_args()
+    parser.add_argument("--port", default="8888")
+    parser.add_argument("--no-browser", action="store_true")
+    options = parser.parse_args()
     if sys.version_info < (3, 11):  # noqa: UP036 (older ones get here, too)
         found = sys.version.split()[0]
         return _say(
@@ -54,8 +56,9 @@ def main() -> int:
             )
         stamp.write_text(known, encoding="utf-8")
     course = str(options.folder / "course")
-    start = ["start", course, "--lang", options.lang]
-    return _run(_script(own, "netlesson"), *start, *more)
+    start = ["start", course, "--lang", options.lang, "--port", options.port]
+    start += ["--no-browser"] if options.no_browser else []
+    return _run(_script(own, "netlesson"), *start)
 
 
 def _run(*command: str) -> int:
