@@ -17,6 +17,7 @@ from .copying import course_files
 from .items import Item, Misconception
 from .markup import render
 from .model import Course, Lang
+from .progress import topic_name
 
 _HEADING = re.compile(r"^#+ (.+)$", flags=re.M)
 _TITLE = re.compile(r"^# (.+)$", flags=re.M)
@@ -105,10 +106,14 @@ def minutes_table(lang: Lang) -> HTML:
     return HTML(render("minutes_table", _course(), lang, lessons=lessons(lang)))
 
 
-def misconceptions_table(lang: Lang) -> HTML:
+def misconceptions(lang: Lang) -> HTML:
     """Show the beliefs behind the wrong answers, and the questions they tempt in."""
     course = _course()
-    return HTML(render("misconceptions_table", course, lang, beliefs=beliefs(course)))
+    by_topic: dict[str, list[Belief]] = {}
+    for belief in beliefs(course):
+        by_topic.setdefault(belief.misconception.topic, []).append(belief)
+    names = {topic: topic_name(topic, course, lang) for topic in by_topic}
+    return HTML(render("misconceptions", course, lang, beliefs=by_topic, names=names))
 
 
 def _course() -> Course:

@@ -13,7 +13,7 @@ from netlesson.instructing import (
     beliefs,
     lessons,
     minutes_table,
-    misconceptions_table,
+    misconceptions,
 )
 from netlesson.model import LANGS
 
@@ -24,8 +24,8 @@ LENGTHS = {
     "plan-evening-2": 150,
 }
 ROW = re.compile(
-    r"^\| \*\*(?P<minutes>\d+)\*\*(?:<br>\((?P<screen>\d+)\))? "
-    r"\| (?P<hours>\d):(?P<rest>\d\d) · (?P<words>.+) \|$",
+    r"^\| \*\*(?P<hours>\d):(?P<rest>\d\d) · (?P<minutes>\d+) min\*\*"
+    r"(?: \((?P<screen>\d+)\))? · (?P<words>.+) \|$",
     flags=re.M,
 )
 LABELS = {
@@ -179,7 +179,7 @@ def test_every_section_stands_in_the_contents(lang):
 @BOTH
 def test_tables_are_kept_and_need_no_kernel(lang):
     for name, table in (
-        ("beliefs", misconceptions_table(lang)),
+        ("beliefs", misconceptions(lang)),
         ("minutes", minutes_table(lang)),
     ):
         kept = cell(lang, name).outputs[0].data["text/html"]
