@@ -1,5 +1,6 @@
 # make course           set up and open the course in JupyterLab
 # make test             set up and run everything CI runs
+# make stick            fill the folder stick, to install where there is no network
 # PYTHON=python3.13     another Python (3.11 or newer); VENV=folder, another place
 # LANG=de PORT=9000 NO_BROWSER=1 make course
 
@@ -26,8 +27,12 @@ lint: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	for each in benchmarks/bench_*.py; do $(BIN)/python $$each || exit 1; done
 
+# FOR='--platform win_amd64 --python 3.13' make stick: for other computers
+stick: $(VENV)/lab.stamp
+	$(BIN)/python tools/make_stick.py stick $(FOR)
+
 clean:
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist stick .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/python.stamp:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("netlesson needs Python 3.11 or newer: make course PYTHON=python3.13")'
@@ -42,4 +47,4 @@ $(VENV)/test.stamp: $(SETUP) | $(VENV)/python.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,test,dev]'
 	touch $@ $(VENV)/lab.stamp
 
-.PHONY: course test lint bench clean
+.PHONY: course test lint bench stick clean

@@ -3,7 +3,7 @@
 Every fault is found in one go: `ContentError.faults` has a sentence for each,
 naming the file, the entry, the value and the fix. A course can be read from a
 folder of one's own: a file that is there replaces the course's file of the same
-name.
+name, or adds to it where its first line says `extend = true`.
 """
 
 import os
@@ -55,6 +55,8 @@ _TABLES = {
     "cases.toml": {"case"},
     "items.toml": {"misconception", "item"},
 }
+# At the top of a file of one's own: add to the course's file, do not replace it.
+_EXTEND = "extend"
 _ID = re.compile(r"[\w.-]+")
 # Fields that are filled in here, not by authors.
 _OURS: dict[type[Record], tuple[str, ...]] = {
@@ -77,6 +79,8 @@ def load_course(folder: Path | str | None = None) -> Course:
     Args:
         folder: A folder with content files of one's own. Each replaces the
             course's file of the same name; what is missing comes from the course.
+            Entries of a file that says `extend = true` are added to the course's,
+            and stand in place of those with the same id.
             Only the course itself must have questions about every bullet; a file
             `items.toml` that says `item = []` leaves all of them out.
 
@@ -87,24 +91,34 @@ def load_course(folder: Path | str | None = None) -> Course:
         ContentError: If anything is wrong; `faults` names all that was found.
     """
     faults: list[str] = []
-    tables = _read_all(None if folder is None else Path(folder), faults)
+    under, tables = _read_all(None if folder is None else Path(folder), faults)
     unread = bool(faults)
+
+    def records(file: str, table: str, kind: type[R], key: str = "id") -> dict[str, R]:
+        return _by_id(file, table, under, kind, faults, key) | _by_id(
+            file, table, tables, kind, faults, key
+        )
+
+    groups = _groups(under["groups.toml"], faults) | _groups(
+        tables["groups.toml"], faults
+    )
+    general = records("groups.toml", "statement", Statement)
     course = Course(
-        headings=_by_id("criteria.toml", "heading", tables, Heading, faults),
-        criteria=_by_id("criteria.toml", "criterion", tables, Criterion, faults),
-        groups=(groups := _groups(tables["groups.toml"], faults)),
-        statements=_statements(tables["groups.toml"], groups, faults),
-        ratings=_ratings(tables["ratings.toml"], faults),
-        unrated=_by_id("ratings.toml", "unrated", tables, Unrated, faults, "bullet"),
-        sources=_by_id("sources.toml", "source", tables, Source, faults),
-        findings=_by_id("sources.toml", "finding", tables, Finding, faults),
-        notes=_by_id("sources.toml", "note", tables, Note, faults),
-        cases=_by_id("cases.toml", "case", tables, Case, faults),
-        misconceptions=_by_id(
-            "items.toml", "misconception", tables, Misconception, faults
-        ),
-        items=_by_id("items.toml", "item", tables, Item, faults),
-        strings=_strings(tables["strings.toml"], faults),
+        headings=records("criteria.toml", "heading", Heading),
+        criteria=records("criteria.toml", "criterion", Criterion),
+        groups=groups,
+        statements=_statements(general, groups, faults),
+        ratings=_ratings(under["ratings.toml"], faults)
+        | _ratings(tables["ratings.toml"], faults),
+        unrated=records("ratings.toml", "unrated", Unrated, "bullet"),
+        sources=records("sources.toml", "source", Source),
+        findings=records("sources.toml", "finding", Finding),
+        notes=records("sources.toml", "note", Note),
+        cases=records("cases.toml", "case", Case),
+        misconceptions=records("items.toml", "misconception", Misconception),
+        items=records("items.toml", "item", Item),
+        strings=_strings(under["strings.toml"], faults)
+        | _strings(tables["strings.toml"], faults),
     )
     if not unread:
         lost = _lost(tables, course)
@@ -131,7 +145,10 @@ def course_in_use(folder: Path | str | None = None) -> Course:
     return load_course(folder or os.environ.get("NETLESSON_CONTENT") or None)
 
 
-def _read_all(folder: Path | None, faults: list[str]) -> dict[str, dict[str, Any]]:
+def _read_all(
+    folder: Path | None, faults: list[str]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Read the tables of all files, and those of the course beneath what extends it."""
     own: set[str] = set()
     if folder is not None:
         if not folder.is_dir():
@@ -146,11 +163,14 @@ def _read_all(folder: Path | None, faults: list[str]) -> dict[str, dict[str, Any
                 f"{folder}: holds no content file; put at least one of "
                 f"{', '.join(FILES)} there"
             )
-    tables = {}
+    under: dict[str, dict[str, Any]] = {}
+    tables: dict[str, dict[str, Any]] = {}
     for name in FILES:
         place = folder if folder is not None and name in own else DATA
         tables[name] = _read(place / name, faults)
-    return tables
+        extends = tables[name].pop(_EXTEND, None) is True
+        under[name] = _read(DATA / name, faults) if extends else {}
+    return under, tables
 
 
 def _read(path: Path, faults: list[str]) -> dict[str, Any]:
@@ -170,14 +190,26 @@ def _read(path: Path, faults: list[str]) -> dict[str, Any]:
     else:
         if not tables:
             faults.append(f"{path.name}: the file is empty; fill it or delete it")
-    known = _TABLES.get(path.name, tables.keys())
+    if _EXTEND in tables:
+        if tables[_EXTEND] is not True:
+            faults.append(
+                f"{path.name}: {_EXTEND} is {short(tables[_EXTEND])}; write "
+                f"{_EXTEND} = true to add to the course's file, or delete the line "
+                "to replace it"
+            )
+        elif len(tables) == 1:
+            faults.append(
+                f"{path.name}: {_EXTEND} = true, but there is nothing to add; "
+                "add an entry or delete the file"
+            )
+    known = _TABLES.get(path.name, tables.keys()) | {_EXTEND}
     for key in tables.keys() - known:
         faults.append(
             f"{path.name}: table {key!r} is unknown; "
-            f"use {' or '.join(f'[[{name}]]' for name in sorted(known))}"
+            f"use {' or '.join(f'[[{name}]]' for name in sorted(known - {_EXTEND}))}"
         )
     if path.name in _TABLES:
-        for key in tables.keys() & known:
+        for key in tables.keys() & _TABLES[path.name]:
             if not _is_list_of_tables(tables[key]):
                 faults.append(
                     f"{path.name}: {key!r} is {short(tables.pop(key))}; "
@@ -263,11 +295,12 @@ def _aspect(inside: Mapping[str, Any]) -> str:
 
 
 def _statements(
-    tables: Mapping[str, Any], groups: Mapping[str, GroupType], faults: list[str]
+    general: Mapping[str, Statement],
+    groups: Mapping[str, GroupType],
+    faults: list[str],
 ) -> dict[str, Statement]:
     """Return all statements by id: the general ones, then type by type."""
-    files = {"groups.toml": tables}
-    statements = _by_id("groups.toml", "statement", files, Statement, faults)
+    statements = dict(general)
     for group in groups.values():
         for statement in group.statements:
             if statement.id in statements:

@@ -9,6 +9,13 @@ import msgspec
 from . import items, model
 from .model import Record, Text
 
+# Said of `extend`, which means something only before the first table of a file.
+MISPLACED = "'extend' stands too low; write it on the first line of the file"
+THIRD_LANGUAGE = (
+    "{0!r} is a third language beside English and German; it would need every text "
+    "of every content file, all notebooks in notebooks/{0}, and {0!r} in LANGS in "
+    "netlesson/records.py; translate all of that, or delete {0!r} here"
+)
 UNKNOWN = "field {!r} is unknown; correct its name or delete it"
 _WORDS = {
     "objective": model.Objective,
@@ -37,6 +44,8 @@ _TYPES = {
     "object": "a table",
 }
 
+_LANGUAGE = re.compile("(?!id)[a-z]{2}(-[A-Za-z]+)?")
+
 
 def explain(message: str, entry: Mapping[str, Any], record: type[Record]) -> str:
     """Put a message of msgspec into the words of a content author."""
@@ -55,7 +64,7 @@ def explain(message: str, entry: Mapping[str, Any], record: type[Record]) -> str
             return f"{head}no {field_name!r} text beside {text!r}; add it"
         return f"{head}field {field_name!r} is missing; add it"
     if unknown := re.search(r"unknown field `(\w+)`", problem):
-        return head + UNKNOWN.format(unknown[1])
+        return head + _about_unknown(unknown[1], _at(entry, place))
     value = short(_at(entry, place))
     if problem.startswith("Invalid enum value"):
         field_name = re.sub(r"\[\d+\]", "", place).rsplit(".", 1)[-1]
@@ -69,6 +78,13 @@ def explain(message: str, entry: Mapping[str, Any], record: type[Record]) -> str
     if problem == "Number out of range":
         return f"{place} is {value}; use a smaller number"
     return f"{head}{plain(problem)}"
+
+
+def _about_unknown(name: str, beside: object) -> str:
+    if name == "extend":
+        return MISPLACED
+    languages = isinstance(beside, dict) and all(map(_LANGUAGE.fullmatch, beside))
+    return (THIRD_LANGUAGE if languages else UNKNOWN).format(name)
 
 
 def _is_text(entry: object) -> bool:

@@ -25,12 +25,13 @@ _ROWS = {"match": (3, 5), "sort": (4, 6)}
 
 
 class Misconception(Record, frozen=True):
-    """Something that people often believe, and why it is wrong."""
+    """Something that people often believe, why it tempts, and why it is wrong."""
 
     id: str
     topic: str
     text: Text
     why: Text
+    tempts: Text | None = None
     statements: tuple[str, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """How far a learner has come: mastery by type, what is still open, the next step."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ LESSONS = {
     "social": "05_social_networks",
     "informal": "06_informal_networks",
 }
-"""The notebook about each type."""
+"""The notebook about each type; that of a type of one's own is `10_` and its id."""
 
 START, CASES, COMPARE, DECIDE = "00_start", "07_side_by_side", "08_compare", "09_decide"
 
@@ -75,8 +76,8 @@ def progress(answers: Answers) -> Progress:
     topics = mastery(pool(course, "practice"), attempts)
     lessons = [
         (notebook, topics[group], course.groups[group].name[lang])
-        for group, notebook in LESSONS.items()
-        if group in course.groups and group in topics
+        for group, notebook in _lessons(course)
+        if group in topics
     ]
     steps = [
         Step("progress.step_profile", START, answers.profile is not None),
@@ -104,6 +105,14 @@ def progress(answers: Answers) -> Progress:
         ),
     ]
     return Progress(topics, tuple(step for step in steps if not step.done))
+
+
+def _lessons(course: Course) -> Iterator[tuple[str, str]]:
+    """Yield each type with its notebook; types of one's own if they have one."""
+    for group in course.groups:
+        notebook = LESSONS.get(group, f"10_{group}")
+        if group in LESSONS or address(notebook):
+            yield group, notebook
 
 
 def topic_name(topic: str, course: Course, lang: Lang) -> str:

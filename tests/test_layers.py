@@ -35,6 +35,7 @@ LAYERS += [
     "lms",
     "widgets",
 ]
+LAYERS += ["instructing"]
 LAYERS += ["course", "own_file", "handout", "slides"]
 LAYERS += ["class_page", "checking", "cli", "__main__"]
 DOORS = {
