@@ -132,6 +132,12 @@ class Answers:
         """What is compared, as rated for the business."""
         return compared(self.own, self.course, self.business, self.lang)
 
+    @property
+    def has_weights(self) -> bool:
+        """Whether the learner has set an order or weights of their own."""
+        kept = self.journal.latest("weights") or {}
+        return _are_weights(kept, self.course) or self._waits("weights")
+
     def comparison(self) -> Comparison:
         """Compare with the learner's own weights.
 
@@ -167,8 +173,7 @@ class Answers:
         if typed == self.typed:
             return
         self.typed = dict(typed)
-        kept = self.journal.latest("weights") or {}
-        if not _are_weights(kept, self.course) and not self._waits("weights"):
+        if not self.has_weights:
             self.order = self.suggestion.order
             self.points = _points(self.order, self.course)
         else:
@@ -331,9 +336,15 @@ class Answers:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self.keep()
+            self._paused()
         else:
-            self._timer = loop.call_later(PAUSE, self.keep)
+            self._timer = loop.call_later(PAUSE, self._paused)
+
+    def _paused(self) -> None:
+        untold = any(part for _, part in self._waiting)
+        self.keep()
+        if untold:
+            self._tell()
 
     def _tell(self) -> None:
         for callback in self._watchers:

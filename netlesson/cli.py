@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return write_report(options.folder, options.lang)
             case "export":
                 return export_items(options)
+            case "handin":
+                return hand_in(options)
             case _:
                 return copy_content(options.folder)
     except (UserError, ContentError) as error:
@@ -130,6 +132,26 @@ def export_items(options: argparse.Namespace) -> int:
     return 0
 
 
+def hand_in(options: argparse.Namespace) -> int:
+    """Write the learner's result file into a folder.
+
+    Args:
+        options: `folder`, `lang` and `name` from the command line.
+
+    Returns:
+        0.
+
+    Raises:
+        UserError: If there is nothing to hand in, or it cannot be put there.
+    """
+    from . import own_file
+
+    answers = own_file.open_answers(options.lang)
+    for line in own_file.hand_in(answers, options.folder, options.name):
+        print(line)
+    return 0
+
+
 def _ask(question: str) -> str:
     try:
         return input(question)
@@ -201,6 +223,16 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--lang", choices=LANGS, default="en")
     exporting.add_argument("--types", nargs="+", default=(), metavar="TYPE")
     exporting.add_argument("--pool", nargs="+", choices=get_args(Pool), default=())
+
+    handing = commands.add_parser("handin", help="write your result file into a folder")
+    handing.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        help="a folder that is there (default: the one that NETLESSON_HANDIN names)",
+    )
+    handing.add_argument("--lang", choices=LANGS, default="en")
+    handing.add_argument("--name", default="", help="a name to stand in the file")
 
     copying = commands.add_parser(
         "content", help="copy the content files, to write your own"

@@ -21,6 +21,7 @@ from .widgets.comparison import (
     why_form,
 )
 from .widgets.form import Form, Prose, form_labels
+from .widgets.handin import handin_form
 from .widgets.keeping import keeping_form, where_kept
 from .widgets.lesson import (
     card,
@@ -177,6 +178,10 @@ class Workbook:
     def review(self) -> Form:
         """Enter what was counted, see plan against result, decide again."""
         return review_form(self.answers)
+
+    def hand_in(self) -> Form:
+        """Show what a result file would hold, save it or hand it in."""
+        return handin_form(self.answers)
 
     def types_table(self) -> HTML:
         """Show the types with what they are and what they ask."""

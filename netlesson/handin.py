@@ -4,14 +4,29 @@ The file holds answers, not events: for each item the first response and the lat
 one, and for the comparison what came out of it. It says nothing about when somebody
 worked, how their own groups are called or what they cost. Files from a class come
 from many hands, so `read_result` trusts none of them.
+
+As in the journal, what somebody has to hear is a `Problem`, a key of `strings.toml`.
 """
 
-from datetime import datetime
+import errno
+import json
+import math
+import os
+import secrets
+import stat
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .records import Lang
+from .answers import Answers
+from .journal import Journal, Problem, course_folder
+from .quiz import first, latest
+from .records import Lang, is_number
 
 SCHEMA = 1
 """The newest layout of a result file that this module reads, and the one it writes."""
@@ -19,10 +34,25 @@ SCHEMA = 1
 LIMIT = 2_000_000
 """The most bytes of a result file; a complete one has fewer than 100,000."""
 
+LONGEST_NAME, LONGEST_TEXT = 200, 10_000
+
+_EVENT = "handin"
+_BOM = b"\xef\xbb\xbf"
+_DECIMALS = 9
+_PUT = {
+    errno.ENOENT: "folder_missing",
+    errno.ENOTDIR: "folder_missing",
+    errno.EACCES: "folder_locked",
+    errno.EPERM: "folder_locked",
+    errno.EROFS: "folder_locked",
+    errno.ENOSPC: "folder_full",
+    errno.EDQUOT: "folder_full",
+}
+
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Prose = Annotated[str, msgspec.Meta(max_length=10_000)]
+Prose = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 
 
 class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,14 +120,380 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     format: Literal["netlesson-result"] = "netlesson-result"
-    schema: Annotated[int, msgspec.Meta(ge=1)] = SCHEMA
+    schema: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = SCHEMA
     id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
     time: Annotated[datetime, msgspec.Meta(tz=True)]
     lang: Lang
-    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    name: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] = ""
     items: tuple[ItemResult, ...] = ()
     order: tuple[Word, ...] = ()
     weights: dict[str, Share] = {}
     ranking: tuple[Place, ...] = ()
     chosen: tuple[Word, ...] = ()
     reflections: tuple[Reflection, ...] = ()
+
+
+class ResultError(ValueError):
+    """A result file cannot be made, read or put where it should go.
+
+    Attributes:
+        problem: Why, as a key of `strings.toml` and its values.
+    """
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(" ".join([key, *(f"{n}={v}" for n, v in values.items())]))
+        self.problem = Problem(f"handin.{key}", values)
+
+
+class _Stamp(msgspec.Struct):
+    """The two fields that every schema has, however the rest may change."""
+
+    format: Literal["netlesson-result"]
+    schema: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+
+
+_RESULT = msgspec.json.Decoder(Result)
+_STAMP = msgspec.json.Decoder(_Stamp)
+
+
+def folder() -> Path | None:
+    """Return the folder that NETLESSON_HANDIN names, or None.
+
+    A relative path starts at the course folder. The folder need not be there.
+    """
+    named = os.environ.get("NETLESSON_HANDIN", "").strip()
+    return course_folder() / Path(named).expanduser() if named else None
+
+
+def reflections(answers: Answers) -> dict[str, str]:
+    """Return what the learner wrote down, by what it is about, in its latest form."""
+    found: dict[str, str] = {}
+    events = answers.journal.events("reflection")
+    for event in sorted(events, key=lambda each: each.time):
+        name, text = event.data.get("id"), event.data.get("text")
+        if isinstance(name, str) and 0 < len(name) <= 200 and isinstance(text, str):
+            found[name] = text
+    return {name: text for name, text in found.items() if text.strip()}
+
+
+def is_empty(answers: Answers) -> bool:
+    """Tell whether there is nothing yet that could be handed in."""
+    done = answers.attempts or _compares(answers) or _chosen(answers)
+    return not (done or reflections(answers))
+
+
+def make_result(
+    answers: Answers, *, name: str = "", reflections: Iterable[str] = ()
+) -> Result:
+    """Make a result file's content of what a learner has done.
+
+    Args:
+        answers: What they have done. The first time, an id is drawn and kept in
+            their journal; nothing else is written.
+        name: What they typed as their name.
+        reflections: Names of those of `reflections(answers)` to include.
+
+    Returns:
+        The result, its items in the order of the course. Of the learner's own groups
+        only the type is in it.
+
+    Raises:
+        ResultError: If the name or a reflection is too long.
+        ValueError: If there is no such reflection.
+    """
+    name = _clean(name).strip()
+    if len(name) > LONGEST_NAME:
+        raise ResultError("name_long", length=len(name), most=LONGEST_NAME)
+    comparison = answers.comparison()
+    weighed = answers.has_weights
+    return Result(
+        id=_result_id(answers.journal),
+        time=datetime.now(UTC).replace(microsecond=0),
+        lang=answers.lang,
+        name=name,
+        items=_items(answers),
+        order=answers.order if weighed else (),
+        weights={
+            criterion.id: round(float(share), _DECIMALS)
+            for criterion, share in zip(
+                comparison.criteria, comparison.weights, strict=True
+            )
+        }
+        if weighed
+        else {},
+        ranking=_ranking(answers) if _compares(answers) else (),
+        chosen=_chosen(answers),
+        reflections=_ticked(answers, reflections),
+    )
+
+
+def _result_id(journal: Journal) -> str:
+    """Return the learner's id; of several, as after a merge, the oldest."""
+    for event in sorted(journal.events(_EVENT), key=lambda each: each.time):
+        kept = event.data.get("id")
+        if isinstance(kept, str) and _is_id(kept):
+            return kept
+    drawn = secrets.token_hex(8)
+    journal.append(_EVENT, id=drawn)
+    return drawn
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 16 and set(text) <= set("0123456789abcdef")
+
+
+def _items(answers: Answers) -> tuple[ItemResult, ...]:
+    attempts = answers.attempts
+    early, late = first(attempts), latest(attempts)
+    tries = Counter(each.item for each in attempts)
+    return tuple(
+        ItemResult(
+            item=item,
+            first=early[item].response,
+            latest=late[item].response,
+            first_right=early[item].correct,
+            latest_right=late[item].correct,
+            tries=tries[item],
+        )
+        for item in answers.course.items
+        if item in late
+    )
+
+
+def _compares(answers: Answers) -> bool:
+    """Tell whether a comparison is more than the course's own starting point."""
+    return bool(answers.profile or answers.has_weights or answers.own.groups)
+
+
+def _ranking(answers: Answers) -> tuple[Place, ...]:
+    comparison = answers.comparison()
+    return tuple(
+        Place(
+            group=comparison.alternatives[i].group,
+            own=comparison.alternatives[i].own,
+            rank=int(comparison.ranks[i]),
+            score=round(float(comparison.scores[i]), _DECIMALS),
+            out=bool(comparison.breaches[i]),
+        )
+        for i in (*comparison.standing, *comparison.out)
+    )
+
+
+def _chosen(answers: Answers) -> tuple[str, ...]:
+    """Return the types chosen for the trial; of a group, its type."""
+    chosen = answers.plan.get("chosen")
+    names = chosen if isinstance(chosen, list) else []
+    kinds = {name: name for name in answers.course.groups}
+    # A group that was removed after the trial was planned is in an older entry.
+    for event in answers.journal.events("own"):
+        kinds.update(_types_of(event.data.get("groups")))
+    kinds.update({group.id: group.type for group in answers.own.groups})
+    found = [kinds[n] for n in names if isinstance(n, str) and n in kinds]
+    return tuple(dict.fromkeys(t for t in found if t in answers.course.groups))
+
+
+def _types_of(groups: object) -> dict[str, str]:
+    entries = groups if isinstance(groups, list) else []
+    pairs = [(g.get("id"), g.get("type")) for g in entries if isinstance(g, Mapping)]
+    return {i: t for i, t in pairs if isinstance(i, str) and isinstance(t, str)}
+
+
+def _ticked(answers: Answers, names: Iterable[str]) -> tuple[Reflection, ...]:
+    written, found = reflections(answers), []
+    for name in dict.fromkeys(names):
+        if name not in written:
+            raise ValueError(
+                f"there is no reflection {name!r}; use one of {', '.join(written)}"
+            )
+        text = _clean(written[name])
+        if len(text) > LONGEST_TEXT:
+            raise ResultError("text_long", length=len(text), most=LONGEST_TEXT)
+        found.append(Reflection(name=name, text=text))
+    return tuple(found)
+
+
+def _clean(text: str) -> str:
+    """Replace half an emoji, as a browser may send it; no file could hold it."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def file_name(result: Result) -> str:
+    """Return what a result's file is called."""
+    return f"netlesson-{result.id}.json"
+
+
+def encode_result(result: Result) -> bytes:
+    """Spell a result for people to read: JSON in UTF-8, an answer a line.
+
+    Raises:
+        ResultError: If it is too big for a result file.
+    """
+    fields = msgspec.to_builtins(result).items()
+    lines = [f"  {_json(name)}: {_lines(value)}" for name, value in fields]
+    data = ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "replace")
+    if len(data) > LIMIT:
+        raise _too_big(len(data))
+    return data
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list | tuple) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(f"    {_json(each)}" for each in value) + "\n  ]"
+    return _json(value)
+
+
+def _too_big(size: int) -> ResultError:
+    return ResultError("too_big", size=-(-size // 1_000_000), most=LIMIT // 1_000_000)
+
+
+def read_result(data: bytes) -> Result:
+    """Read a result file that may hold anything.
+
+    Args:
+        data: The file.
+
+    Returns:
+        The result. Responses have a shape that `quiz.mark` takes; whether items,
+        criteria and types exist is for the reader to check.
+
+    Raises:
+        ResultError: If it is empty, too big, not UTF-8, not JSON, no result file, of
+            a newer schema, or has the wrong shape somewhere.
+    """
+    data = data.removeprefix(_BOM)
+    if len(data) > LIMIT:
+        raise _too_big(len(data))
+    if not data.strip():
+        raise ResultError("empty")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ResultError("encoding") from None
+    try:
+        result = _RESULT.decode(data)
+    except (ValueError, RecursionError) as error:
+        raise _reason(data, error) from None
+    if result.schema > SCHEMA:
+        raise _newer(result.schema)
+    if where := _misfit(result):
+        raise ResultError("shape", where=where)
+    return result
+
+
+def _newer(schema: int) -> ResultError:
+    return ResultError("newer", schema=schema, known=SCHEMA)
+
+
+def _reason(data: bytes, error: BaseException) -> ResultError:
+    """Say why a file is no result of ours."""
+    try:
+        msgspec.json.decode(data)
+    except (ValueError, RecursionError):
+        return ResultError("no_json")
+    try:
+        schema = _STAMP.decode(data).schema
+    except (ValueError, RecursionError):
+        return ResultError("foreign")
+    if schema > SCHEMA:
+        return _newer(schema)
+    what, _, place = str(error).partition(" - at `$")
+    if not place and "`" in what:  # a field that is missing
+        place = f".{what.split('`')[-2]}"
+    return ResultError("shape", where=place.strip(".`") or "?")
+
+
+def _misfit(result: Result) -> str:
+    """Return what breaks a rule that no type can say; "" if nothing does."""
+    for i, each in enumerate(result.items):
+        for name in ("first", "latest"):
+            if not _is_response(getattr(each, name)):
+                return f"items[{i}].{name}"
+    for name, words in (
+        ("items", [each.item for each in result.items]),
+        ("order", result.order),
+        ("chosen", result.chosen),
+        ("reflections", [each.name for each in result.reflections]),
+    ):
+        if len(set(words)) < len(words):
+            return name
+    shares = result.weights.values()
+    if shares and not math.isclose(sum(shares), 1, abs_tol=1e-6):
+        return "weights"
+    return ""
+
+
+def _is_response(given: object) -> bool:
+    """Tell whether something has the shape of a response; see `quiz`."""
+    if isinstance(given, list):
+        return all(isinstance(each, str) for each in given)
+    if isinstance(given, dict):
+        return all(isinstance(each, str) for each in given.values())
+    return isinstance(given, str) or is_number(given)
+
+
+def read_file(path: Path) -> Result:
+    """Read a result file from disk, never more of it than one may have.
+
+    Raises:
+        ResultError: If it is no file that can be read, or for any reason of
+            `read_result`.
+    """
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise ResultError("is_folder")
+        if not stat.S_ISREG(found.st_mode):  # a pipe would never end
+            raise ResultError("no_file")
+        if found.st_size > LIMIT:
+            raise _too_big(found.st_size)
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except FileNotFoundError:
+        link = path.is_symlink()
+        raise ResultError("broken_link" if link else "not_there") from None
+    except OSError as error:
+        raise ResultError("unreadable", code=_code(error)) from None
+    return read_result(data)
+
+
+def put(target: Path, name: str, data: bytes) -> bool:
+    """Write a file into a folder, all of it or nothing.
+
+    Args:
+        target: A folder that is there already; nothing is made but the file.
+        name: The file's name; a file that has it is replaced.
+        data: What it holds.
+
+    Returns:
+        Whether a file was replaced.
+
+    Raises:
+        ResultError: If the folder is missing, locked or full, or it fails otherwise.
+    """
+    path = target / name
+    # Made by hand, not with `tempfile`, whose files nobody else may read.
+    draft = target / f".{name}.{secrets.token_hex(4)}.part"
+    try:
+        replaced = path.exists()
+        try:
+            with draft.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
+            raise
+    except OSError as error:
+        key = _PUT.get(error.errno or 0, "folder_failed")
+        raise ResultError(key, folder=str(target), code=_code(error)) from None
+    return replaced
+
+
+def _code(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0, str(error.errno))

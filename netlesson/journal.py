@@ -133,11 +133,15 @@ def home(start: Path | None = None) -> Path:
     Returns:
         An absolute path. The folder need not exist yet.
     """
+    folder = Path(os.environ.get("NETLESSON_HOME") or "my_work").expanduser()
+    return (course_folder(start) / folder).resolve()
+
+
+def course_folder(start: Path | None = None) -> Path:
+    """Find the folder that holds `notebooks`; see `home`."""
     start = (start or Path.cwd()).resolve()
     above = (start, *start.parents)
-    course = next((each for each in above if (each / "notebooks").is_dir()), start)
-    folder = Path(os.environ.get("NETLESSON_HOME") or "my_work").expanduser()
-    return (course / folder).resolve()
+    return next((each for each in above if (each / "notebooks").is_dir()), start)
 
 
 class Journal:

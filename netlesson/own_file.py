@@ -1,9 +1,10 @@
-"""What `netlesson progress` and `netlesson report` do with the learner's own file."""
+"""What the commands do with the learner's own file: progress, report, handin."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from . import handin
 from .answers import Answers
 from .content import course_in_use
 from .errors import UserError
@@ -142,3 +143,39 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
     for path, data in made:
         path.write_bytes(data)
         yield course.say("report.wrote", lang, path=str(path))
+
+
+def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
+    """Write the result file into a folder that is there, and say so.
+
+    Args:
+        answers: Whose results.
+        folder: Where it goes; None for the one that NETLESSON_HANDIN names.
+        name: What is to stand in it as a name; "" for none.
+
+    Raises:
+        UserError: If there is nothing to hand in, or it cannot be put there.
+    """
+    course, lang = answers.course, answers.lang
+    target = folder or handin.folder()
+    if target is None:
+        raise UserError(course.say("handin.which_folder", lang))
+    if handin.is_empty(answers):
+        path = str(answers.journal.path)
+        raise UserError(course.say("handin.no_answers", lang, path=path))
+    try:
+        result = handin.make_result(answers, name=name)
+        file = handin.file_name(result)
+        replaced = handin.put(target, file, handin.encode_result(result))
+    except handin.ResultError as error:
+        problem = error.problem
+        raise UserError(course.say(problem.key, lang, **problem.values)) from error
+    key = "handin.replaced" if replaced else "handin.handed_in"
+    yield course.say(key, lang, path=str(target / file))
+    called = (
+        course.say("handin.with_name", lang, name=result.name)
+        if result.name
+        else course.say("handin.without_name", lang)
+    )
+    items, places = len(result.items), len(result.ranking)
+    yield course.say("handin.in_it", lang, items=items, places=places, name=called)

@@ -298,7 +298,7 @@ class Form(anywidget.AnyWidget):
         self._on_change: list[Callable[[dict[str, Any]], object]] = []
         self._on_click: dict[str, list[Callable[[dict[str, Any]], object]]] = {}
         self._on_upload: dict[str, Callable[[File], object]] = {}
-        self._on_download: dict[str, Callable[[], File]] = {}
+        self._on_download: dict[str, Callable[[], File | None]] = {}
         super().__init__(
             fields=_states(fields),
             labels=dict(labels),
@@ -345,8 +345,11 @@ class Form(anywidget.AnyWidget):
         """Call back with the file a learner hands over; it is within the limit."""
         self._on_upload[field_id] = callback
 
-    def on_download(self, field_id: str, provider: Callable[[], File]) -> None:
-        """Ask `provider` for the file to save each time the button is pressed."""
+    def on_download(self, field_id: str, provider: Callable[[], File | None]) -> None:
+        """Ask `provider` for the file to save each time the button is pressed.
+
+        With None nothing is saved; then say why.
+        """
         self._on_download[field_id] = provider
 
     def enter(self, **value: Any) -> None:
@@ -426,6 +429,8 @@ class Form(anywidget.AnyWidget):
     def _give(self, request: tuple[str, str]) -> None:
         field_id, view = request
         file = self._on_download[field_id]()
+        if file is None:
+            return
         content = {"type": "file", "view": view, "name": file.name, "mime": file.mime}
         self.send(content, [file.data])
 

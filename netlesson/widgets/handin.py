@@ -1,0 +1,253 @@
+"""Hand in: choose what goes along, see exactly what is in the file, save it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .. import handin
+from ..answers import Answers
+from ..explain import whole_points
+from ..handin import ItemResult, Result, ResultError
+from ..markup import render
+from ..model import Course, Lang
+from ..progress import topic_name
+from ..quiz import learning_gain
+from .form import (
+    Button,
+    Choices,
+    Download,
+    Field,
+    File,
+    Form,
+    Line,
+    Option,
+    Output,
+    Prose,
+    form_labels,
+)
+
+LAST = "decide-choice"
+"""What the last notebook calls the reflection on what to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A result and its file, letter by letter."""
+
+    result: Result
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return handin.file_name(self.result)
+
+    def says_the_same(self, other: "Made | None") -> bool:
+        """Tell whether another one differs in nothing but its time."""
+        if other is None:
+            return False
+        time = self.result.time
+        return self.result == msgspec.structs.replace(other.result, time=time)
+
+
+def handin_form(answers: Answers) -> Form:
+    """Let the learner look through a result file of theirs and save it.
+
+    What is saved is what stands in the preview, to the byte.
+    """
+    course, lang = answers.course, answers.lang
+    folder = handin.folder()
+    labels = form_labels(course.strings, lang)
+    made: Made | None = None
+
+    def say(key: str, **values: object) -> str:
+        return course.say(f"handin.{key}", lang, **values)
+
+    form = Form(_fields(answers, folder), labels=labels, lang=lang, name="handin")
+
+    def follow() -> None:
+        current = _fields(answers, folder)
+        if [each.state() for each in current] != form.fields:
+            offered = handin.reflections(answers)
+            ticked = [n for n in form.value.get("written", []) if n in offered]
+            form.show(current, {**form.value, "written": ticked})
+        paint()
+
+    def paint() -> None:
+        nonlocal made
+        fresh, form.errors = _make(answers, form.value)
+        # Its time stays as shown until there is something else to show.
+        if fresh is None or not fresh.says_the_same(made):
+            made = fresh
+        form.disabled = [] if made else ["save", "hand_in"]
+        form.outputs = {} if form.errors else {"preview": preview(made, course, lang)}
+
+    def entered(_value: object) -> None:
+        form.status = ""
+        paint()
+
+    def seen() -> Made | None:
+        """Return what is shown, unless another notebook made it out of date."""
+        shown = made
+        answers.reload()
+        if made is not None and made is not shown:
+            form.status = say("changed")
+            return None
+        return made
+
+    def save() -> File | None:
+        current = seen()
+        if current is None:
+            return None
+        form.status = say("saved", file=current.name)
+        return File(current.name, current.data, "application/json")
+
+    def hand_in(_value: object) -> None:
+        current = seen()
+        if current is None or folder is None:
+            return
+        try:
+            replaced = handin.put(folder, current.name, current.data)
+        except ResultError as error:
+            form.status = ""
+            sentence = course.say(error.problem.key, lang, **error.problem.values)
+            form.errors = {"hand_in": sentence}
+            return
+        key = "replaced" if replaced else "handed_in"
+        form.status = say(key, path=str(folder / current.name))
+
+    form.on_change(entered)
+    form.on_download("save", save)
+    form.on_click("hand_in", hand_in)
+    answers.watch(follow)
+    paint()
+    return form
+
+
+def _fields(answers: Answers, folder: Path | None) -> list[Field]:
+    course, lang = answers.course, answers.lang
+
+    def say(key: str, **values: object) -> str:
+        return course.say(f"handin.{key}", lang, **values)
+
+    options = tuple(
+        Option(name, _about(name, course, lang), text)
+        for name, text in handin.reflections(answers).items()
+    )
+    fields: list[Field] = [
+        Prose("intro", render("note", course, lang, text=say("intro"))),
+        Line("name", say("name"), say("name_help")),
+    ]
+    if options:
+        fields.append(
+            Choices("written", say("written"), say("written_help"), options=options)
+        )
+    fields += [
+        Output("preview", say("preview")),
+        Download("save", say("save"), say("save_help")),
+    ]
+    if folder is not None:
+        where = say("hand_in_help", folder=str(folder))
+        fields.append(Button("hand_in", say("hand_in"), where, primary=True))
+    return fields
+
+
+def _about(reflection: str, course: Course, lang: Lang) -> str:
+    if reflection == LAST:
+        return course.say("handin.about_choice", lang)
+    known = reflection in course.groups
+    return topic_name(reflection, course, lang) if known else reflection
+
+
+def _make(
+    answers: Answers, value: Mapping[str, Any]
+) -> tuple[Made | None, dict[str, str]]:
+    """Make the file, or say beside which field it fails."""
+    if handin.is_empty(answers):
+        return None, {}
+    try:
+        result = handin.make_result(
+            answers,
+            name=value.get("name", ""),
+            reflections=value.get("written", []),
+        )
+        return Made(result, handin.encode_result(result)), {}
+    except ResultError as error:
+        problem = error.problem
+        sentence = answers.course.say(problem.key, answers.lang, **problem.values)
+        field = "name" if problem.key == "handin.name_long" else "written"
+        return None, {field: sentence}
+
+
+def preview(made: Made | None, course: Course, lang: Lang) -> str:
+    """Return what is in a file as HTML: in words, and letter by letter."""
+    if made is None:
+        return render("handin", course, lang, result=None)
+    result, items = made.result, course.items
+    pools = {
+        name: [each for each in result.items if items[each.item].pool == name]
+        for name in ("practice", "opening", "closing")
+    }
+    closing = [item for item in items.values() if item.pool == "closing"]
+    return render(
+        "handin",
+        course,
+        lang,
+        result=result,
+        file=made.name,
+        text=made.data.decode(),
+        size=len(made.data),
+        lessons=_counts(pools["practice"]),
+        opening=_counts(pools["opening"]),
+        closing=_counts(pools["closing"]),
+        # The table tells about the opening questions once the closing ones are done.
+        checked=len(pools["closing"]) == len(closing) > 0,
+        gain=learning_gain(
+            [each.first_right for each in pools["opening"]],
+            [each.first_right for each in pools["closing"]],
+        ),
+        opinions=[
+            (items[each.item].stem[lang], _option(course, each, lang))
+            for each in result.items
+            if items[each.item].kind == "opinion"
+        ],
+        weights=_weights(result, course, lang),
+        ranking=[
+            (
+                place.rank,
+                course.groups[place.group].name[lang],
+                place.own,
+                whole_points([place.score])[0],
+                place.out,
+            )
+            for place in result.ranking
+        ],
+        chosen=[course.groups[name].name[lang] for name in result.chosen],
+        written=[(_about(r.name, course, lang), r.text) for r in result.reflections],
+    )
+
+
+def _counts(found: Iterable[ItemResult]) -> dict[str, int]:
+    marked = [each for each in found if each.latest_right is not None]
+    return {
+        "answered": len(marked),
+        "first": sum(each.first_right is True for each in marked),
+        "latest": sum(each.latest_right is True for each in marked),
+    }
+
+
+def _option(course: Course, opinion: ItemResult, lang: Lang) -> str:
+    options = course.items[opinion.item].options
+    return next(o.text[lang] for o in options if o.id == opinion.latest)
+
+
+def _weights(result: Result, course: Course, lang: Lang) -> list[tuple[str, str]]:
+    """Return the criteria in the learner's order, each with its weight in percent."""
+    order = [*result.order, *(n for n in result.weights if n not in result.order)]
+    points = whole_points([result.weights[name] for name in order])
+    sign = "\u00a0%" if lang == "de" else "%"
+    pairs = zip(order, points, strict=True)
+    return [(course.criteria[name].name[lang], f"{n}{sign}") for name, n in pairs]
