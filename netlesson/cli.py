@@ -19,6 +19,9 @@ from .errors import UserError
 from .items import Pool
 from .model import LANGS, Lang
 
+MANY = 200
+"""From how many files on progress is shown."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
@@ -50,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return export_items(options)
             case "handin":
                 return hand_in(options)
+            case "class":
+                return show_class(options)
             case _:
                 return copy_content(options.folder)
     except (UserError, ContentError) as error:
@@ -152,6 +157,45 @@ def hand_in(options: argparse.Namespace) -> int:
     return 0
 
 
+def show_class(options: argparse.Namespace) -> int:
+    """Write the results of a class as a page and as tables.
+
+    Args:
+        options: `folder`, `out`, `csv`, `lang`, `watch` and `reflections`.
+
+    Returns:
+        0.
+
+    Raises:
+        UserError: If a file or folder cannot be used.
+    """
+    from . import class_page
+
+    if not options.folder.is_dir():
+        raise UserError(f"there is no folder {options.folder}; check the path")
+    try:
+        for line in class_page.results(
+            options.folder,
+            options.out,
+            options.csv,
+            course_in_use(),
+            options.lang,
+            watch=options.watch,
+            reflections=options.reflections,
+            progress=_count_on_screen,
+        ):
+            print(line, flush=True)
+    except KeyboardInterrupt:  # how watching ends
+        print()
+    return 0
+
+
+def _count_on_screen(n: int, of: int) -> None:
+    if of >= MANY and (n % (of // 100) == 0 or n == of):
+        end = "\n" if n == of else ""
+        print(f"\r{n} / {of}", end=end, file=sys.stderr, flush=True)
+
+
 def _ask(question: str) -> str:
     try:
         return input(question)
@@ -233,6 +277,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     handing.add_argument("--lang", choices=LANGS, default="en")
     handing.add_argument("--name", default="", help="a name to stand in the file")
+
+    classing = commands.add_parser("class", help="show how a class did")
+    classing.add_argument("folder", type=Path, help="where the result files are")
+    classing.add_argument("--out", type=Path, default=Path("class.html"))
+    classing.add_argument("--csv", type=Path, metavar="FOLDER", help="tables as CSV")
+    classing.add_argument("--lang", choices=LANGS, default="en")
+    classing.add_argument(
+        "--watch", action="store_true", help="go on while files arrive; end: Ctrl+C"
+    )
+    classing.add_argument(
+        "--reflections", action="store_true", help="show what people wrote as well"
+    )
 
     copying = commands.add_parser(
         "content", help="copy the content files, to write your own"

@@ -183,6 +183,12 @@ class Workbook:
         """Show what a result file would hold, save it or hand it in."""
         return handin_form(self.answers)
 
+    def class_results(self, folder: str = "") -> Form:
+        """Show how a class did, from a folder of result files."""
+        from .widgets.classroom import class_form
+
+        return class_form(self.answers, folder)
+
     def types_table(self) -> HTML:
         """Show the types with what they are and what they ask."""
         return self._table("types_table")

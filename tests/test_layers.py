@@ -32,12 +32,13 @@ LAYERS += [
     "plan",
     "planning",
     "report",
+    "class_page",
     "lms",
     "widgets",
 ]
 LAYERS += ["instructing"]
 LAYERS += ["course", "own_file", "handout", "slides"]
-LAYERS += ["class_page", "checking", "cli", "__main__"]
+LAYERS += ["checking", "cli", "__main__"]
 DOORS = {
     "anywidget": {"widgets"},
     "babel": {"wording"},
@@ -47,7 +48,7 @@ DOORS = {
     "matplotlib": {"figures"},
     "nbformat": {"copying"},
     "openpyxl": {"report"},
-    "pandas": {"classroom", "exercise", "figures"},
+    "pandas": {"class_page", "classroom", "exercise", "figures"},
     "traitlets": {"widgets"},
 }
 HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}

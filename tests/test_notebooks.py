@@ -39,7 +39,7 @@ def cells(path):
 
 
 def twin(path):
-    return path.parents[1] / "de" / path.name
+    return ROOT / "notebooks/de" / path.relative_to(ROOT / "notebooks/en")
 
 
 def bones(cell):

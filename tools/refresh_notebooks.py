@@ -53,7 +53,7 @@ def main() -> None:
     for path in named or [
         path
         for part in ("notebooks", "exercises")
-        for path in sorted(ROOT.glob(f"{part}/*/*.ipynb"))
+        for path in sorted(ROOT.glob(f"{part}/**/*.ipynb"))
     ]:
         refresh(path)
         print(path.relative_to(ROOT))

@@ -1,0 +1,319 @@
+"""The results of a class for a screen: one HTML page, and tables as CSV.
+
+Nobody is named, and nothing is said about fewer than three people. What learners
+typed is text: escaped in HTML, guarded in CSV as in a report.
+"""
+
+import math
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .classroom import (
+    ENOUGH,
+    SMALLEST,
+    Class,
+    Progress,
+    Skipped,
+    Tables,
+    files_in,
+    read_class,
+)
+from .errors import UserError
+from .items import Item
+from .markup import render
+from .model import Course, Lang
+from .progress import topic_name
+from .report.texts import guarded, printable
+from .wording import number
+
+SHOWN = 8
+"""How many of the hardest items and most frequent misconceptions are shown first."""
+
+REFRESH, PAUSE = 5, 1.0
+"""How often, in seconds, a watching page is read anew and the folder looked at."""
+
+MARKER = "netlesson class results"
+"""What tells a page of ours from any other file; it stands in its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """One item as the class met it."""
+
+    number: int
+    topic: str
+    stem: str
+    answers: int
+    difficulty: float
+    latest: float
+    discrimination: float | None
+    picked: str
+    times: int
+    belief: str
+    rows: bool
+
+
+def body(
+    found: Class,
+    lang: Lang,
+    *,
+    tables: Tables | None = None,
+    reflections: bool = False,
+) -> str:
+    """Return the results as HTML to put into a page or a notebook.
+
+    Args:
+        found: The class.
+        lang: The reader's language.
+        tables: Its tables, if they are worked out already.
+        reflections: Whether to show what learners chose to hand in of their notes.
+    """
+    course = found.course
+    made = tables or found.tables()
+    hard = _items(made.items, course, lang)
+    return render(
+        "class_body",
+        course,
+        lang,
+        learners=made.learners,
+        smallest=SMALLEST,
+        enough=ENOUGH,
+        skipped=[(s.file, _reason(s, course, lang)) for s in found.skipped if s.whole],
+        partly=[
+            (s.file, _reason(s, course, lang)) for s in found.skipped if not s.whole
+        ],
+        topics=[
+            {**row, "name": topic_name(row["topic"], course, lang)}
+            for row in _rows(made.topics)
+        ],
+        gain=_rows(made.gain)[0],
+        hardest=hard[:SHOWN],
+        hard=hard,
+        beliefs=_rows(made.misconceptions),
+        shown=SHOWN,
+        weights=sorted(
+            _rows(made.weights), key=lambda row: -(row.get("median") or 0.0)
+        ),
+        winners=_rows(made.winners),
+        opinions=_opinions(made.opinions, course, lang),
+        reflections=_rows(made.reflections) if reflections else [],
+    )
+
+
+def page(found: Class, lang: Lang, *, refresh: int = 0, **options: Any) -> str:
+    """Return the results as one HTML page that loads nothing.
+
+    Args:
+        found: The class.
+        lang: The reader's language.
+        refresh: After how many seconds the browser reads the file anew; 0 for never.
+        **options: As for `body`.
+    """
+    inside = body(found, lang, **options)
+    filled = render(
+        "class_page", found.course, lang, body=inside, refresh=refresh, marker=MARKER
+    )
+    return printable(str(filled))
+
+
+def write_page(target: Path, html: str) -> None:
+    """Write the page, over an earlier one but over nothing else.
+
+    Raises:
+        UserError: If another file is there.
+    """
+    if target.exists() and (not target.is_file() or MARKER not in _head(target)):
+        raise UserError(
+            f"{target} is there already and no page of results; "
+            "choose another name with --out"
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_text(html, encoding="utf-8")
+    draft.replace(target)
+
+
+def results(
+    folder: Path,
+    target: Path,
+    tables: Path | None,
+    course: Course,
+    lang: Lang,
+    *,
+    watch: bool = False,
+    reflections: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[str]:
+    """Read a class, write its page and tables, and say what was done.
+
+    Args:
+        folder: Where the result files are.
+        target: The page to write.
+        tables: Where CSV files go; None for nowhere.
+        course: What the files speak of.
+        lang: The language of the page.
+        watch: Whether to go on and write anew whenever the folder changes.
+        reflections: Whether to show what learners chose to hand in of their notes.
+        progress: See `read_class`.
+
+    Yields:
+        A sentence after each writing. With `watch` it never ends by itself.
+
+    Raises:
+        UserError: If a file or folder cannot be used.
+    """
+    seen: object = None
+    while True:
+        now = state(folder, (target,))
+        if now != seen:
+            seen = now
+            found = read_class(folder, course, progress, leave_out=(target,))
+            made = found.tables()
+            html = page(
+                found,
+                lang,
+                tables=made,
+                refresh=REFRESH if watch else 0,
+                reflections=reflections,
+            )
+            write_page(target, html)
+            if tables is not None:
+                write_tables(tables, found, made, lang)
+            whole = sum(each.whole for each in found.skipped)
+            yield course.say(
+                "class.wrote", lang, n=len(found), skipped=whole, path=str(target)
+            )
+        if not watch:
+            return
+        time.sleep(PAUSE)
+
+
+def state(folder: Path, leave_out: Iterable[Path] = ()) -> list[tuple[str, int, int]]:
+    """Return what tells whether the files of a folder have changed.
+
+    Raises:
+        OSError: If the folder cannot be read.
+    """
+    found = []
+    for path in files_in(folder, leave_out):
+        with suppress(OSError):  # it went away between the two looks
+            entry = path.stat()
+            found.append((path.name, entry.st_size, entry.st_mtime_ns))
+    return found
+
+
+def _head(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(2000)
+
+
+def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list[Path]:
+    """Write every table as a CSV file, and what was skipped.
+
+    Args:
+        folder: Where they go; made when it is not there.
+        found: The class.
+        tables: Its tables.
+        lang: The language of reasons and texts.
+
+    Returns:
+        The files written; files of these names are replaced.
+
+    Raises:
+        UserError: If the folder is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file; name a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    course = found.course
+    items = {name: item.stem[lang] for name, item in course.items.items()}
+    frames = tables.frames()
+    frames["items"] = frames["items"].assign(stem=frames["items"]["item"].map(items))
+    frames["skipped"] = pd.DataFrame(
+        [(s.file, s.whole, _reason(s, course, lang)) for s in found.skipped],
+        columns=["file", "whole", "reason"],
+    )
+    written = []
+    for name, frame in frames.items():
+        path = folder / f"{name}.csv"
+        safe = frame.map(lambda x: guarded(printable(x)) if isinstance(x, str) else x)
+        safe.to_csv(path, index=False, encoding="utf-8-sig")
+        written.append(path)
+    return written
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as dicts; what is missing is None."""
+    return [
+        {
+            str(name): None if isinstance(x, float) and math.isnan(x) else x
+            for name, x in row.items()
+        }
+        for row in frame.to_dict("records")
+    ]
+
+
+def _reason(skipped: Skipped, course: Course, lang: Lang) -> str:
+    problem = skipped.problem
+    return course.say(problem.key, lang, **problem.values)
+
+
+def _items(frame: pd.DataFrame, course: Course, lang: Lang) -> list[Hard]:
+    """Return the items with enough answers, the hardest first."""
+    rows = [row for row in _rows(frame) if row["difficulty"] is not None]
+    rows.sort(key=lambda row: (row["difficulty"], row["number"]))
+    found = []
+    for row in rows:
+        item = course.items[row["item"]]
+        belief = course.misconceptions.get(row["misconception"])
+        found.append(
+            Hard(
+                number=row["number"],
+                topic=topic_name(item.topic, course, lang),
+                stem=item.stem[lang],
+                answers=row["answers"],
+                difficulty=row["difficulty"],
+                latest=row["latest"],
+                discrimination=row["discrimination"],
+                picked=_picked(item, row["picked"], lang),
+                times=row["times"],
+                belief=belief.text[lang] if belief else "",
+                rows=bool(item.rows),
+            )
+        )
+    return found
+
+
+def _picked(item: Item, name: str, lang: Lang) -> str:
+    if not name:
+        return ""
+    if item.kind == "number":
+        return number(float(name), lang, 2)
+    texts = {option.id: option.text for option in item.options}
+    texts |= {row.id: row.text for row in item.rows}
+    return texts[name][lang]
+
+
+def _opinions(
+    frame: pd.DataFrame, course: Course, lang: Lang
+) -> Iterable[Mapping[str, Any]]:
+    found = []
+    for name, rows in frame.groupby("item", sort=False):
+        item = course.items[str(name)]
+        texts = {option.id: option.text[lang] for option in item.options}
+        answers = int(rows["answers"].iloc[0])
+        counts = zip(rows["option"], rows["times"], strict=True)
+        found.append(
+            {
+                "stem": item.stem[lang],
+                "answers": answers,
+                "options": [(texts[o], int(n), n / answers) for o, n in counts],
+            }
+        )
+    return found

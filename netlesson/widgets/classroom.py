@@ -1,0 +1,110 @@
+"""The results of a class in a notebook, looked at again while files arrive."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..answers import Answers
+from ..class_page import body, state
+from ..classroom import read_class
+from .form import Button, Choices, Field, Form, Line, Option, Output, form_labels
+
+PAUSE = 3.0
+
+
+def class_form(answers: Answers, folder: str = "") -> Form:
+    """Show how a class did, from a folder of result files.
+
+    Args:
+        answers: Where content and language come from; nothing of it is shown.
+        folder: The folder to begin with.
+    """
+    return ClassResults(answers, folder).form
+
+
+class ClassResults:
+    """A folder, what was found in it, and the looking again.
+
+    Nothing is read before a folder is named, and nothing is ever written.
+    """
+
+    def __init__(self, answers: Answers, folder: str) -> None:
+        self.course, self.lang = answers.course, answers.lang
+        self._seen: object = None
+        self._task: asyncio.Task[None] | None = None
+
+        def say(key: str, **values: object) -> str:
+            return self.course.say(f"class.{key}", self.lang, **values)
+
+        self._say = say
+        options = (
+            Option("live", say("live_on")),
+            Option("notes", say("with_notes")),
+        )
+        fields: list[Field] = [
+            Line(
+                "folder", say("folder"), say("folder_help", example="../../../handin")
+            ),
+            Choices("how", say("live"), options=options),
+            Button("look", say("look"), primary=True),
+            Output("results", say("results")),
+        ]
+        self.form = Form(
+            fields,
+            labels=form_labels(self.course.strings, self.lang),
+            lang=self.lang,
+            value={"folder": folder},
+            name="class-results",
+        )
+        self.form.on_click("look", self._look)
+        self.form.on_change(self._changed)
+        if folder:
+            self._look(self.form.value)
+
+    def _changed(self, value: Mapping[str, Any]) -> None:
+        if "live" not in (value.get("how") or ()):
+            self._stop()
+            return
+        if self._task is None and self._read(value):
+            try:
+                self._task = asyncio.get_running_loop().create_task(self._follow())
+            except RuntimeError:  # outside a notebook there is nothing to follow
+                return
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(PAUSE)
+            self._read(self.form.value, only_new=True)
+
+    def _look(self, value: Mapping[str, Any]) -> None:
+        self._read(value)
+
+    def _read(self, value: Mapping[str, Any], *, only_new: bool = False) -> bool:
+        """Read the folder and paint what it holds; False if it cannot be read."""
+        typed = str(value.get("folder") or "").strip()
+        folder = Path(typed).expanduser()
+        if not typed or not folder.is_dir():
+            self.form.errors = {"folder": self._say("no_folder", folder=typed)}
+            return False
+        try:
+            now = typed, tuple(value.get("how") or ()), state(folder)
+            if only_new and now == self._seen:
+                return True
+            found = read_class(folder, self.course)
+        except OSError as error:
+            code = error.strerror or str(error)
+            sentence = self._say("unreadable", folder=typed, code=code)
+            self.form.errors = {"folder": sentence}
+            return False
+        self._seen = now
+        notes = "notes" in (value.get("how") or ())
+        self.form.errors = {}
+        self.form.outputs = {"results": body(found, self.lang, reflections=notes)}
+        self.form.status = self._say("looked", n=len(found))
+        return True
