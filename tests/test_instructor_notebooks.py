@@ -30,10 +30,20 @@ def test_every_notebook_has_a_twin():
 
 @pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
 def test_twins_have_the_same_bones(path):
-    english, german = (
-        [bones(cell) for cell in read(p).cells] for p in (path, twin(path))
-    )
-    assert english == german
+    """Links within a notebook are to its headings, which are in its language."""
+
+    def structure(place):
+        return [
+            [
+                [x.replace("/de/", "/en/") for x in part if not x.startswith("#")]
+                if isinstance(part, list) and part and isinstance(part[0], str)
+                else part
+                for part in bones(cell)
+            ]
+            for cell in read(place).cells
+        ]
+
+    assert structure(path) == structure(twin(path))
 
 
 @pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
@@ -57,8 +67,9 @@ def test_code_is_short_hidden_and_calls_what_exists(path):
     for cell in (cell for cell in read(path).cells if cell.cell_type == "code"):
         assert cell.metadata.jupyter.source_hidden, cell.id
         assert len(cell.source.splitlines()) <= 3
-        called = re.fullmatch(r"course\.(\w+)\(.*\)", cell.source)
-        assert "setup" in tags(cell) or hasattr(Workbook, called[1])
+        if "widget" in tags(cell):
+            called = re.fullmatch(r"course\.(\w+)\(.*\)", cell.source)
+            assert hasattr(Workbook, called[1])
         live = {"widget", "setup"} & tags(cell)
         assert bool(live) == ("nbval-ignore-output" in tags(cell)), cell.id
         kinds = {kind for out in cell.outputs for kind in out.get("data", {})}

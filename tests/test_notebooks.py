@@ -51,7 +51,7 @@ def bones(cell):
         cell.metadata.get("netlesson"),
     )
     if cell.cell_type == "code":
-        return *kept, cell.source.replace('open_course("de")', 'open_course("en")')
+        return *kept, cell.source.replace('("de")', '("en")')
     levels = re.findall(r"^(#+) ", cell.source, flags=re.M)
     links = re.findall(r"\]\(([^)]+)\)", cell.source)
     rows = len(re.findall(r"^\|", cell.source, flags=re.M))
