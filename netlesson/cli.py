@@ -55,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return hand_in(options)
             case "class":
                 return show_class(options)
+            case "handout":
+                return write_handout(options)
+            case "slides":
+                return write_slides(options)
             case _:
                 return copy_content(options.folder)
     except (UserError, ContentError) as error:
@@ -190,6 +194,53 @@ def show_class(options: argparse.Namespace) -> int:
     return 0
 
 
+def write_handout(options: argparse.Namespace) -> int:
+    """Write a lesson, or all of them, to print.
+
+    Args:
+        options: `lesson`, `lang`, `answers`, `exercises_only`, `large` and `out`.
+
+    Returns:
+        0.
+
+    Raises:
+        UserError: If there is no such lesson, or a file is there already.
+    """
+    from . import handout
+
+    kind = handout.Kind(
+        answers=options.answers,
+        exercises_only=options.exercises_only,
+        large=options.large,
+    )
+    for line in handout.write(
+        options.lesson, options.out, course_in_use(), options.lang, kind
+    ):
+        print(line)
+    return 0
+
+
+def write_slides(options: argparse.Namespace) -> int:
+    """Write a lesson, or all of them, as slides.
+
+    Args:
+        options: `lesson`, `lang` and `out`.
+
+    Returns:
+        0.
+
+    Raises:
+        UserError: If there is no such lesson, or a file is there already.
+    """
+    from . import slides
+
+    for line in slides.write(
+        options.lesson, options.out, course_in_use(), options.lang
+    ):
+        print(line)
+    return 0
+
+
 def _count_on_screen(n: int, of: int) -> None:
     if of >= MANY and (n % (of // 100) == 0 or n == of):
         end = "\n" if n == of else ""
@@ -289,6 +340,22 @@ def _parser() -> argparse.ArgumentParser:
     classing.add_argument(
         "--reflections", action="store_true", help="show what people wrote as well"
     )
+
+    printing = commands.add_parser("handout", help="write a lesson to print")
+    printing.add_argument("lesson", help="its name or number, or: all")
+    printing.add_argument(
+        "--answers", action="store_true", help="with answers, for instructors"
+    )
+    printing.add_argument(
+        "--exercises-only", action="store_true", help="without what is only to be read"
+    )
+    printing.add_argument("--large", action="store_true", help="in large letters")
+
+    sliding = commands.add_parser("slides", help="write a lesson as slides")
+    sliding.add_argument("lesson", help="its name or number, or: all")
+    for each in (printing, sliding):
+        each.add_argument("--lang", choices=LANGS, default="en")
+        each.add_argument("--out", type=Path, help="a file, or a folder for all")
 
     copying = commands.add_parser(
         "content", help="copy the content files, to write your own"

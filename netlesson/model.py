@@ -347,6 +347,10 @@ class Course:
     items: dict[str, Item]
     strings: dict[str, Text]
 
+    def number(self, item: str) -> int:
+        """Return an item's number in the bank, from 1: the same everywhere."""
+        return list(self.items).index(item) + 1
+
     def say(self, key: str, lang: Lang, **values: object) -> str:
         """Return a phrase of `strings.toml`, its placeholders filled in.
 

@@ -37,7 +37,7 @@ LAYERS += [
     "widgets",
 ]
 LAYERS += ["instructing"]
-LAYERS += ["course", "own_file", "handout", "slides"]
+LAYERS += ["course", "own_file", "lesson_source", "handout", "slides"]
 LAYERS += ["checking", "cli", "__main__"]
 DOORS = {
     "anywidget": {"widgets"},
@@ -46,7 +46,8 @@ DOORS = {
     "ipywidgets": {"widgets", "course"},
     "jinja2": {"markup", "report"},
     "matplotlib": {"figures"},
-    "nbformat": {"copying"},
+    "mistune": {"lesson_source"},
+    "nbformat": {"copying", "lesson_source"},
     "openpyxl": {"report"},
     "pandas": {"class_page", "classroom", "exercise", "figures"},
     "traitlets": {"widgets"},

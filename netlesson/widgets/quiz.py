@@ -322,7 +322,15 @@ class Quiz:
         if len(self.round.items) == 1:
             return fields
         title = self.say("quiz.title", n=at + 1, all=len(self.round.items))
-        return [Heading(f"top-{self.round.id}-{at}", title), *fields]
+        number = self.say("quiz.number", n=self.course.number(item.id))
+        return [
+            Heading(f"top-{self.round.id}-{at}", title),
+            Prose(
+                f"number-{item.id}",
+                render("number", self.course, self.lang, words=number),
+            ),
+            *fields,
+        ]
 
     def _show(self) -> None:
         if self.at >= len(self.round.items):

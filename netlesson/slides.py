@@ -1,0 +1,255 @@
+"""A lesson as slides: one HTML file without anything from elsewhere.
+
+Made from the same cells as the handout. A slide has few words; what does not fit goes
+on to the next one, and nothing is dropped. A question is followed by its answer.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import lesson_source
+from .handout import LEFT_OUT, QUESTIONS, Kind, Paper, items_of, write_each
+from .items import Item
+from .lesson_source import Part, Source
+from .markup import render
+from .model import Case, Course, GroupType, Lang
+from .report.texts import printable
+
+WORDS = 60
+"""How many words a slide of prose has at the most, tables apart."""
+
+ROWS = 5
+"""How many rows of a table stand on one slide."""
+
+_SIZES = ((85, ""), (150, "nl-small"), (215, "nl-dense"))
+_SENTENCE = re.compile(r".+?(?:[.!?][”“»*)]*(?=\s)|$)", flags=re.S)
+_HEADING = re.compile(r"^(#+) (.+)$")
+_ITEM = re.compile(r"^(- |\d+\. )")
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide.
+
+    Attributes:
+        title: What stands at its top.
+        html: What stands below.
+        kind: "title", "prose", "question", "answer" or "task".
+    """
+
+    title: str
+    html: str
+    kind: str = "prose"
+
+    @property
+    def size(self) -> str:
+        """The class that makes letters small enough for what is on it."""
+        words = len(re.sub(r"<[^>]+>", " ", self.html).split())
+        # A line that is begun takes the room of some words.
+        filled = words + 5 * len(re.findall(r"<(?:li|p|tr)\b", self.html))
+        return next((size for most, size in _SIZES if filled <= most), "nl-tiny")
+
+
+def page(source: Source, course: Course, lang: Lang) -> str:
+    """Return a lesson as slides.
+
+    Args:
+        source: The lesson.
+        course: The bank, the types and the phrases.
+        lang: The language of the lesson.
+    """
+    made = list(Deck(course, lang).slides(source))
+    filled = render("slides", course, lang, title=source.title, slides=made)
+    return printable(str(filled))
+
+
+def write(
+    wanted: str, target: Path | None, course: Course, lang: Lang
+) -> Iterator[str]:
+    """Write the slides of a lesson, or of all; see `handout.write`.
+
+    Raises:
+        UserError: If there is no such lesson, or a file is there already.
+    """
+    yield from write_each(
+        wanted, target, course, lang, "slides", lambda s: page(s, course, lang)
+    )
+
+
+class Deck:
+    """Turns the cells of a lesson into slides.
+
+    Args:
+        course: The bank, the types and the phrases.
+        lang: The language.
+    """
+
+    def __init__(self, course: Course, lang: Lang) -> None:
+        self.course, self.lang = course, lang
+        self._title = ""
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a phrase of the slides."""
+        return self.course.say(f"slides.{key}", self.lang, **values)
+
+    def slides(self, source: Source) -> Iterator[Slide]:
+        """Yield the slides of a lesson in order."""
+        yield Slide(source.title, "", "title")
+        self._title = source.title
+        for part in source.parts:
+            if part.prose:
+                yield from self._prose(part.prose)
+            else:
+                yield from self._activity(part)
+
+    def _prose(self, prose: str) -> Iterator[Slide]:
+        waiting: list[str] = []
+        for chunk in chunks(prose):
+            heading = _HEADING.match(chunk)
+            if heading:
+                yield from self._flush(waiting)
+                self._title = heading[2]
+                continue
+            room = WORDS - _words("\n\n".join(waiting))
+            if waiting and (_words(chunk) > room or chunk.startswith("|")):
+                yield from self._flush(waiting)
+            waiting.append(chunk)
+        yield from self._flush(waiting)
+
+    def _flush(self, waiting: list[str]) -> Iterator[Slide]:
+        if waiting:
+            yield Slide(self._title, lesson_source.html("\n\n".join(waiting)))
+            waiting.clear()
+
+    def _activity(self, part: Part) -> Iterator[Slide]:
+        name = str(part.arguments[0]) if part.arguments else ""
+        if part.call in QUESTIONS:
+            for item in items_of(part, self.course):
+                yield from self._question(item)
+        elif part.call == "suits":
+            yield from self._case(self.course.cases[name])
+        elif part.call == "cases":
+            for case in self.course.cases.values():
+                yield from self._case(case)
+        elif part.call == "card" and name in self.course.groups:
+            yield from self._card(self.course.groups[name])
+        elif part.call not in LEFT_OUT:
+            yield Slide(
+                self._title,
+                render(
+                    "slide_task",
+                    self.course,
+                    self.lang,
+                    text=self.say("now_you"),
+                    minutes=part.minutes,
+                ),
+                "task",
+            )
+
+    def _question(self, item: Item) -> Iterator[Slide]:
+        number = self.course.number(item.id)
+        title = self.course.say("quiz.number", self.lang, n=number)
+        for answers, heading, kind in (
+            (False, title, "question"),
+            (True, self.say("solution", n=number), "answer"),
+        ):
+            paper = Paper(self.course, self.lang, Kind(answers=answers))
+            yield Slide(heading, paper.item(item, hints=False), kind)
+
+    def _case(self, case: Case) -> Iterator[Slide]:
+        for answers, kind in ((False, "question"), (True, "answer")):
+            paper = Paper(self.course, self.lang, Kind(answers=answers))
+            yield Slide(case.name[self.lang], paper.case(case), kind)
+
+    def _card(self, group: GroupType) -> Iterator[Slide]:
+        """Show what a type is; what is said of it is in the prose and the questions."""
+        yield Slide(
+            group.name[self.lang],
+            render("slide_card", self.course, self.lang, group=group),
+        )
+        for kind, key in (
+            ("advantage", "lesson.advantages"),
+            ("disadvantage", "lesson.disadvantages"),
+        ):
+            said = [
+                f"- {s.text[self.lang]}" for s in group.statements if s.kind == kind
+            ]
+            self._title = f"{group.name[self.lang]}: {self.course.say(key, self.lang)}"
+            yield from self._prose("\n".join(said))
+
+
+def chunks(prose: str) -> Iterator[str]:
+    """Cut Markdown into pieces small enough for a slide.
+
+    Args:
+        prose: A cell: headings, paragraphs, lists, tables, code.
+
+    Yields:
+        Headings, sentences put together up to `WORDS`, entries of a list put together
+        likewise, and tables of up to `ROWS` rows with their head.
+    """
+    for block in _blocks(prose):
+        lines = block.splitlines()
+        if block.startswith("|"):
+            head, rows = lines[:2], lines[2:]
+            for at in range(0, len(rows), ROWS):
+                yield "\n".join([*head, *rows[at : at + ROWS]])
+        elif block.startswith(("#", "```")):
+            yield block
+        elif _ITEM.match(block):
+            yield from _together(_entries(lines), "\n")
+        else:
+            quote = "> " if block.startswith(">") else ""
+            words = " ".join(line.removeprefix("> ") for line in lines)
+            for piece in _together(_sentences(words), " "):
+                yield f"{quote}{piece}"
+
+
+def _blocks(prose: str) -> Iterator[str]:
+    """Yield what blank lines part; a heading stands by itself, code stays whole."""
+    for piece in re.split(r"(```.*?```)", prose, flags=re.S):
+        if piece.startswith("```"):
+            yield piece
+            continue
+        apart = re.sub(r"^(#+ .+)$", r"\n\1\n", piece, flags=re.M)
+        yield from filter(None, (b.strip() for b in re.split(r"\n\s*\n", apart)))
+
+
+def _sentences(words: str) -> list[str]:
+    """Cut a paragraph after its sentences, never inside of bold words."""
+    found: list[str] = []
+    for sentence in (each.strip() for each in _SENTENCE.findall(words)):
+        if found and found[-1].count("**") % 2:
+            found[-1] += f" {sentence}"
+        elif sentence:
+            found.append(sentence)
+    return found
+
+
+def _entries(lines: list[str]) -> list[str]:
+    """Put the lines of each entry of a list together."""
+    entries: list[str] = []
+    for line in lines:
+        if _ITEM.match(line) or not entries:
+            entries.append(line)
+        else:
+            entries[-1] += f"\n{line}"
+    return entries
+
+
+def _together(pieces: list[str], glue: str) -> Iterator[str]:
+    """Join pieces as long as they stay below `WORDS`."""
+    waiting: list[str] = []
+    for piece in pieces:
+        if waiting and _words(glue.join([*waiting, piece])) > WORDS:
+            yield glue.join(waiting)
+            waiting = []
+        waiting.append(piece)
+    if waiting:
+        yield glue.join(waiting)
+
+
+def _words(text: str) -> int:
+    return len(text.split())
