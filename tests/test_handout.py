@@ -32,9 +32,10 @@ def squeezed(text):
 
 
 def told(item, lang):
-    """All that only an answer may tell; what the card says as well tells nothing."""
+    """All that only an answer may tell; what is also offered or on the card tells nothing."""
     said = {squeezed(s.text[lang]) for s in course().statements.values()}
-    said |= {squeezed(r.reason[lang]) for r in course().ratings.values()}
+    offered = (o for i in course().items.values() for o in (*i.options, *i.rows))
+    said |= {squeezed(each.text[lang]) for each in offered}
     parts = [*item.options, *item.rows, *item.slips]
     texts = [part.feedback for part in parts if part.feedback]
     texts += [each for each in (item.feedback, item.feedback_wrong) if each]
