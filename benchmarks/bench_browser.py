@@ -24,6 +24,16 @@ OURS = [
     "from netlesson import open_course\ncourse = open_course('en')",
     "course.weights()",
 ]
+TWELVE = [
+    """from netlesson import open_course
+from netlesson.own_groups import from_type
+course = open_course("en")
+own = course.answers.own
+for kind in course.content.groups:
+    own = own.added(from_type(kind, f"Our own {kind}", course.content))
+course.answers.set_own(own)""",
+    "course.weights()",
+]
 THEIRS = [
     """
 import ipywidgets as w, matplotlib.pyplot as plt, numpy as np
@@ -178,6 +188,12 @@ def main() -> None:
         ours_page = lab.open(OURS)
         ours_page.page.wait_for_selector(".nl-ranking")
         ours = row("netlesson", presses(ours_page, ".nl-output", "input[type=range]"))
+        twelve_page = lab.open(TWELVE)
+        twelve_page.page.wait_for_selector(".nl-ranking")
+        twelve = row(
+            "netlesson, 12 alternatives",
+            presses(twelve_page, ".nl-output", "input[type=range]"),
+        )
         theirs_page = lab.open(THEIRS)
         theirs_page.page.wait_for_selector(".jp-OutputArea img")
         theirs = row(
@@ -187,12 +203,15 @@ def main() -> None:
         print(
             f"  share of interact and pyplot       {ours / theirs:7.2f} (at most 0.2)"
         )
+        print(
+            f"  with 12 alternatives               {twelve / theirs:7.2f} (at most 0.2)"
+        )
         late, last = drag(ours_page)
         print(
             f"\nFast drag: last picture {late:.0f} ms after the last step (at most 150)"
         )
         print(f"  it shows the last value: {'yes' if last else 'NO'}")
-        for page in (ours_page, theirs_page):
+        for page in (ours_page, twelve_page, theirs_page):
             page.close()
         browser.close()
 

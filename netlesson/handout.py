@@ -64,6 +64,18 @@ class Kind:
     exercises_only: bool = False
     large: bool = False
 
+    @property
+    def name(self) -> str:
+        """What files of this kind are called, so that they can lie side by side."""
+        parts = {
+            "answers": self.answers,
+            "exercises": self.exercises_only,
+            "large": self.large,
+        }
+        return "-".join(
+            ["handout", *(name for name, wanted in parts.items() if wanted)]
+        )
+
 
 def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
     """Return one lesson as a page to print, which loads nothing.
@@ -231,7 +243,7 @@ def write(
         UserError: If there is no such lesson, or a file is there already.
     """
     yield from write_each(
-        wanted, target, course, lang, "handout", lambda s: page(s, course, lang, kind)
+        wanted, target, course, lang, kind.name, lambda s: page(s, course, lang, kind)
     )
 
 

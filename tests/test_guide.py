@@ -166,7 +166,7 @@ def test_links_lead_somewhere(lang):
             assert anchor.isascii(), f"{anchor}: JupyterLab does not find it"
         else:
             aim = place(lang).parent / file
-            assert aim.is_file() or aim.stem == "class_results", link
+            assert aim.is_file(), link
 
 
 @BOTH

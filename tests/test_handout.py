@@ -32,7 +32,7 @@ def squeezed(text):
 
 
 def told(item, lang):
-    """All that only an answer may tell; what is also offered or on the card tells nothing."""
+    """All that only an answer tells; what is offered or on the card tells nothing."""
     said = {squeezed(s.text[lang]) for s in course().statements.values()}
     offered = (o for i in course().items.values() for o in (*i.options, *i.rows))
     said |= {squeezed(each.text[lang]) for each in offered}
@@ -220,6 +220,9 @@ def test_the_command_writes_one_or_all_and_spares_what_is_there(
     assert cli.main([command, "nonsense"]) == 1
     said = capsys.readouterr().err
     assert "there is no lesson 'nonsense'; use one of 00_start, 01_chambers" in said
+    if command == "handout":
+        for extra in ([], ["--answers"], ["--large", "--exercises-only"]):
+            assert cli.main([command, "all", *extra]) == 0
     assert cli.main([command, "guide", "--out", str(tmp_path / "guide.html")]) == 0
 
 
