@@ -50,11 +50,11 @@ def test_a_result_is_seen_saved_and_handed_in_as_shown(page_of, lab, journal, tm
     form.get_by_text("Nothing yet").wait_for()
 
     answer_one(notebook)
-    form.locator("summary").first.wait_for()
-    form.get_by_label("Your name").first.fill(NAME)
-    form.locator("pre, code").filter(has_text="שלום").first.wait_for()
     form.locator("summary").last.click()
-    letters = form.locator("pre").last.inner_text()
+    form.get_by_label("Your name").first.fill(NAME)
+    file = form.locator("pre", has_text="שלום")
+    file.wait_for()
+    letters = file.inner_text()
     with page.expect_download() as caught:
         saving.click()
     saved = tmp_path / caught.value.suggested_filename
