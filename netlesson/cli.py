@@ -10,13 +10,11 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 from .checking import check
 from .content import ContentError, course_in_use
 from .copying import copy_content, start
 from .errors import UserError
-from .items import Pool
 from .model import LANGS, Lang
 
 MANY = 200
@@ -50,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "report":
                 return write_report(options.folder, options.lang)
             case "export":
-                return export_items(options)
+                return write_questions(options)
             case "handin":
                 return hand_in(options)
             case "class":
@@ -120,8 +118,8 @@ def write_report(folder: Path, lang: Lang) -> int:
     return 0
 
 
-def export_items(options: argparse.Namespace) -> int:
-    """Write the item bank for a learning platform.
+def write_questions(options: argparse.Namespace) -> int:
+    """Write the questions for a learning platform.
 
     Args:
         options: `file`, `format`, `lang`, `types` and `pool` from the command line.
@@ -132,13 +130,15 @@ def export_items(options: argparse.Namespace) -> int:
     Raises:
         UserError: If a type is unknown or the file is there already.
     """
-    from . import lms
+    from .lms import export
 
-    course = course_in_use()
-    items = lms.pick(course, options.types, options.pool)
-    for line in lms.write(options.file, items, course, options.lang, options.format):
-        print(line)
-    return 0
+    return export(
+        options.file,
+        options.format,
+        options.lang,
+        types=options.types,
+        pools=options.pool,
+    )
 
 
 def hand_in(options: argparse.Namespace) -> int:
@@ -317,7 +317,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     exporting.add_argument("--lang", choices=LANGS, default="en")
     exporting.add_argument("--types", nargs="+", default=(), metavar="TYPE")
-    exporting.add_argument("--pool", nargs="+", choices=get_args(Pool), default=())
+    exporting.add_argument("--pool", nargs="+", default=(), metavar="POOL")
 
     handing = commands.add_parser("handin", help="write your result file into a folder")
     handing.add_argument(

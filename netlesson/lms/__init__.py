@@ -1,127 +1,101 @@
-"""The item bank for learning platforms: GIFT for Moodle, QTI 2.1 for the others.
+"""Questions for a learning platform: GIFT for Moodle, QTI 2.1 for Canvas and others.
 
-A format that cannot hold something of an item must not swallow it: `left_out` names
-it, the exported file repeats it, and so does the command.
+Each format holds most of an item. What it cannot hold is named, in the file itself
+and on the screen, by `named`; nothing is dropped in silence.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
+from ..content import ContentError, course_in_use
 from ..errors import UserError
 from ..items import Item, Pool
 from ..model import Course, Lang
-from ..progress import topic_name
-from . import gift, qti
+from ..rules import topics_of
+from .gift import gift
+from .named import NAMES, named
+from .qti import package
 
-__all__ = ["FORMATS", "Format", "export", "left_out", "pick"]
+__all__ = ["FORMATS", "chosen", "export", "gift", "named", "package"]
 
-Format = Literal["gift", "qti21"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-
-
-def pick(
-    course: Course, topics: Sequence[str] = (), pools: Sequence[Pool] = ()
-) -> tuple[Item, ...]:
-    """Return the items of some topics, in the order of the bank.
-
-    Args:
-        course: The bank.
-        topics: Ids of types, "mixed" or "deciding"; all of them if left out.
-        pools: "practice", "opening" or "closing"; all of them if left out.
-
-    Raises:
-        UserError: If there is no such topic or pool, or no item is left.
-    """
-    items = tuple(course.items.values())
-    known = dict.fromkeys(item.topic for item in items)
-    for name in topics:
-        if name not in known:
-            raise UserError(
-                f"no question is about {name!r}; use one of {', '.join(known)}"
-            )
-    chosen = tuple(
-        item
-        for item in items
-        if (not topics or item.topic in topics) and (not pools or item.pool in pools)
-    )
-    if not chosen:
-        raise UserError("no question is left to export; name other types or pools")
-    return chosen
+FORMATS: dict[str, Callable[[Sequence[Item], Course, Lang], bytes]] = {
+    "gift": lambda *given: gift(*given).encode(),
+    "qti21": package,
+}
+"""What writes a file in each format."""
 
 
-def export(items: Iterable[Item], course: Course, lang: Lang, form: Format) -> bytes:
-    """Return items as a file for a learning platform.
+def export(
+    file: Path,
+    form: str,
+    lang: Lang,
+    *,
+    types: Iterable[str] = (),
+    pools: Iterable[str] = (),
+) -> int:
+    """Write questions for a learning platform, and say what the format cannot hold.
 
     Args:
-        items: Which ones; those about one topic stand together.
-        course: Where names and phrases come from.
-        lang: The language of everything in the file.
-        form: "gift" (UTF-8 text) or "qti21" (a zip of XML).
-
-    Raises:
-        ValueError: If there is no such format.
-    """
-    topics = list(dict.fromkeys(item.topic for item in course.items.values()))
-    items = sorted(items, key=lambda item: topics.index(item.topic))
-    names = {item.topic: topic_name(item.topic, course, lang) for item in items}
-    notes = left_out(items, course, lang, form)
-    match form:
-        case "gift":
-            return gift.write(items, names, notes, course, lang).encode()
-        case "qti21":
-            return qti.package(items, names, notes, course, lang)
-    raise ValueError(f"format is {form!r}; use one of {', '.join(FORMATS)}")
-
-
-def left_out(
-    items: Iterable[Item], course: Course, lang: Lang, form: Format
-) -> tuple[str, ...]:
-    """Say in sentences what a format cannot hold of these items.
-
-    Args:
-        items: Which ones.
-        course: Where the sentences come from.
-        lang: The reader's language.
-        form: The format.
+        file: Where they go; must not be there yet.
+        form: One of `FORMATS`.
+        lang: The language of the questions.
+        types: What they are about; everything when empty.
+        pools: Which pools they are from; all when empty.
 
     Returns:
-        One sentence for each thing that becomes something else or is missing.
-    """
-    items = tuple(items)
-    kinds = [item.kind for item in items]
-    counts = {
-        "hints": sum(bool(item.hints) for item in items),
-        "choices": kinds.count("choices"),
-        "rows": kinds.count("match") + kinds.count("sort"),
-        "number": kinds.count("number"),
-        "opinion": kinds.count("opinion"),
-        "sources": sum(bool(item.statements) for item in items),
-        "retry": len(items),
-    }
-    return tuple(
-        course.say(f"lms.{form}_{name}", lang, n=counts[name])
-        for name in counts
-        if counts[name] and f"lms.{form}_{name}" in course.strings
-    )
-
-
-def write(
-    target: Path,
-    items: Iterable[Item],
-    course: Course,
-    lang: Lang,
-    form: Format,
-) -> Iterable[str]:
-    """Write an export to a file and say what is in it and what is not.
+        0.
 
     Raises:
-        UserError: If the file is there already.
+        UserError: If a type or pool is unknown, nothing is left, the content is
+            wrong, or the file is there already.
     """
-    items = tuple(items)
-    if target.exists():
-        raise UserError(f"{target} is there already; choose another name")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(export(items, course, lang, form))
-    yield course.say("lms.wrote", lang, n=len(items), path=str(target))
-    yield from left_out(items, course, lang, form)
+    try:
+        course = course_in_use()
+    except ContentError as error:
+        raise UserError(f"{error.faults[0]}; see: netlesson check") from error
+    items = chosen(course, types, pools)
+    content = FORMATS[form](items, course, lang)
+    try:
+        with file.open("xb") as opened:
+            opened.write(content)
+    except FileExistsError:
+        raise UserError(f"{file} is there already; choose another name") from None
+    print(course.say("lms.wrote", lang, n=len(items), path=file))
+    print(course.say("lms.cannot", lang, format=NAMES[form]))
+    for sentence in named(items, form, course, lang):
+        print(f"- {sentence}")
+    return 0
+
+
+def chosen(
+    course: Course, types: Iterable[str] = (), pools: Iterable[str] = ()
+) -> tuple[Item, ...]:
+    """Return the items about some types from some pools, in the order of the types.
+
+    Raises:
+        UserError: If a type or pool is unknown, or nothing is left.
+    """
+    topics = topics_of(course)
+    wanted = _known("type", types, topics)
+    among = _known("pool", pools, get_args(Pool))
+    items = tuple(
+        item
+        for topic in topics
+        for item in course.items.values()
+        if item.topic == topic and topic in wanted and item.pool in among
+    )
+    if not items:
+        raise UserError(
+            f"no question is about {', '.join(wanted)} and for {', '.join(among)}; "
+            "choose more types or pools"
+        )
+    return items
+
+
+def _known(what: str, given: Iterable[str], known: Sequence[str]) -> Sequence[str]:
+    given = tuple(given)
+    for name in given:
+        if name not in known:
+            raise UserError(f"{what} is {name!r}; use one of {', '.join(known)}")
+    return given or known

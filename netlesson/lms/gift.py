@@ -1,158 +1,125 @@
-"""GIFT, the plain text that Moodle takes questions from.
+"""Writes items in GIFT, the plain text format of Moodle's question bank.
 
-Source:
-    Moodle's description of the format, https://docs.moodle.org/en/GIFT_format.
+Every text is HTML, so that no text begins with a sign that means something to GIFT
+and `->` never stands in a row; then GIFT's own signs are escaped. GIFT cannot format
+the answers of a matching question: those are plain text.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
 
 from ..items import Item
-from ..model import Course, Lang, Text
-from ..report.texts import printable
+from ..markup import render
+from ..model import Course, Lang
+from ..progress import topic_name
+from .named import NAMES, named
+from .texts import decimal, digits, hints_of, line, name_of, plain
 
-_SPECIAL = re.compile(r"([\\~=#{}:])")
-# As HTML says them: some readers mind no backslash before a brace, and
-# a text must not begin like a weight or a format.
-_RISKY = re.compile(r"^[%\[]|[{}\\]")
-_SPACE = re.compile("[ \t\r\n\f\v\u2028\u2029]+")
-_SHARES = {2: "50", 3: "33.33333", 4: "25"}  # an item has two to four keys
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"} | {"\n": " "})
+# In a comment, Moodle takes what stands in brackets for an id or a tag.
+_NO_TAG = str.maketrans("[]", "()")
 
 
-def write(
-    items: Sequence[Item],
-    names: Mapping[str, str],
-    notes: Sequence[str],
-    course: Course,
-    lang: Lang,
-) -> str:
-    """Return items as GIFT, one category for each topic.
+def gift(items: Sequence[Item], course: Course, lang: Lang) -> str:
+    """Write items as a GIFT file.
+
+    What the format cannot hold stands at the top, hints above their question, both
+    as comments. Each type is a category.
 
     Args:
-        items: What to export.
-        names: What each topic is called.
-        notes: What the format cannot hold; stands at the top.
-        course: Where phrases come from.
-        lang: The language.
+        items: In the order of their topics.
+        course: Where names and phrases come from.
+        lang: The language of the questions.
 
     Returns:
-        Text with one question a block. Titles are the items' ids, so that somebody
-        who imports a later version can tell which is which.
+        The text of the file.
     """
-    head = [course.say("lms.about", lang, n=len(items)), *notes]
-    blocks = ["\n".join(f"// {_line(line)}" for line in head)]
-    topic = None
-    for item in items:
-        if item.topic != topic:
-            topic = item.topic
-            blocks.append(f"$CATEGORY: netlesson/{_category(names[topic])}")
-        blocks.append(question(item, course, lang))
+    blocks = [_comments(_head(items, course, lang))]
+    for topic, about in groupby(items, key=lambda item: item.topic):
+        name = line(topic_name(topic, course, lang)).replace("/", "//")
+        blocks.append(f"$CATEGORY: netlesson-{lang}/{name}")
+        blocks += [_question(item, course, lang) for item in about]
     return "\n\n".join(blocks) + "\n"
 
 
-def question(item: Item, course: Course, lang: Lang) -> str:
-    """Return one item as a block of GIFT."""
-    stem = item.stem[lang]
-    if item.unit:
-        stem = course.say("lms.with_unit", lang, stem=stem, unit=item.unit[lang])
+def _head(items: Sequence[Item], course: Course, lang: Lang) -> Iterator[str]:
+    yield course.say("lms.about", lang, n=len(items), format=NAMES["gift"])
+    yield course.say("lms.cannot", lang, format=NAMES["gift"])
+    yield from (f"- {each}" for each in named(items, "gift", course, lang))
+
+
+def _comments(lines: Iterator[str]) -> str:
+    return "\n".join(f"// {line(each).translate(_NO_TAG)}" for each in lines)
+
+
+def _question(item: Item, course: Course, lang: Lang) -> str:
+    tags = "".join(f" [tag:{tag}]" for tag in (item.pool, item.level, item.kind))
+    text = partial(_text, course=course, lang=lang)
+    unit = course.say("lms.unit", lang, unit=line(item.unit[lang])) if item.unit else ""
     match item.kind:
         case "number":
-            opening, answers = "{#", _number(item, lang)
+            answers = _numbers(item, lang, text)
         case "match" | "sort":
-            opening, answers = "{", _rows(item, lang)
+            answers = _rows(item, lang, text, course)
         case _:
-            opening, answers = "{", _options(item, lang)
-    general = _general(item, course, lang)
-    if general:
-        answers.append(f"####{'<br>'.join(map(text, general))}")
-    inside = "".join(f"\t{answer}\n" for answer in answers)
-    return f"::{plain(item.id)}::[html]{text(stem)}{opening}\n{inside}}}"
-
-
-def text(words: str) -> str:
-    """Return words as HTML inside GIFT: nothing in them is a command."""
-    html = escape(_line(words), quote=False)
-    safe = _RISKY.sub(lambda found: f"&#{ord(found[0])};", html)
-    return _SPECIAL.sub(r"\\\1", safe)
-
-
-def plain(words: str) -> str:
-    """Return words where GIFT knows no HTML: titles, and the right side of a pair."""
-    return _SPECIAL.sub(r"\\\1", _line(words).replace("->", "→"))
-
-
-def _line(words: str) -> str:
-    return _SPACE.sub(" ", printable(words)).strip()
-
-
-def _category(name: str) -> str:
-    # A slash would open a category inside the category.
-    return _line(name).replace("/", "-").replace("$", "")
-
-
-def _with(feedback: Text | None, lang: Lang) -> str:
-    return f"#{text(feedback[lang])}" if feedback else ""
-
-
-def _options(item: Item, lang: Lang) -> list[str]:
-    if item.kind == "choices":
-        marks = {True: f"~%{_SHARES[len(item.key)]}%", False: "~%-100%"}
-    elif item.kind == "opinion":
-        marks = {True: "=", False: "~%100%"}
-    else:
-        marks = {True: "=", False: "~"}
-    first = item.options[0].id if item.kind == "opinion" else ""
-    return [
-        marks[option.key or option.id == first]
-        + text(option.text[lang])
-        + _with(option.feedback, lang)
-        for option in item.options
-    ]
-
-
-def _rows(item: Item, lang: Lang) -> list[str]:
-    places = {option.id: plain(option.text[lang]) for option in item.options}
-    used = {row.key for row in item.rows}
-    spare = [place for name, place in places.items() if name not in used]
-    return [
-        *(f"={text(row.text[lang])} -> {places[row.key]}" for row in item.rows),
-        *(f"= -> {place}" for place in spare),
-    ]
-
-
-def _number(item: Item, lang: Lang) -> list[str]:
-    target = f"={item.answer:.10g}:{item.tolerance:.10g}{_with(item.feedback, lang)}"
-    slips = [
-        f"=%0%{slip.answer:.10g}:{slip.tolerance:.10g}{_with(slip.feedback, lang)}"
-        for slip in item.slips
-    ]
-    return [target, *slips]
-
-
-def _general(item: Item, course: Course, lang: Lang) -> list[str]:
-    """Return what Moodle shows after any answer: reasons it cannot show elsewhere."""
-    if item.kind == "choices":
-        return [
-            course.say(
-                "lms.belongs",
-                lang,
-                option=option.text[lang],
-                reason=option.feedback[lang],
-            )
-            for option in item.options
-            if option.key and option.feedback
+            answers = _options(item, lang, text)
+    return "\n".join(
+        [
+            f"// [id:{name_of(item, lang)}]{tags}",
+            *filter(None, [_comments(hints_of(item, course, lang))]),
+            f"::{item.id.translate(_SIGNS)}::[html]{text(item.stem[lang], note=unit)}{{"
+            + ("#" if item.kind == "number" else ""),
+            *(f"\t{answer}" for answer in answers),
+            "}",
         ]
-    if item.kind == "number" and item.feedback_wrong:
-        return [item.feedback_wrong[lang]]
-    places = {option.id: option.text[lang] for option in item.options}
-    return [
-        course.say(
-            "lms.row",
-            lang,
-            row=row.text[lang],
-            place=places[row.key],
-            reason=row.feedback[lang],
-        )
+    )
+
+
+def _text(text: str, course: Course, lang: Lang, note: str = "") -> str:
+    html = render("lms_text", course, lang, text=plain(text), lead="", note=note)
+    return html.translate(_SIGNS)
+
+
+def _options(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:
+    for number, option in enumerate(item.options):
+        weight = "~"
+        if item.kind == "choices":
+            # Ticking everything must not pay: one wrong tick takes all there was.
+            share = f"{100 / len(item.key):.5f}".rstrip("0").rstrip(".")
+            weight = f"~%{share}%" if option.key else "~%-100%"
+        elif item.kind == "opinion":
+            # One "=" makes Moodle offer a single choice; all are worth the same.
+            weight = "~%100%" if number else "="
+        elif option.key:
+            weight = "="
+        why = f"#{text(option.feedback[lang])}" if option.feedback else ""
+        yield f"{weight}{text(option.text[lang])}{why}"
+
+
+def _rows(item: Item, lang: Lang, text: partial[str], course: Course) -> Iterator[str]:
+    places = {option.id: plain(option.text[lang]) for option in item.options}
+    answers = {name: line(place).translate(_SIGNS) for name, place in places.items()}
+    for row in item.rows:
+        yield f"={text(row.text[lang])} -> {answers[row.key]}"
+    for name in [n for n in answers if n not in {row.key for row in item.rows}]:
+        yield f"= -> {answers[name]}"
+    rows = [
+        (plain(row.text[lang]), places[row.key], plain(row.feedback[lang]))
         for row in item.rows
     ]
+    yield f"####{render('lms_rows', course, lang, rows=rows).translate(_SIGNS)}"
+
+
+def _numbers(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:
+    right = text(item.feedback[lang]) if item.feedback else ""
+    yield f"=%100%{_near(item.answer, item.tolerance)}#{right}"
+    for slip in item.slips:
+        near = _near(slip.answer, slip.tolerance)
+        yield f"=%0%{near}#{text(slip.feedback[lang])}"
+    if item.feedback_wrong:
+        yield f"~#{text(item.feedback_wrong[lang])}"
+
+
+def _near(answer: float | None, tolerance: float | None) -> str:
+    return f"{digits(decimal(answer))}:{digits(decimal(tolerance))}"
