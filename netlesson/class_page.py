@@ -14,16 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from .classroom import (
-    ENOUGH,
-    SMALLEST,
-    Class,
-    Progress,
-    Skipped,
-    Tables,
-    files_in,
-    read_class,
-)
+from .class_tables import ENOUGH, SMALLEST, Tables, make_tables
+from .classroom import Class, Progress, Skipped, files_in, read_class
 from .errors import UserError
 from .items import Item
 from .markup import render
@@ -75,7 +67,7 @@ def body(
         reflections: Whether to show what learners chose to hand in of their notes.
     """
     course = found.course
-    made = tables or found.tables()
+    made = tables or make_tables(found)
     hard = _items(made.items, course, lang)
     return render(
         "class_body",
@@ -174,7 +166,7 @@ def results(
         if now != seen:
             seen = now
             found = read_class(folder, course, progress, leave_out=(target,))
-            made = found.tables()
+            made = make_tables(found)
             html = page(
                 found,
                 lang,

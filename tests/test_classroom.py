@@ -17,7 +17,8 @@ from test_quiz_widget import right, shown
 from netlesson import cli
 from netlesson.answers import Answers
 from netlesson.class_page import body, page, write_tables
-from netlesson.classroom import ENOUGH, SMALLEST, Class, read_class
+from netlesson.class_tables import ENOUGH, SMALLEST, make_tables
+from netlesson.classroom import Class, read_class
 from netlesson.handin import (
     LIMIT,
     ItemResult,
@@ -125,7 +126,7 @@ def test_a_class_gives_the_numbers_that_were_put_in(tmp_path):
         put_in["before"].append(share_right(put_in["first"], before))
         put_in["after"].append(share_right(put_in["first"], after))
         put(tmp_path / "handed_in", [make_result(learner)])
-    made = read_class(tmp_path / "handed_in", course()).tables()
+    made = make_tables(read_class(tmp_path / "handed_in", course()))
 
     assert made.learners == 30
     marked = {n for n in put_in["first"] if course().items[n].kind != "opinion"}
@@ -187,13 +188,13 @@ def within(found, wanted, n):
 def test_one_by_one_in_any_order_gives_the_same_tables(tmp_path):
     results = many(40)
     folder = put(tmp_path / "in", results)
-    together = read_class(folder, course()).tables()
+    together = make_tables(read_class(folder, course()))
     singly = Class(course())
     shuffled = random.Random(3).sample(results, len(results))  # noqa: S311
     for each in shuffled:
         singly.add(each, file_name(each))
     for name, frame in together.frames().items():
-        pd.testing.assert_frame_equal(frame, singly.tables().frames()[name])
+        pd.testing.assert_frame_equal(frame, make_tables(singly).frames()[name])
 
 
 def test_marks_are_made_anew_whatever_the_file_says():
@@ -204,7 +205,7 @@ def test_marks_are_made_anew_whatever_the_file_says():
     found = Class(course())
     for n in range(SMALLEST):
         found.add(result(n, items=(lie,)), f"{n}.json")
-    rows = found.tables().items.set_index("item")
+    rows = make_tables(found).items.set_index("item")
     assert rows.loc[item.id, "difficulty"] == 0
 
 
@@ -214,7 +215,7 @@ def test_first_and_latest_are_told_apart():
     found = Class(course())
     for n in range(4):
         found.add(result(n, items=(answered(item, other, key),)), f"{n}.json")
-    topic = found.tables().topics.set_index("topic").loc["events"]
+    topic = make_tables(found).topics.set_index("topic").loc["events"]
     assert (topic["first"], topic["latest"], topic["learners"]) == (0, 1, 4)
 
 
@@ -223,7 +224,7 @@ def test_nothing_is_said_about_fewer_than_three(lang):
     found = Class(course())
     for each in many(SMALLEST - 1):
         found.add(each, file_name(each))
-    made = found.tables()
+    made = make_tables(found)
     assert made.items["difficulty"].isna().all()
     assert (made.items["times"] == 0).all()
     assert made.topics[["first", "latest"]].isna().all(axis=None)
@@ -243,7 +244,7 @@ def test_an_item_with_two_answers_stays_hidden_in_a_large_class():
     for n in range(10):
         given = [answered(one, "a"), *([answered(two, "a")] if n < 2 else [])]
         found.add(result(n, items=tuple(given)), f"{n}.json")
-    rows = found.tables().items.set_index("item")
+    rows = make_tables(found).items.set_index("item")
     assert not math.isnan(rows.loc[one.id, "difficulty"])
     assert math.isnan(rows.loc[two.id, "difficulty"])
     assert rows.loc[two.id, "picked"] == ""
@@ -264,10 +265,10 @@ def test_discrimination_is_positive_where_the_able_are_right_and_needs_eight():
     found = Class(course())
     for n in range(ENOUGH - 1):
         found.add(learner(n, n % 3 == 0), f"{n}.json")
-    assert found.tables().items["discrimination"].isna().all()
+    assert make_tables(found).items["discrimination"].isna().all()
     for n in range(ENOUGH - 1, 20):
         found.add(learner(n, n % 3 == 0), f"{n}.json")
-    rows = found.tables().items.set_index("item")
+    rows = make_tables(found).items.set_index("item")
     assert rows.loc[telling.id, "discrimination"] > 0.9
     assert abs(rows.loc[others[0].id, "discrimination"]) < 0.3
 
@@ -281,7 +282,7 @@ def test_shared_first_places_are_split_and_what_is_out_does_not_win():
     found = Class(course())
     for n in range(4):
         found.add(result(n, ranking=ranking, chosen=("leads",)), f"{n}.json")
-    rows = found.tables().winners.set_index("group")
+    rows = make_tables(found).winners.set_index("group")
     assert rows["first"].to_dict() == {
         **dict.fromkeys(course().groups, 0.0),
         "leads": 2.0,
@@ -300,7 +301,7 @@ def test_of_two_files_of_one_person_the_later_counts():
     for n in (2, 3):
         found.add(result(n, items=(answered(item, key),)), f"{n}.json")
     assert len(found) == 3
-    assert found.tables().items.set_index("item").loc[item.id, "difficulty"] == 1
+    assert make_tables(found).items.set_index("item").loc[item.id, "difficulty"] == 1
     (skipped,) = found.skipped
     assert (skipped.file, skipped.problem.values["newer"]) == ("old.json", "new.json")
 
@@ -325,7 +326,7 @@ def test_what_this_course_does_not_know_is_named_and_the_rest_counts():
         "class.strange_types",
     }
     assert not any(each.whole for each in found.skipped)
-    assert found.tables().items["answers"].sum() == 1
+    assert make_tables(found).items["answers"].sum() == 1
 
 
 def hostile(folder):
@@ -413,7 +414,7 @@ def test_no_text_becomes_a_formula_or_html(tmp_path):
     )
     (folder / "=cmd.json").write_text("no json")
     found = read_class(folder, course())
-    written = write_tables(tmp_path / "csv", found, found.tables(), "en")
+    written = write_tables(tmp_path / "csv", found, make_tables(found), "en")
     assert {path.name for path in written} >= {"items.csv", "skipped.csv"}
     for path in written:
         frame = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
@@ -431,7 +432,7 @@ def test_names_are_shown_nowhere(tmp_path):
     results = [msgspec.structs.replace(r, name="Qwxz") for r in many(5)]
     found = read_class(put(tmp_path / "in", results), course())
     assert "Qwxz" not in page(found, "en", reflections=True)
-    for path in write_tables(tmp_path / "csv", found, found.tables(), "en"):
+    for path in write_tables(tmp_path / "csv", found, make_tables(found), "en"):
         assert "Qwxz" not in path.read_text("utf-8")
 
 
@@ -440,7 +441,7 @@ def test_the_page_shows_the_numbers_of_the_tables(lang):
     found = Class(course())
     for each in many(40):
         found.add(each, file_name(each))
-    made, html = found.tables(), body(found, lang)
+    made, html = make_tables(found), body(found, lang)
     sign = "\u00a0%" if lang == "de" else "%"
     for row in made.topics.to_dict("records"):
         if not math.isnan(row["first"]):

@@ -24,6 +24,7 @@ LAYERS += [
 LAYERS += ["own_groups", "answers", "progress", "handin", "exercise"]
 LAYERS += [
     "classroom",
+    "class_tables",
     "explain",
     "overview",
     "worth",
@@ -49,7 +50,7 @@ DOORS = {
     "mistune": {"lesson_source"},
     "nbformat": {"copying", "lesson_source"},
     "openpyxl": {"report"},
-    "pandas": {"class_page", "classroom", "exercise", "figures"},
+    "pandas": {"class_page", "class_tables", "exercise", "figures"},
     "traitlets": {"widgets"},
 }
 HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}
