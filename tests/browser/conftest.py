@@ -101,16 +101,21 @@ def page_of(lab):
 
 @pytest.fixture
 def cells_of(lab):
-    """Open cells in the page that stays: loading Lab anew takes seconds."""
+    """Open notebooks in the page that stays: loading Lab anew takes seconds.
+
+    One at a time: opening the next closes the one before.
+    """
     opened = []
 
-    def open_cells(cells):
-        opened.append(lab.open_here(cells))
+    def open_notebook(cells_or_path, height=900):
+        while opened:
+            opened.pop().leave()
+        opened.append(lab.open_here(cells_or_path, height))
         return opened[-1]
 
-    yield open_cells
-    for notebook in opened:
-        notebook.leave()
+    yield open_notebook
+    while opened:
+        opened.pop().leave()
 
 
 @contextmanager
@@ -243,21 +248,27 @@ class Lab:
             notebook.run_all()
         return notebook
 
-    def open_here(self, cells):
+    def open_here(self, cells_or_path, height=900):
         """Open a notebook in a page that is kept for all of them, and run it."""
         if self.kept is None:
             first = self.open(["1"], run=False)
             self.kept = first.context, first.page
             first.leave()
-        notebook = Notebook(self, self.write(cells), *self.kept)
+        given = cells_or_path
+        path = given if isinstance(given, Path) else self.write(given)
+        notebook = Notebook(self, path, *self.kept)
+        notebook.page.set_viewport_size({"width": 1280, "height": height})
         notebook.listen()
-        notebook.command("docmanager:open", path=notebook.path.name)
-        path = json.dumps(notebook.path.name)
+        place = path.relative_to(self.root).as_posix()
+        notebook.command("docmanager:open", path=place)
         notebook.page.wait_for_function(
-            f"() => window.jupyterapp.shell.currentWidget?.context?.path === {path}"
+            "path => window.jupyterapp.shell.currentWidget?.context?.path === path",
+            arg=place,
         )
         notebook.page.wait_for_function(HAS_KERNEL, timeout=60_000)
         notebook.wait_idle()
+        if not notebook.page.locator("body[data-jp-theme-light='true']").count():
+            notebook.theme("JupyterLab Light")
         notebook.run_all()
         return notebook
 
@@ -272,9 +283,13 @@ class Notebook:
     page: object
     requests: list = field(default_factory=list)
     errors: list = field(default_factory=list)
+    listening: bool = False
 
     def listen(self):
         """Note what the page asks for and what goes wrong in it."""
+        if self.listening:
+            return
+        self.listening = True
         self.page.on("request", self._request)
         self.page.on("pageerror", self._error)
         self.page.on("console", self._console)

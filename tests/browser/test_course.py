@@ -26,13 +26,13 @@ def journal(lab):
 
 
 @pytest.fixture
-def course(page_of, notebooks, journal):
-    """Open a notebook of the course by language and name."""
+def course(cells_of, notebooks, journal):
+    """Open a notebook of the course by language and name, in the page that stays."""
 
     def open_notebook(lang, name):
         # Lab draws only the cells in view; this window shows them all.
         path = notebooks / lang / f"{name}.ipynb"
-        notebook = page_of(path, height=9000)
+        notebook = cells_of(path, height=9000)
         notebook.page.set_default_timeout(10_000)
         return notebook
 
