@@ -29,11 +29,11 @@ def journal(lab):
 
 
 @pytest.fixture
-def compare(page_of, notebooks, journal):
+def compare(cells_of, notebooks, journal):
     """Open the comparison in a language."""
 
     def open_notebook(lang):
-        notebook = page_of(notebooks / lang / "08_compare.ipynb", height=12000)
+        notebook = cells_of(notebooks / lang / "08_compare.ipynb", height=12000)
         notebook.page.set_default_timeout(10_000)
         return notebook
 

@@ -31,11 +31,11 @@ def notebooks(lab):
 
 
 @pytest.fixture
-def opened(page_of, notebooks, lab):
+def opened(cells_of, notebooks, lab):
     (lab.base / "home" / "journal.jsonl").unlink(missing_ok=True)
 
     def open_notebook(name):
-        notebook = page_of(notebooks / "en" / f"{name}.ipynb", height=12000)
+        notebook = cells_of(notebooks / "en" / f"{name}.ipynb", height=12000)
         notebook.page.set_default_timeout(20_000)
         return notebook
 
