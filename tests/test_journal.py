@@ -450,7 +450,7 @@ def test_a_line_that_is_no_event_is_skipped_and_named(tmp_path, middle, faults):
         assert each.saving
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_no_damage_to_one_line_reaches_another(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damage")
@@ -763,7 +763,7 @@ def content(journal):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(events()), st.lists(events()), st.lists(events()))
 def test_the_order_and_number_of_merges_makes_no_difference(
     tmp_path_factory, one, two, three
@@ -788,7 +788,7 @@ json_values = st.recursive(
 ).filter(lambda value: "Infinity" not in json.dumps(value))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.dictionaries(st.text(), json_values), max_size=5))
 def test_whatever_json_can_hold_survives_the_way_out_and_in(tmp_path_factory, entries):
     folder = tmp_path_factory.mktemp("trip")

@@ -562,7 +562,7 @@ def items(draw):
     )
 
 
-once = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+once = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 def one_line(text):

@@ -24,7 +24,7 @@ from netlesson.robustness import (
 from netlesson.scoring import ranks, roc_weights, score
 
 MODES = ["any", "order", "near"]
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 
 
 def table(m=6, n=10, seed=0):
@@ -445,7 +445,7 @@ def test_a_twin_of_the_winner_wins_too():
     assert nearest_weights(values, [3, 1], 1).tolist() == [0.75, 0.25]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problems(least=2), st.data())
 def test_nearest_weights_are_weights_that_work_and_none_means_none(problem, data):
     values, weights = problem
