@@ -8,38 +8,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .arithmetic import piecewise_value
+    from .comparison import Comparison, compare
     from .content import ContentError, load_course
     from .course import Workbook, open_course
     from .robustness import Robustness, analyse, nearest_weights, weight_flip
-    from .scoring import (
-        Comparison,
-        Suggestion,
-        compare,
-        contributions,
-        piecewise_value,
-        ranks,
-        roc_weights,
-        score,
-        suggest,
-    )
+    from .scoring import contributions, ranks, roc_weights, score
+    from .suggestion import Suggestion, suggest
 
 _HOMES = {
-    "Comparison": "scoring",
+    "Comparison": "comparison",
     "ContentError": "content",
     "Robustness": "robustness",
-    "Suggestion": "scoring",
+    "Suggestion": "suggestion",
     "Workbook": "course",
     "analyse": "robustness",
-    "compare": "scoring",
+    "compare": "comparison",
     "contributions": "scoring",
     "load_course": "content",
     "nearest_weights": "robustness",
     "open_course": "course",
-    "piecewise_value": "scoring",
+    "piecewise_value": "arithmetic",
     "ranks": "scoring",
     "roc_weights": "scoring",
     "score": "scoring",
-    "suggest": "scoring",
+    "suggest": "suggestion",
     "weight_flip": "robustness",
 }
 

@@ -11,20 +11,14 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from .arithmetic import centroid
+from .comparison import Comparison, compare, reweigh
 from .costs import CostInputs, read_inputs
 from .journal import Journal
 from .model import Alternative, Course, Knockout, Lang, Profile, is_number
 from .own_groups import OwnGroups, compared, read_own
 from .quiz import Attempt, read_attempt
-from .scoring import (
-    Comparison,
-    Suggestion,
-    compare,
-    knockouts,
-    reweigh,
-    roc_weights,
-    suggest,
-)
+from .suggestion import Suggestion, knockouts, suggest
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
@@ -366,9 +360,9 @@ def _points(order: tuple[str, ...], course: Course) -> dict[str, float]:
 
 def _shares(order: tuple[str, ...], course: Course) -> dict[str, float]:
     """Return the centroid weights of an order, the first as 1."""
-    shares = roc_weights(len(order))
+    shares = centroid(len(order))
     weights = dict.fromkeys(course.criteria, 0.0)
-    weights.update(zip(order, (shares / shares[0]).tolist(), strict=True))
+    weights.update(zip(order, (share / shares[0] for share in shares), strict=True))
     return weights
 
 

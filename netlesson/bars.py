@@ -3,14 +3,13 @@
 Real text, so it follows theme, width, zoom and print and needs no alt text.
 """
 
+import math
 from collections.abc import Sequence
 
-import numpy as np
-
+from .comparison import Comparison
 from .explain import breach_sentences, whole_points
 from .markup import render
 from .model import Course, Lang
-from .scoring import Comparison
 
 
 def ranking(
@@ -44,14 +43,14 @@ def _row(
     lang: Lang,
     equal: Comparison | None,
 ) -> dict[str, object]:
-    alternative = comparison.alternatives[i]
+    alternative = comparison.rows[i].alternative
     sums = heading_sums(comparison, course)[i]
     points = whole_points(sums)
     parts = [
         {
             "name": heading.name[lang],
             "colour": heading.colour,
-            "width": round(100 * float(part), 2),
+            "width": round(100 * part, 2),
             "points": whole,
         }
         for heading, part, whole in zip(
@@ -62,7 +61,7 @@ def _row(
     return {
         "name": alternative.name,
         "colour": alternative.colour,
-        "rank": int(comparison.ranks[i]),
+        "rank": comparison.rows[i].rank,
         "points": sum(points),
         "parts": parts,
         "breaches": breach_sentences(comparison, i, course, lang),
@@ -71,15 +70,21 @@ def _row(
             for each in comparison.criteria
             if each.id in alternative.unknown
         ],
-        "equal": "" if equal is None or breached else f"{equal.ranks[i]}.",
+        "equal": "" if equal is None or breached else f"{equal.rows[i].rank}.",
     }
 
 
 def heading_sums(comparison: Comparison, course: Course) -> Sequence[Sequence[float]]:
     """Add up contributions under each heading: one row an alternative."""
-    ids = [criterion.heading for criterion in comparison.criteria]
-    member = np.array(
-        [[name == heading for heading in course.headings] for name in ids]
-    )
-    sums: list[list[float]] = (comparison.contributions @ member).tolist()
-    return sums
+    headings = [criterion.heading for criterion in comparison.criteria]
+    return [
+        [
+            math.fsum(
+                part
+                for part, name in zip(row.contributions, headings, strict=True)
+                if name == heading
+            )
+            for heading in course.headings
+        ]
+        for row in comparison.rows
+    ]

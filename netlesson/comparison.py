@@ -1,6 +1,4 @@
-"""The additive value model: knock-outs, fixed scales, scores, ranks, suggestions.
-
-The bare arithmetic is in `arithmetic` and can be imported from here.
+"""The additive value model: knock-outs, fixed scales, scores, ranks.
 
 The score of an alternative is its own explanation: the contributions of the
 criteria add up to it. Scales are fixed, so that adding or removing an
@@ -8,70 +6,23 @@ alternative never reorders the others.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from numbers import Real
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
+from .arithmetic import criterion_value, normalised, places, weighted_sum
+from .model import Alternative, Criterion, Knockout, KnockoutKind, is_amount
 
-from .arithmetic import (
-    TOLERANCE,
-    contributions,
-    criterion_value,
-    piecewise_value,
-    ranks,
-    roc_weights,
-    score,
-)
-from .guards import Floats, Ints, check_weights
-from .model import (
-    Alternative,
-    Course,
-    Criterion,
-    Knockout,
-    KnockoutKind,
-    Lang,
-    Profile,
-    is_amount,
-)
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-__all__ = [
-    "TOLERANCE",
-    "Breach",
-    "Comparison",
-    "Suggestion",
-    "compare",
-    "contributions",
-    "criterion_value",
-    "knockouts",
-    "piecewise_value",
-    "ranks",
-    "reweigh",
-    "roc_weights",
-    "score",
-    "suggest",
-    "types",
-]
+    from .guards import Floats, Ints
 
 Verdict = Literal["none", "single", "tie", "close", "ahead"]
 
-# Where a profile says nothing: what brings business before what is pleasant. Our
-# estimate; a learner changes the order by hand.
-USUAL_ORDER = (
-    "referrals",
-    "fit",
-    "trust",
-    "commitment",
-    "reputation",
-    "variety",
-    "safety",
-)
-# Budgets (EUR a year) and hours (a month) up to which they are felt most: the
-# first bound puts the criterion right behind the needs, the last one near the end.
-MONEY_BOUNDS = (150, 600, 2000)
-HOURS_BOUNDS = (4, 8, 16)
-_CAPPED: dict[KnockoutKind, str] = {"money": "money", "hours": "time"}
+CAPPED: dict[KnockoutKind, str] = {"money": "money", "hours": "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +34,112 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """An alternative before weighing, with a number for each criterion.
+
+    `raw` is on the criteria's own scales; `values`, `low` and `high` are in 0..1,
+    with low <= values <= high. What is knocked out has breaches.
+    """
+
+    alternative: Alternative
+    breaches: tuple[Breach, ...]
+    raw: tuple[float, ...]
+    values: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Rated):
+    """An alternative after weighing; `contributions` add up to `score`.
+
+    Ranks count only what is not knocked out; a knocked-out alternative has the
+    rank that it would have had if it alone were let in.
+    """
+
+    contributions: tuple[float, ...]
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """The outcome of a comparison of m alternatives on n criteria.
 
-    `weights` add up to 1. `values`, `low` and `high` are (m, n) in 0..1, with
-    low <= values <= high. `contributions` add up to `scores`. `ranks` count
-    only what is not knocked out; a knocked-out alternative has the rank that it
-    would have had if it alone were let in.
+    `rows` and `shares` (the weights, which add up to 1) are plain numbers. The
+    same as arrays: `weights` (n,), `raw`, `values`, `low`, `high` and
+    `contributions` (m, n), `scores` and `ranks` (m,).
     """
 
-    alternatives: tuple[Alternative, ...]
     criteria: tuple[Criterion, ...]
-    weights: Floats
-    raw: Floats
-    values: Floats
-    low: Floats
-    high: Floats
-    scores: Floats
-    contributions: Floats
-    ranks: Ints
-    breaches: tuple[tuple[Breach, ...], ...]
+    shares: tuple[float, ...]
+    rows: tuple[Row, ...]
 
-    @property
+    @cached_property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """What is compared, in the order given."""
+        return tuple(row.alternative for row in self.rows)
+
+    @cached_property
+    def breaches(self) -> tuple[tuple[Breach, ...], ...]:
+        """Why each alternative is out; nothing where it is not."""
+        return tuple(row.breaches for row in self.rows)
+
+    @cached_property
+    def weights(self) -> "Floats":
+        """(n,), non-negative; they add up to 1."""
+        return _array(self.shares)
+
+    @cached_property
+    def raw(self) -> "Floats":
+        """(m, n), ratings on the criteria's own scales."""
+        return _array(row.raw for row in self.rows)
+
+    @cached_property
+    def values(self) -> "Floats":
+        """(m, n) in 0..1."""
+        return _array(row.values for row in self.rows)
+
+    @cached_property
+    def low(self) -> "Floats":
+        """(m, n) in 0..1, the least plausible values."""
+        return _array(row.low for row in self.rows)
+
+    @cached_property
+    def high(self) -> "Floats":
+        """(m, n) in 0..1, the greatest plausible values."""
+        return _array(row.high for row in self.rows)
+
+    @cached_property
+    def contributions(self) -> "Floats":
+        """(m, n); each row adds up to the score."""
+        return _array(row.contributions for row in self.rows)
+
+    @cached_property
+    def scores(self) -> "Floats":
+        """(m,) in 0..1."""
+        return _array(row.score for row in self.rows)
+
+    @cached_property
+    def ranks(self) -> "Ints":
+        """(m,) from 1; ties share the better rank."""
+        return _array(row.rank for row in self.rows)
+
+    @cached_property
     def standing(self) -> tuple[int, ...]:
         """Indices of what is not knocked out, the best first, ties in order."""
-        inside = [i for i, breaches in enumerate(self.breaches) if not breaches]
-        return tuple(sorted(inside, key=lambda i: (self.ranks[i], i)))
+        inside = [i for i, row in enumerate(self.rows) if not row.breaches]
+        return tuple(sorted(inside, key=lambda i: self.rows[i].rank))
 
     @property
     def out(self) -> tuple[int, ...]:
         """Indices of what is knocked out, in the order given."""
-        return tuple(i for i, breaches in enumerate(self.breaches) if breaches)
+        return tuple(i for i, row in enumerate(self.rows) if row.breaches)
 
     @property
     def winners(self) -> tuple[int, ...]:
         """Indices of all that share the first rank."""
-        return tuple(i for i in self.standing if self.ranks[i] == 1)
+        return tuple(i for i in self.standing if self.rows[i].rank == 1)
 
     @property
     def margin(self) -> float:
@@ -128,9 +149,8 @@ class Comparison:
         """
         if len(self.standing) < 2:
             return math.nan
-        first, second = self.standing[:2]
-        gap = float(self.scores[first] - self.scores[second])
-        return 0.0 if self.ranks[first] == self.ranks[second] else gap
+        first, second = (self.rows[i] for i in self.standing[:2])
+        return 0.0 if first.rank == second.rank else first.score - second.score
 
     @property
     def uncertainty(self) -> float:
@@ -145,9 +165,12 @@ class Comparison:
 
     def noise(self, a: int, b: int) -> float:
         """Standard deviation of the gap between two alternatives, by index."""
-        pair = [a, b]
-        widths = (self.high[pair] - self.low[pair]) * self.weights
-        return math.sqrt(float((widths**2).sum()) / 12)
+        widths = (
+            (high - low) * share
+            for row in (self.rows[a], self.rows[b])
+            for low, high, share in zip(row.low, row.high, self.shares, strict=True)
+        )
+        return math.sqrt(math.fsum(width**2 for width in widths) / 12)
 
     @property
     def verdict(self) -> Verdict:
@@ -168,7 +191,7 @@ class Comparison:
         Raises:
             ValueError: If there is none.
         """
-        ids = [alternative.id for alternative in self.alternatives]
+        ids = [row.alternative.id for row in self.rows]
         if name not in ids:
             raise ValueError(f"no alternative {name!r}; there are {', '.join(ids)}")
         return ids.index(name)
@@ -203,26 +226,11 @@ def compare(
     _check_names("name", [a.name for a in alternatives])
     _check_names("criterion", [c.id for c in criteria])
     _check_names("knock-out", [k.kind for k in knockouts], may_be_empty=True)
-    shares = check_weights(_weight_list(weights, criteria), len(criteria))
+    shares = _shares(weights, criteria)
 
-    caps = {_CAPPED[k.kind]: k.limit for k in knockouts if k.kind in _CAPPED}
-    rows = [_row(alternative, criteria, caps) for alternative in alternatives]
-    raw, values, low, high = (np.array(part) for part in zip(*rows, strict=True))
-    breaches = tuple(_breaches(each, knockouts) for each in alternatives)
-    scores = values @ shares
-    return Comparison(
-        alternatives=tuple(alternatives),
-        criteria=tuple(criteria),
-        weights=shares,
-        raw=raw,
-        values=values,
-        low=low,
-        high=high,
-        scores=scores,
-        contributions=values * shares,
-        ranks=_ranks_inside(scores, [not each for each in breaches]),
-        breaches=breaches,
-    )
+    caps = {CAPPED[k.kind]: k.limit for k in knockouts if k.kind in CAPPED}
+    rated = [_rated(each, criteria, caps, knockouts) for each in alternatives]
+    return _weighed(tuple(criteria), shares, rated)
 
 
 def reweigh(comparison: Comparison, weights: Mapping[str, float]) -> Comparison:
@@ -237,16 +245,42 @@ def reweigh(comparison: Comparison, weights: Mapping[str, float]) -> Comparison:
     Raises:
         ValueError: As `compare`, for the weights.
     """
-    criteria = comparison.criteria
-    shares = check_weights(_weight_list(weights, criteria), len(criteria))
-    scores = comparison.values @ shares
-    return replace(
-        comparison,
-        weights=shares,
-        scores=scores,
-        contributions=comparison.values * shares,
-        ranks=_ranks_inside(scores, [not each for each in comparison.breaches]),
+    shares = _shares(weights, comparison.criteria)
+    return _weighed(comparison.criteria, shares, comparison.rows)
+
+
+def _weighed(
+    criteria: tuple[Criterion, ...], shares: tuple[float, ...], rated: Sequence[Rated]
+) -> Comparison:
+    """Score and rank; each that is knocked out as if it alone were let in."""
+    scores = [weighted_sum(each.values, shares) for each in rated]
+    inside = [
+        score for score, each in zip(scores, rated, strict=True) if not each.breaches
+    ]
+    ranks = iter(places(inside))
+    rows = tuple(
+        Row(
+            alternative=each.alternative,
+            breaches=each.breaches,
+            raw=each.raw,
+            values=each.values,
+            low=each.low,
+            high=each.high,
+            contributions=tuple(
+                value * share for value, share in zip(each.values, shares, strict=True)
+            ),
+            score=score,
+            rank=places([*inside, score])[-1] if each.breaches else next(ranks),
+        )
+        for each, score in zip(rated, scores, strict=True)
     )
+    return Comparison(criteria=criteria, shares=shares, rows=rows)
+
+
+def _array(numbers: Iterable[object]) -> "NDArray[Any]":
+    import numpy as np
+
+    return np.array(tuple(numbers))
 
 
 def _check_names(what: str, names: Sequence[str], may_be_empty: bool = False) -> None:
@@ -257,9 +291,10 @@ def _check_names(what: str, names: Sequence[str], may_be_empty: bool = False) ->
             raise ValueError(f"{what} {name!r} comes twice; give each once")
 
 
-def _weight_list(
+def _shares(
     weights: Mapping[str, float], criteria: Sequence[Criterion]
-) -> list[float]:
+) -> tuple[float, ...]:
+    """Return weights that add up to 1, one for each criterion, or refuse them."""
     ids = [criterion.id for criterion in criteria]
     for name in weights:
         if name not in ids:
@@ -272,15 +307,15 @@ def _weight_list(
             raise ValueError(f"weight of {name!r} is {weight!r}; it must be a number")
         if not is_amount(weight):
             raise ValueError(f"weight of {name!r} is {weight}; it must be 0 or more")
-    return [float(weights[name]) for name in ids]
+    return tuple(normalised([float(weights[name]) for name in ids]))
 
 
-def _row(
+def _rated(
     alternative: Alternative,
     criteria: Sequence[Criterion],
     caps: Mapping[str, float | None],
-) -> tuple[list[float], list[float], list[float], list[float]]:
-    """Return raw ratings, values and their bounds for one alternative."""
+    knockouts: Sequence[Knockout],
+) -> Rated:
     raws, values, lows, highs = [], [], [], []
     for criterion in criteria:
         low, raw, high = _numbers(alternative, criterion)
@@ -292,7 +327,14 @@ def _row(
         values.append(value)
         lows.append(min(one, other))
         highs.append(max(one, other))
-    return raws, values, lows, highs
+    return Rated(
+        alternative=alternative,
+        breaches=_breaches(alternative, knockouts),
+        raw=tuple(raws),
+        values=tuple(values),
+        low=tuple(lows),
+        high=tuple(highs),
+    )
 
 
 def _numbers(
@@ -327,7 +369,7 @@ def _breaches(
     found = []
     for knockout in knockouts:
         if knockout.limit is not None:
-            name = _CAPPED[knockout.kind]
+            name = CAPPED[knockout.kind]
             loose = alternative.from_type(name) or name in alternative.unknown
             least = alternative.low if loose else alternative.ratings
             slack = least[name] - knockout.limit if name in least else 0
@@ -338,135 +380,4 @@ def _breaches(
         ):
             found.append(Breach(knockout.kind))
     found += [Breach(kind) for kind in alternative.barred]
-    return tuple(found)
-
-
-def _ranks_inside(scores: Floats, inside: Sequence[bool]) -> Ints:
-    """Rank what is inside; rank each of the others as if it alone were let in."""
-    mask = np.array(inside)
-    result = np.empty(len(scores), dtype=np.int64)
-    if mask.any():
-        result[mask] = ranks(scores[mask])
-    for i in np.flatnonzero(~mask):
-        result[i] = ranks(np.append(scores[mask], scores[i]))[-1]
-    return result
-
-
-def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ...]:
-    """Return the course's types as alternatives, as rated for a business.
-
-    Country and market choose among the variants of a rating.
-    """
-    found = []
-    for group in course.groups.values():
-        cells = {
-            name: course.ratings[group.id, name].at(profile.country, profile.market)
-            for name in course.criteria
-        }
-        found.append(
-            Alternative(
-                id=group.id,
-                name=group.name[lang],
-                group=group.id,
-                colour=group.colour,
-                ratings={name: cell.value for name, cell in cells.items()},
-                low={name: cell.low for name, cell in cells.items()},
-                high={name: cell.high for name, cell in cells.items()},
-                fixed_slot=group.fixed_slot,
-                one_seat=group.one_seat,
-            )
-        )
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """Starting weights and knock-outs for a business; a start, not an answer.
-
-    `order` has the criteria that count, the most important first. `weights` add
-    up to 1 and hold every criterion, 0 for what is worth nothing to this
-    business. `reasons` says by criterion which answer put it in its place:
-    need, market, budget, hours or usual.
-    """
-
-    order: tuple[str, ...]
-    weights: dict[str, float]
-    knockouts: tuple[Knockout, ...]
-    reasons: dict[str, str]
-
-
-def suggest(profile: Profile, course: Course) -> Suggestion:
-    """Turn a few answers about a business into starting weights and knock-outs.
-
-    The needs come first, in the order given. A wider reach follows when
-    customers are spread over the country or abroad, stands lower for a regional
-    market, and is worth nothing in a purely local one. Money and time stand the
-    higher the scarcer they are. Everything else keeps the usual order. The
-    weights are the rank-order centroid of that order.
-
-    Args:
-        profile: The answers; its needs are ids of rated criteria.
-        course: The content whose criteria are to be weighted.
-
-    Returns:
-        Order, weights by criterion id, knock-outs, and the reason for each place.
-
-    Raises:
-        ValueError: If a need is no rated criterion of the course.
-    """
-    rated = [name for name, c in course.criteria.items() if c.scale == "rated"]
-    for need in profile.needs:
-        if need not in rated:
-            raise ValueError(f"need {need!r} is unknown; use one of {rated}")
-
-    money = sum(profile.money > bound for bound in MONEY_BOUNDS)
-    hours = sum(profile.hours > bound for bound in HOURS_BOUNDS)
-    scarce = [("money", money, "budget"), ("time", hours, "hours")]
-    usual = [(name, "usual") for name in USUAL_ORDER]
-    placed = ("reach", *_CAPPED.values())
-    others = [(name, "usual") for name in course.criteria if name not in placed]
-    wide = [("reach", "market")]
-
-    def felt(*levels: int) -> list[tuple[str, str]]:
-        return [(name, why) for name, level, why in scarce if level in levels]
-
-    places = [
-        *((name, "need") for name in profile.needs),
-        *(wide if profile.market in ("national", "international") else []),
-        *felt(0),
-        *felt(1),
-        *usual[:3],
-        *felt(2),
-        *(wide if profile.market == "regional" else []),
-        *usual[3:],
-        *others,
-        *felt(3),
-    ]
-    reasons: dict[str, str] = {}
-    for name, why in places:
-        if name in course.criteria and not (
-            name == "reach" and profile.market == "local"
-        ):
-            reasons.setdefault(name, why)
-    shares = roc_weights(len(reasons))
-    weights = dict.fromkeys(course.criteria, 0.0)
-    weights.update(zip(reasons, shares.tolist(), strict=True))
-    return Suggestion(
-        order=tuple(reasons),
-        weights=weights,
-        knockouts=knockouts(profile),
-        reasons=reasons,
-    )
-
-
-def knockouts(profile: Profile) -> tuple[Knockout, ...]:
-    """Return what excludes an alternative for this business."""
-    found = [
-        Knockout(kind="money", limit=profile.money),
-        Knockout(kind="hours", limit=profile.hours),
-    ]
-    if not profile.fixed_slot:
-        found.append(Knockout(kind="no_fixed_slot"))
-    if profile.seat_taken:
-        found.append(Knockout(kind="seat_taken"))
     return tuple(found)

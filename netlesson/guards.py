@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .arithmetic import normalised
+
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 
@@ -40,12 +42,7 @@ def check_weights(weights: ArrayLike, n: int) -> Floats:
     if (array < 0).any():
         j = int(np.argmax(array < 0))
         raise ValueError(f"weights: weight {j} is {array[j]:g}; it must be 0 or more")
-    if not array.any():
-        raise ValueError("weights: all are 0, so nothing counts; raise at least one")
-    # Dividing first keeps huge weights from overflowing and tiny ones alive.
-    shares: Floats = array / array.max()
-    normalised: Floats = shares / shares.sum()
-    return normalised
+    return np.array(normalised(array.tolist()))
 
 
 def as_numbers(data: ArrayLike, name: str, dimensions: int) -> Floats:

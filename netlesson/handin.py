@@ -214,9 +214,9 @@ def make_result(
         items=_items(answers),
         order=answers.order if weighed else (),
         weights={
-            criterion.id: round(float(share), _DECIMALS)
+            criterion.id: round(share, _DECIMALS)
             for criterion, share in zip(
-                comparison.criteria, comparison.weights, strict=True
+                comparison.criteria, comparison.shares, strict=True
             )
         }
         if weighed
@@ -269,13 +269,14 @@ def _ranking(answers: Answers) -> tuple[Place, ...]:
     comparison = answers.comparison()
     return tuple(
         Place(
-            group=comparison.alternatives[i].group,
-            own=comparison.alternatives[i].own,
-            rank=int(comparison.ranks[i]),
-            score=round(float(comparison.scores[i]), _DECIMALS),
-            out=bool(comparison.breaches[i]),
+            group=row.alternative.group,
+            own=row.alternative.own,
+            rank=row.rank,
+            score=round(row.score, _DECIMALS),
+            out=bool(row.breaches),
         )
         for i in (*comparison.standing, *comparison.out)
+        for row in [comparison.rows[i]]
     )
 
 

@@ -7,12 +7,10 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
-
 from .arithmetic import TOLERANCE
+from .comparison import Comparison
 from .explain import points_words
 from .model import Course, Lang
-from .scoring import Comparison
 from .wording import isolated, listing
 
 
@@ -47,18 +45,18 @@ def tied(comparison: Comparison) -> list[list[int]]:
     """Return the indices of those that share a rank, the best rank first."""
     ranks: dict[int, list[int]] = {}
     for i in comparison.standing:
-        ranks.setdefault(int(comparison.ranks[i]), []).append(i)
+        ranks.setdefault(comparison.rows[i].rank, []).append(i)
     return [group for group in ranks.values() if len(group) > 1]
 
 
 def close(comparison: Comparison) -> list[tuple[int, int]]:
     """Return neighbours whose gap is smaller than its uncertainty, ties left out."""
-    standing = comparison.standing
+    rows = comparison.rows
     return [
         (a, b)
-        for a, b in pairwise(standing)
-        if comparison.ranks[a] != comparison.ranks[b]
-        and comparison.scores[a] - comparison.scores[b] < comparison.noise(a, b)
+        for a, b in pairwise(comparison.standing)
+        if rows[a].rank != rows[b].rank
+        and rows[a].score - rows[b].score < comparison.noise(a, b)
     ]
 
 
@@ -67,22 +65,27 @@ def dominated(comparison: Comparison) -> list[tuple[int, int]]:
 
     Each i comes once, with the j that ranks best. What is knocked out beats nobody.
     """
-    counts = np.flatnonzero(comparison.weights)
-    values = comparison.values[:, counts]
     found = []
     for i in comparison.standing:
         for j in comparison.standing:
-            gaps = values[j] - values[i]
-            if (gaps >= -TOLERANCE).all() and (gaps > TOLERANCE).any():
+            gaps = _gaps(comparison, j, i)
+            if min(gaps) >= -TOLERANCE and max(gaps) > TOLERANCE:
                 found.append((i, j))
                 break
     return found
 
 
+def _gaps(comparison: Comparison, a: int, b: int) -> list[float]:
+    """Return how far a is ahead of b on each criterion that counts."""
+    one, other = comparison.rows[a].values, comparison.rows[b].values
+    columns = zip(one, other, comparison.shares, strict=True)
+    return [mine - theirs for mine, theirs, share in columns if share]
+
+
 def _ties(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
     for group in tied(comparison):
         names = [isolated(comparison.alternatives[i].name) for i in group]
-        rank = int(comparison.ranks[group[0]])
+        rank = comparison.rows[group[0]].rank
         yield course.say(
             "overview.tie", lang, names=listing(_quoted(names, lang), lang), rank=rank
         )
@@ -90,7 +93,7 @@ def _ties(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
 
 def _close(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
     for a, b in close(comparison):
-        gap = float(comparison.scores[a] - comparison.scores[b])
+        gap = comparison.rows[a].score - comparison.rows[b].score
         yield course.say(
             "overview.close",
             lang,
@@ -116,10 +119,13 @@ def _unknown(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str
         alternative = comparison.alternatives[i]
         missing = [c for c in comparison.criteria if c.id in alternative.unknown]
         if missing:
-            widths = (comparison.high[i] - comparison.low[i]) * comparison.weights
+            row = comparison.rows[i]
+            columns = zip(
+                row.low, row.high, comparison.shares, comparison.criteria, strict=True
+            )
             at_stake = math.fsum(
-                float(width)
-                for width, criterion in zip(widths, comparison.criteria, strict=True)
+                (high - low) * share
+                for low, high, share, criterion in columns
                 if criterion in missing
             )
             if at_stake < TOLERANCE:

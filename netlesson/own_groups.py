@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
-import numpy as np
 
+from .arithmetic import piecewise_value
 from .model import (
     HIGHEST,
     LOWEST,
@@ -22,7 +22,7 @@ from .model import (
     Record,
     is_number,
 )
-from .scoring import types
+from .suggestion import types
 
 State = Literal["type", "own", "unknown"]
 Fact = Literal["yes", "no", "unknown"]
@@ -197,10 +197,9 @@ def whole_scale(criterion: Criterion) -> tuple[float, float, float]:
     """Return the ends of a scale and the rating half-way in value between them."""
     if criterion.scale == "rated":
         return LOWEST, (LOWEST + HIGHEST) / 2, HIGHEST
-    raws, values = zip(*criterion.points, strict=True)
-    order = np.argsort(values)
-    middle = float(np.interp(0.5, np.take(values, order), np.take(raws, order)))
-    return raws[0], middle, raws[-1]
+    points = criterion.points
+    by_value = sorted((value, raw) for raw, value in points)
+    return points[0][0], piecewise_value(0.5, by_value), points[-1][0]
 
 
 def compared(

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arithmetic import ranks
+from .comparison import Breach, Comparison
 from .guards import Floats, Ints, as_numbers, check_values, check_weights
 from .model import Knockout, KnockoutKind
-from .scoring import Breach, Comparison
+from .scoring import ranks
 
 MOST, SHOWN = 3, 5
 SPENT: dict[str, KnockoutKind] = {"money": "money", "time": "hours"}

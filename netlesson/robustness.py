@@ -18,8 +18,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .arithmetic import TOLERANCE
 from .guards import Floats, Ints, check_values, check_weights
-from .scoring import TOLERANCE
 
 Mode = Literal["any", "order", "near"]
 Bools = NDArray[np.bool_]

@@ -1,20 +1,37 @@
-"""The arithmetic of the additive value model, on plain arrays.
+"""The additive value model on arrays: m alternatives, n criteria, values in 0..1.
 
-The formulas stand bare behind their guards: what is refused is refused there.
+The formulas stand bare behind their guards: what is refused is refused there. What
+compares, suggests and values one number at a time can be imported from here too.
 """
 
-import itertools
 import math
-from collections.abc import Iterable
-from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .arithmetic import TOLERANCE, centroid, criterion_value, piecewise_value, places
+from .comparison import Breach, Comparison, Row, compare, reweigh
 from .guards import Floats, Ints, as_numbers, check_values, check_weights
-from .model import HIGHEST, LOWEST, Criterion, is_amount, is_number
+from .suggestion import Suggestion, knockouts, suggest, types
 
-TOLERANCE = 1e-9
+__all__ = [
+    "TOLERANCE",
+    "Breach",
+    "Comparison",
+    "Row",
+    "Suggestion",
+    "compare",
+    "contributions",
+    "criterion_value",
+    "knockouts",
+    "piecewise_value",
+    "ranks",
+    "reweigh",
+    "roc_weights",
+    "score",
+    "suggest",
+    "types",
+]
 
 
 def score(values: ArrayLike, weights: ArrayLike) -> Floats:
@@ -75,13 +92,7 @@ def ranks(scores: ArrayLike, tolerance: float = TOLERANCE) -> Ints:
     array = as_numbers(scores, "scores", 1)
     if not (math.isfinite(tolerance) and tolerance >= 0):
         raise ValueError(f"tolerance is {tolerance}; it must be 0 or more")
-    order = np.argsort(-array, kind="stable")
-    falls = -np.diff(array[order]) > tolerance
-    places = np.arange(1, len(array) + 1)
-    starts = np.concatenate(([True], falls)) if len(array) else falls
-    result = np.empty(len(array), dtype=np.int64)
-    result[order] = np.maximum.accumulate(np.where(starts, places, 1))
-    return result
+    return np.array(places(array.tolist(), tolerance))
 
 
 def roc_weights(n: int) -> Floats:
@@ -105,46 +116,4 @@ def roc_weights(n: int) -> Floats:
     """
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise ValueError(f"n is {n!r}; it must be a whole number of 1 or more")
-    return np.cumsum(1 / np.arange(n, 0, -1))[::-1] / n
-
-
-def piecewise_value(raw: float, points: Iterable[tuple[float, float]]) -> float:
-    """Turn a raw amount into a value, linear between the points.
-
-    Args:
-        raw: The amount in the criterion's unit; beyond the outer points it gets
-            their values.
-        points: Pairs of (raw, value), raw rising, at least two.
-
-    Returns:
-        The value, in 0..1 when the points' values are.
-
-    Raises:
-        ValueError: If raw is not finite, or the points are too few, not finite
-            or do not rise.
-    """
-    pairs = [(float(x), float(y)) for x, y in points]
-    if len(pairs) < 2 or not np.isfinite(pairs).all():
-        raise ValueError(f"points are {pairs}; give at least two finite pairs")
-    if any(a[0] >= b[0] for a, b in itertools.pairwise(pairs)):
-        raise ValueError(f"points are {pairs}; their raw amounts must rise")
-    if not is_number(raw):
-        raise ValueError(f"the raw amount is {raw!r}; it must be a finite number")
-    return float(np.interp(raw, [x for x, _ in pairs], [y for _, y in pairs]))
-
-
-def criterion_value(raw: float, criterion: Criterion) -> float:
-    """Turn a rating on a criterion's own scale into a value in 0..1.
-
-    Raises:
-        ValueError: If the rating is off the scale.
-    """
-    if isinstance(raw, bool) or not isinstance(raw, Real):
-        raise ValueError(f"{raw!r} is no number; use 0 or more")
-    if criterion.scale == "rated":
-        if not LOWEST <= raw <= HIGHEST:
-            raise ValueError(f"{raw} is off the scale; use {LOWEST} to {HIGHEST}")
-        return (raw - LOWEST) / (HIGHEST - LOWEST)
-    if not is_amount(raw):
-        raise ValueError(f"{raw} is no amount; use 0 or more")
-    return piecewise_value(raw, criterion.points)
+    return np.array(centroid(int(n)))

@@ -6,6 +6,7 @@ Every sentence is built from the numbers of `costs` and `portfolio`.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .arithmetic import TOLERANCE
 from .costs import (
@@ -20,8 +21,10 @@ from .costs import (
 )
 from .explain import breach_sentence, whole_points
 from .model import Alternative, Course, Lang
-from .portfolio import Combination, Portfolio
 from .wording import listing, money, number, signed
+
+if TYPE_CHECKING:
+    from .portfolio import Combination, Portfolio
 
 SMALL = 20  # below this, cents are shown
 PARTS = 4
@@ -208,7 +211,7 @@ def hours_range(span: Span, course: Course, lang: Lang) -> tuple[str, str]:
     return usual, "" if exact else course.say("costs.range", lang, low=low, high=high)
 
 
-def portfolio_sentences(found: Portfolio, course: Course, lang: Lang) -> list[str]:
+def portfolio_sentences(found: "Portfolio", course: Course, lang: Lang) -> list[str]:
     """Say which combination covers the most, and how far ahead of what."""
 
     def say(key: str, **values: object) -> str:
@@ -251,7 +254,7 @@ def portfolio_sentences(found: Portfolio, course: Course, lang: Lang) -> list[st
 
 
 def member_names(
-    found: Portfolio, combination: Combination, course: Course, lang: Lang
+    found: "Portfolio", combination: "Combination", course: Course, lang: Lang
 ) -> str:
     """List the names of the members."""
     alternatives = found.comparison.alternatives
@@ -279,7 +282,7 @@ def tenths(share: float) -> float:
 
 
 def member_sentences(
-    found: Portfolio, combination: Combination, course: Course, lang: Lang
+    found: "Portfolio", combination: "Combination", course: Course, lang: Lang
 ) -> list[str]:
     """Say what each member adds, the largest parts by name.
 
@@ -315,7 +318,7 @@ def member_sentences(
 
 
 def excluded_sentences(
-    found: Portfolio, course: Course, lang: Lang
+    found: "Portfolio", course: Course, lang: Lang
 ) -> list[tuple[str, str]]:
     """Name what is in no combination, and say why."""
     return [

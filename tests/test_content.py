@@ -18,7 +18,9 @@ from builders import (
     shipped,
 )
 
+from netlesson.arithmetic import criterion_value
 from netlesson.bars import ranking
+from netlesson.comparison import Verdict
 from netlesson.content import FILES, ContentError, load_course
 from netlesson.explain import why
 from netlesson.model import (
@@ -27,7 +29,7 @@ from netlesson.model import (
     Text,
 )
 from netlesson.own_groups import FACTS
-from netlesson.scoring import Verdict, criterion_value, suggest, types
+from netlesson.suggestion import suggest, types
 
 
 def texts(node, place=""):

@@ -9,11 +9,12 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "netlesson"
 LAYERS = ["errors", "records", "items", "model", "faults", "rules", "content"]
-LAYERS += ["copying", "guards"]
+LAYERS += ["copying", "arithmetic", "guards"]
 LAYERS += [
     "wording",
     "markup",
-    "arithmetic",
+    "comparison",
+    "suggestion",
     "scoring",
     "robustness",
     "costs",
@@ -26,6 +27,7 @@ LAYERS += [
     "classroom",
     "class_tables",
     "explain",
+    "changes",
     "overview",
     "worth",
     "bars",
@@ -49,6 +51,18 @@ DOORS = {
     "matplotlib": {"figures"},
     "mistune": {"lesson_source"},
     "nbformat": {"copying", "lesson_source"},
+    "numpy": {
+        "guards",
+        "comparison",
+        "scoring",
+        "robustness",
+        "portfolio",
+        "exercise",
+        "classroom",
+        "class_tables",
+        "changes",
+        "figures",
+    },
     "openpyxl": {"report"},
     "pandas": {"class_page", "class_tables", "exercise", "figures"},
     "traitlets": {"widgets"},

@@ -7,7 +7,8 @@ import pytest
 from builders import course, profile
 
 from netlesson.answers import Answers, read_profile, write_profile
-from netlesson.explain import breach_sentences, changes, why
+from netlesson.changes import changes
+from netlesson.explain import breach_sentences, why
 from netlesson.journal import Journal
 from netlesson.model import Knockout
 from netlesson.own_groups import (

@@ -788,3 +788,18 @@ def test_other_weights_give_what_a_new_comparison_gives():
     assert new.breaches == anew.breaches
     with pytest.raises(ValueError, match="all are 0"):
         reweigh(old, dict.fromkeys(COURSE.criteria, 0.0))
+
+
+@given(problems())
+def test_a_comparison_is_the_same_in_plain_numbers_and_in_arrays(problem):
+    values, weights = problem
+    found = from_values(values, weights)
+    assert found.scores == pytest.approx(score(values, weights), abs=1e-12)
+    assert found.contributions == pytest.approx(
+        contributions(values, weights), abs=1e-12
+    )
+    assert found.weights.tolist() == list(found.shares)
+    for i, row in enumerate(found.rows):
+        assert (found.scores[i], found.ranks[i]) == (row.score, row.rank)
+        for name in ("raw", "values", "low", "high", "contributions"):
+            assert tuple(getattr(found, name)[i]) == getattr(row, name)

@@ -6,9 +6,11 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from ..arithmetic import criterion_value
+from ..comparison import compare
 from ..content import load_course
 from ..model import Course, Lang
-from ..scoring import compare, criterion_value, suggest, types
+from ..suggestion import suggest, types
 
 Table: TypeAlias = pd.DataFrame
 

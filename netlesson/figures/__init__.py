@@ -6,10 +6,10 @@ They load matplotlib, which is heavy: import this where a figure is shown.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..comparison import Comparison
 from ..markup import render
 from ..model import Course, Criterion, Lang, Profile
 from ..robustness import Robustness
-from ..scoring import Comparison
 from ..wording import number
 from .drawing import Picture, acceptability_figure, draw, matrix_figure, profile_figure
 from .words import (

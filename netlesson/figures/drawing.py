@@ -23,9 +23,9 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from ..arithmetic import criterion_value
 from ..guards import Floats
 from ..model import HIGHEST, LOWEST, Course, Criterion, GroupType, Heading, Lang
-from ..scoring import criterion_value
 from ..wording import number, percent
 from .words import Cell, Cells, bare, matrix_values, shorten, under_headings, with_unit
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from ..arithmetic import criterion_value
 from ..guards import Floats
 from ..model import (
     Course,
@@ -15,7 +16,6 @@ from ..model import (
     Rating,
     Variant,
 )
-from ..scoring import criterion_value
 from ..wording import listing, money, number, percent
 
 ALT = 400  # characters

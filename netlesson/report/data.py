@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..answers import Answers
 from ..bars import heading_sums
+from ..comparison import Comparison
 from ..explain import breach_sentences, whole_points
 from ..plan import Review, Trial, review, rule_sentence
-from ..scoring import Comparison
 from .texts import guarded, printable, trial_of, with_unit
 
 WIDEST = 44
@@ -84,16 +84,16 @@ def tables(answers: Answers, today: date) -> list[Table]:
             ],
             rows=[
                 [
-                    comparison.alternatives[i].name,
+                    row.alternative.name,
                     name,
-                    comparison.alternatives[i].low[criterion.id],
-                    comparison.alternatives[i].ratings[criterion.id],
-                    comparison.alternatives[i].high[criterion.id],
-                    float(comparison.raw[i, j]),
-                    round(100 * float(comparison.weights[j]), 6),
-                    round(100 * float(comparison.contributions[i, j]), 6),
+                    row.alternative.low[criterion.id],
+                    row.alternative.ratings[criterion.id],
+                    row.alternative.high[criterion.id],
+                    row.raw[j],
+                    round(100 * comparison.shares[j], 6),
+                    round(100 * row.contributions[j], 6),
                 ]
-                for i in order
+                for row in (comparison.rows[i] for i in order)
                 for j, (name, criterion) in enumerate(zip(names, criteria, strict=True))
             ],
         ),
@@ -113,7 +113,7 @@ def _row(
     alternative = comparison.alternatives[i]
     out = breach_sentences(comparison, i, course, lang)
     return [
-        None if out else int(comparison.ranks[i]),
+        None if out else comparison.rows[i].rank,
         alternative.name,
         course.groups[alternative.group].name[lang],
         sum(points),

@@ -5,7 +5,9 @@ from datetime import date
 
 from ..answers import Answers
 from ..bars import ranking
-from ..explain import changes, headline, how_sure, robustness_of, whole_points, why
+from ..changes import changes, how_sure, robustness_of
+from ..comparison import Comparison
+from ..explain import headline, whole_points, why
 from ..figures import acceptability, matrix
 from ..markup import render
 from ..model import Alternative, Course, Criterion, Lang, Source
@@ -16,7 +18,6 @@ from ..plan import (
     review,
     rule_sentence,
 )
-from ..scoring import Comparison
 from ..wording import number
 from .texts import printable, shorten, trial_of, with_unit
 
@@ -71,7 +72,7 @@ def page(answers: Answers, today: date) -> str:
 
 
 def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
-    shares = [float(share) for share in comparison.weights]
+    shares = comparison.shares
     percents = [f"{whole}" for whole in whole_points(shares)]
     sign = "\u00a0%" if lang == "de" else "%"
     order = sorted(range(len(shares)), key=lambda j: -shares[j])

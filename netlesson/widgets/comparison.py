@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers import PAUSE, TOP, Answers
 from ..bars import ranking
-from ..explain import changes, headline, how_sure, robustness_of, why
+from ..explain import headline, why
 from ..markup import render
 from ..overview import overview, says_not
 from ..wording import NumberError
@@ -28,7 +28,7 @@ from .form import (
 from .profile import MOST, read_amount, shown, take_numbers
 
 if TYPE_CHECKING:
-    from ..scoring import Comparison
+    from ..comparison import Comparison
 
 LIMITS = ("money", "hours", "fixed_slot", "seat_taken")
 
@@ -241,6 +241,7 @@ def sure_form(answers: Answers) -> Form:
     )
 
     def paint() -> None:
+        from ..changes import how_sure, robustness_of
         from ..figures import acceptability
 
         comparison = answers.comparison()
@@ -277,6 +278,8 @@ def change_form(answers: Answers) -> Form:
     form = _form(answers, fields(), "changes", value=value)
 
     def paint(_value: object = None) -> None:
+        from ..changes import changes
+
         _keep_options(form, answers, fields())
         comparison = answers.comparison()
         wanted = form.value.get("wanted")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..answers import Answers
+from ..arithmetic import criterion_value
 from ..explain import evidence
 from ..markup import render
 from ..model import Basis, Course, Criterion, Figure, GroupType, Lang, Profile
 from ..progress import address, on_binder, progress, topic_name
-from ..scoring import criterion_value
 from ..wording import money, number
 from .form import Area, Button, Choice, Field, Form, Option, Output, Prose, form_labels
 from .side_by_side import case_answer

@@ -175,14 +175,13 @@ def _options(answers: Answers) -> tuple[Option, ...]:
     comparison = answers.comparison()
     options = []
     for i in (*comparison.standing, *comparison.out):
-        each = comparison.alternatives[i]
-        points = whole_points([float(comparison.scores[i])])[0]
+        row = comparison.rows[i]
+        each = row.alternative
+        points = whole_points([row.score])[0]
         place = (
             course.say("plan.ranked_out", lang)
-            if comparison.breaches[i]
-            else course.say(
-                "plan.ranked_at", lang, rank=int(comparison.ranks[i]), points=points
-            )
+            if row.breaches
+            else course.say("plan.ranked_at", lang, rank=row.rank, points=points)
         )
         options.append(Option(each.id, each.name, place))
     there = {option.id for option in options}

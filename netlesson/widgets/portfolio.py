@@ -1,13 +1,12 @@
 """What it really costs, and which combination covers the most of what matters."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from ..answers import Answers
 from ..costs import CostInputs, Currency, OwnFigures, Typed, typed_span
 from ..markup import render
 from ..model import Alternative
-from ..portfolio import Portfolio, portfolio
 from ..wording import NumberError, listing, money, number
 from ..worth import (
     cost_sentences,
@@ -33,6 +32,9 @@ from .form import (
     form_labels,
 )
 from .profile import MOST, read_amount
+
+if TYPE_CHECKING:
+    from ..portfolio import Portfolio
 
 PARTS = ("low", "usual", "high")
 LARGEST = {
@@ -317,11 +319,13 @@ def portfolio_form(answers: Answers) -> Form:
     return form
 
 
-def best_combinations(answers: Answers) -> Portfolio:
+def best_combinations(answers: Answers) -> "Portfolio":
     """Combine what is compared, with the learner's own prices and hours.
 
     Prices in another currency than the budget's do not count.
     """
+    from ..portfolio import portfolio
+
     own = {
         i: answers.costs.own.get(each.id, OwnFigures())
         for i, each in enumerate(answers.alternatives)

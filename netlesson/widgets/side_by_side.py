@@ -5,10 +5,11 @@ from typing import Any
 
 from ..answers import Answers
 from ..bars import ranking
+from ..comparison import Comparison, compare
 from ..explain import evidence, headline
 from ..markup import render
 from ..model import Case, Rating
-from ..scoring import Comparison, compare, suggest, types
+from ..suggestion import suggest, types
 from .form import (
     Button,
     Choice,

@@ -1,0 +1,189 @@
+"""How sure the ranking is, and what would change it, in words."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from .comparison import Comparison
+from .explain import breach_sentences
+from .model import Course, Lang
+from .robustness import Robustness, analyse, nearest_weights, weight_flip
+from .wording import isolated, listing, number, percent
+
+SEED = 2016
+SURE, LIKELY = 0.9, 0.6
+
+
+def changes(comparison: Comparison, x: int, course: Course, lang: Lang) -> list[str]:
+    """Say what would have to change for one alternative to come first.
+
+    Args:
+        comparison: The scored alternatives.
+        x: Index of the alternative.
+        course: Phrases.
+        lang: The reader's language.
+
+    Returns:
+        Sentences: knock-outs to lift, weights, ratings, or why never.
+    """
+    name = isolated(comparison.alternatives[x].name)
+    sentences = breach_sentences(comparison, x, course, lang)[:-1]
+    rivals = [i for i in comparison.standing if i != x]
+    if not rivals or comparison.ranks[x] == 1:
+        key = "explain.would_win" if sentences else "explain.wins"
+        return [*sentences, course.say(key, lang, name=name)]
+    first = rivals[0]
+    return [
+        *sentences,
+        *_weight_changes(comparison, x, first, course, lang),
+        *_rating_changes(comparison, x, first, course, lang),
+        *_nearest(comparison, x, rivals, course, lang),
+    ]
+
+
+def _weight_changes(
+    comparison: Comparison, x: int, first: int, course: Course, lang: Lang
+) -> Iterator[str]:
+    """Name the weights at which x draws level with the first, nearest first."""
+    pair = comparison.values[[first, x]]
+    now = comparison.weights
+    found = []
+    for j in np.flatnonzero(now):
+        share = weight_flip(pair, now, int(j))
+        if share is not None:
+            found.append((round(abs(share - now[j]), 9), j, share))
+    for _, j, share in sorted(found)[:3]:
+        yield course.say(
+            "explain.weight_more" if share > now[j] else "explain.weight_less",
+            lang,
+            criterion=comparison.criteria[j].name[lang],
+            **_from_to(now[j], share, lang, "now", "share"),
+            rival=isolated(comparison.alternatives[first].name),
+        )
+
+
+def _from_to(now: float, goal: float, lang: Lang, *names: str) -> dict[str, str]:
+    """Write two shares of the weights, precise enough to tell them apart."""
+    for decimals in (0, 1, 2):
+        texts = [
+            number(100 * share, lang, max(decimals, int(share < 0.095)))
+            for share in (now, goal)
+        ]
+        if texts[0] != texts[1]:
+            break
+    sign = "\u00a0%" if lang == "de" else "%"
+    return dict(zip(names, [text + sign for text in texts], strict=True))
+
+
+def _rating_changes(
+    comparison: Comparison, x: int, first: int, course: Course, lang: Lang
+) -> Iterator[str]:
+    """Name the ratings that would lift x to the first, one at a time."""
+    gap = float(comparison.scores[first] - comparison.scores[x])
+    found = []
+    for j, criterion in enumerate(comparison.criteria):
+        room = 1 - comparison.values[x, j]
+        needed = gap / comparison.weights[j] if comparison.weights[j] else math.inf
+        if criterion.scale == "rated" and needed <= room + 1e-9:
+            now = comparison.raw[x, j]
+            steps = math.ceil(needed * 4 - 1e-9)
+            found.append((steps, j, now, min(now + steps, 5)))
+    for _, j, now, goal in sorted(found)[:2]:
+        yield course.say(
+            "explain.rating",
+            lang,
+            criterion=comparison.criteria[j].name[lang],
+            goal=number(goal, lang, 1),
+            now=number(now, lang, 1),
+            words=comparison.criteria[j].anchors["5"][lang],
+        )
+
+
+def _nearest(
+    comparison: Comparison, x: int, rivals: Sequence[int], course: Course, lang: Lang
+) -> Iterator[str]:
+    """Name the smallest change of all weights together, or say never and why.
+
+    What counts nothing stays at nothing: the market, not taste, put it there.
+    """
+    counts = np.flatnonzero(comparison.weights)
+    values = comparison.values[[x, *rivals]]
+    inside = nearest_weights(values[:, counts], comparison.weights[counts], 0)
+    name = isolated(comparison.alternatives[x].name)
+    if inside is not None:
+        best = np.zeros(len(comparison.weights))
+        best[counts] = inside
+        moves = best - comparison.weights
+        order = np.argsort(-np.abs(moves).round(9), kind="stable")[:3]
+        shown = [
+            course.say(
+                "explain.from_to",
+                lang,
+                criterion=comparison.criteria[j].name[lang],
+                **_from_to(comparison.weights[j], best[j], lang, "now", "goal"),
+            )
+            for j in order
+            if abs(moves[j]) >= 0.0001
+        ]
+        more = np.abs(moves).sum() > np.abs(moves[order]).sum() + 0.0005
+        if shown:
+            key = "explain.nearest_more" if more else "explain.nearest"
+            yield course.say(key, lang, moves=listing(shown, lang))
+        return
+    mine = comparison.values[x, counts]
+    better = [i for i in rivals if (comparison.values[i, counts] >= mine).all()]
+    if better:
+        rival = isolated(comparison.alternatives[better[0]].name)
+        yield course.say("explain.never", lang, name=name, rival=rival)
+    else:
+        yield course.say("explain.no_weights", lang, name=name)
+
+
+def robustness_of(comparison: Comparison) -> Robustness:
+    """Analyse what is not knocked out, the best first, the same way everywhere."""
+    inside = list(comparison.standing)
+    return analyse(
+        comparison.values[inside],
+        comparison.weights,
+        low=comparison.low[inside],
+        high=comparison.high[inside],
+        seed=SEED,
+    )
+
+
+def how_sure(
+    comparison: Comparison, sure: Robustness, course: Course, lang: Lang
+) -> list[str]:
+    """Put rank acceptability into words.
+
+    Args:
+        comparison: The scored alternatives.
+        sure: The analysis of those that are not knocked out, best first.
+        course: Phrases.
+        lang: The reader's language.
+    """
+    names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
+    firsts = sure.acceptability[:, 0]
+    top = int(np.argmax(firsts))
+    share = float(firsts[top])
+    level = "sure" if share >= SURE else "likely" if share >= LIKELY else "open"
+    rest = [
+        f"{names[i]} {percent(firsts[i], lang)}"
+        for i in np.argsort(-firsts, kind="stable")
+        if i != top and firsts[i] >= 0.005
+    ]
+    sentences = [
+        course.say(
+            f"explain.robust_{level}",
+            lang,
+            name=names[top],
+            share=percent(share, lang),
+            error=number(100 * float(sure.standard_error[top, 0]), lang, 1),
+        )
+    ]
+    if rest:
+        sentences.append(course.say("explain.robust_rest", lang, rest="; ".join(rest)))
+    if top != 0:
+        sentences.append(course.say("explain.robust_other", lang, first=names[0]))
+    return sentences

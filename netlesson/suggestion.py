@@ -1,0 +1,142 @@
+"""What a business starts from: the types as rated for it, weights and knock-outs."""
+
+from dataclasses import dataclass
+
+from .arithmetic import centroid
+from .comparison import CAPPED
+from .model import Alternative, Course, Knockout, Lang, Profile
+
+# Where a profile says nothing: what brings business before what is pleasant. Our
+# estimate; a learner changes the order by hand.
+USUAL_ORDER = (
+    "referrals",
+    "fit",
+    "trust",
+    "commitment",
+    "reputation",
+    "variety",
+    "safety",
+)
+# Budgets (EUR a year) and hours (a month) up to which they are felt most: the
+# first bound puts the criterion right behind the needs, the last one near the end.
+MONEY_BOUNDS = (150, 600, 2000)
+HOURS_BOUNDS = (4, 8, 16)
+
+
+def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ...]:
+    """Return the course's types as alternatives, as rated for a business.
+
+    Country and market choose among the variants of a rating.
+    """
+    found = []
+    for group in course.groups.values():
+        cells = {
+            name: course.ratings[group.id, name].at(profile.country, profile.market)
+            for name in course.criteria
+        }
+        found.append(
+            Alternative(
+                id=group.id,
+                name=group.name[lang],
+                group=group.id,
+                colour=group.colour,
+                ratings={name: cell.value for name, cell in cells.items()},
+                low={name: cell.low for name, cell in cells.items()},
+                high={name: cell.high for name, cell in cells.items()},
+                fixed_slot=group.fixed_slot,
+                one_seat=group.one_seat,
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Starting weights and knock-outs for a business; a start, not an answer.
+
+    `order` has the criteria that count, the most important first. `weights` add
+    up to 1 and hold every criterion, 0 for what is worth nothing to this
+    business. `reasons` says by criterion which answer put it in its place:
+    need, market, budget, hours or usual.
+    """
+
+    order: tuple[str, ...]
+    weights: dict[str, float]
+    knockouts: tuple[Knockout, ...]
+    reasons: dict[str, str]
+
+
+def suggest(profile: Profile, course: Course) -> Suggestion:
+    """Turn a few answers about a business into starting weights and knock-outs.
+
+    The needs come first, in the order given. A wider reach follows when
+    customers are spread over the country or abroad, stands lower for a regional
+    market, and is worth nothing in a purely local one. Money and time stand the
+    higher the scarcer they are. Everything else keeps the usual order. The
+    weights are the rank-order centroid of that order.
+
+    Args:
+        profile: The answers; its needs are ids of rated criteria.
+        course: The content whose criteria are to be weighted.
+
+    Returns:
+        Order, weights by criterion id, knock-outs, and the reason for each place.
+
+    Raises:
+        ValueError: If a need is no rated criterion of the course.
+    """
+    rated = [name for name, c in course.criteria.items() if c.scale == "rated"]
+    for need in profile.needs:
+        if need not in rated:
+            raise ValueError(f"need {need!r} is unknown; use one of {rated}")
+
+    money = sum(profile.money > bound for bound in MONEY_BOUNDS)
+    hours = sum(profile.hours > bound for bound in HOURS_BOUNDS)
+    scarce = [("money", money, "budget"), ("time", hours, "hours")]
+    usual = [(name, "usual") for name in USUAL_ORDER]
+    placed = ("reach", *CAPPED.values())
+    others = [(name, "usual") for name in course.criteria if name not in placed]
+    wide = [("reach", "market")]
+
+    def felt(*levels: int) -> list[tuple[str, str]]:
+        return [(name, why) for name, level, why in scarce if level in levels]
+
+    places = [
+        *((name, "need") for name in profile.needs),
+        *(wide if profile.market in ("national", "international") else []),
+        *felt(0),
+        *felt(1),
+        *usual[:3],
+        *felt(2),
+        *(wide if profile.market == "regional" else []),
+        *usual[3:],
+        *others,
+        *felt(3),
+    ]
+    reasons: dict[str, str] = {}
+    for name, why in places:
+        if name in course.criteria and not (
+            name == "reach" and profile.market == "local"
+        ):
+            reasons.setdefault(name, why)
+    weights = dict.fromkeys(course.criteria, 0.0)
+    weights.update(zip(reasons, centroid(len(reasons)), strict=True))
+    return Suggestion(
+        order=tuple(reasons),
+        weights=weights,
+        knockouts=knockouts(profile),
+        reasons=reasons,
+    )
+
+
+def knockouts(profile: Profile) -> tuple[Knockout, ...]:
+    """Return what excludes an alternative for this business."""
+    found = [
+        Knockout(kind="money", limit=profile.money),
+        Knockout(kind="hours", limit=profile.hours),
+    ]
+    if not profile.fixed_slot:
+        found.append(Knockout(kind="no_fixed_slot"))
+    if profile.seat_taken:
+        found.append(Knockout(kind="seat_taken"))
+    return tuple(found)
