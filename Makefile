@@ -15,8 +15,9 @@ course: $(VENV)/lab.stamp
 	$(BIN)/netlesson start . --port $(PORT) $(if $(filter de%,$(LANG)),--lang de) $(if $(NO_BROWSER),--no-browser)
 
 test: $(VENV)/test.stamp lint
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not browser or slow'
-	$(BIN)/pytest -n 2 --dist loadfile -m 'browser and not slow'
+# Apart: what drives a browser leaves an event loop running in its process.
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not browser'
+	$(BIN)/pytest -n 2 --dist worksteal -m browser
 # One process: two that start kernels at once may pick the same port.
 	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
 

@@ -76,7 +76,7 @@ def test_the_wheel_works_in_an_environment_of_its_own(wheel, tmp_path):
     scripts = next(
         p for n in ("bin", "Scripts") if (p := tmp_path / "venv" / n).exists()
     )
-    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet"]
+    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "--no-compile"]
     pins = ["-c", str(ROOT / "constraints.txt")]
     run(*pip, "--disable-pip-version-check", *pins, str(wheel), cwd=tmp_path)
     netlesson = str(scripts / "netlesson")

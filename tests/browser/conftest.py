@@ -107,10 +107,10 @@ def cells_of(lab):
     """
     opened = []
 
-    def open_notebook(cells_or_path, height=900):
+    def open_notebook(cells_or_path, **options):
         while opened:
             opened.pop().leave()
-        opened.append(lab.open_here(cells_or_path, height))
+        opened.append(lab.open_here(cells_or_path, **options))
         return opened[-1]
 
     yield open_notebook
@@ -248,8 +248,8 @@ class Lab:
             notebook.run_all()
         return notebook
 
-    def open_here(self, cells_or_path, height=900):
-        """Open a notebook in a page that is kept for all of them, and run it."""
+    def open_here(self, cells_or_path, width=1280, height=900, dark=False, run=True):
+        """Open a notebook in a page that is kept for all of them; see `open`."""
         if self.kept is None:
             first = self.open(["1"], run=False)
             self.kept = first.context, first.page
@@ -257,7 +257,8 @@ class Lab:
         given = cells_or_path
         path = given if isinstance(given, Path) else self.write(given)
         notebook = Notebook(self, path, *self.kept)
-        notebook.page.set_viewport_size({"width": 1280, "height": height})
+        notebook.page.set_viewport_size({"width": width, "height": height})
+        notebook.theme("JupyterLab Dark" if dark else "JupyterLab Light")
         notebook.listen()
         place = path.relative_to(self.root).as_posix()
         notebook.command("docmanager:open", path=place)
@@ -267,9 +268,8 @@ class Lab:
         )
         notebook.page.wait_for_function(HAS_KERNEL, timeout=60_000)
         notebook.wait_idle()
-        if not notebook.page.locator("body[data-jp-theme-light='true']").count():
-            notebook.theme("JupyterLab Light")
-        notebook.run_all()
+        if run:
+            notebook.run_all()
         return notebook
 
 
@@ -363,10 +363,12 @@ class Notebook:
         self.wait_idle()
 
     def theme(self, name):
-        """Switch Lab's theme and wait for it."""
-        self.command("apputils:change-theme", theme=name)
+        """Switch Lab's theme, if it is another, and wait for it."""
         light = "false" if "Dark" in name else "true"
         body = f"body[data-jp-theme-light='{light}']"
+        if self.page.locator(body).count():
+            return
+        self.command("apputils:change-theme", theme=name)
         self.page.wait_for_selector(body, state="attached")
         self.page.wait_for_timeout(300)
 

@@ -34,14 +34,11 @@ def is_kept(notebook, wanted, name="form"):
 
 @pytest.fixture
 def opened(page_of, cells_of):
-    """Open a notebook whose last cells show forms; wait for the first of them.
+    """Open a notebook whose last cells show forms; wait for the first of them."""
 
-    Options are those of a page of its own.
-    """
-
-    def open_form(*cells, **options):
+    def open_form(*cells, own_page=False, **options):
         shown = [TOP, SETUP, *(cells or ["form"])]
-        notebook = page_of(shown, **options) if options else cells_of(shown)
+        notebook = (page_of if own_page else cells_of)(shown, **options)
         notebook.page.wait_for_selector(".netlesson .nl-form")
         return notebook
 
@@ -339,7 +336,7 @@ def test_a_download_that_overtakes_typed_text_does_not_lose_it(opened):
 
 
 def test_text_typed_just_before_a_view_goes_away_is_kept(opened):
-    n = opened(width=1280)  # a page of its own, for its clock is bent
+    n = opened(own_page=True)  # its clock is bent
     # Neither the pause after the last key nor losing the focus may be what sends it.
     n.page.evaluate("""() => {
         const later = window.setTimeout;

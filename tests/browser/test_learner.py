@@ -100,24 +100,26 @@ def attempts(journal):
 @pytest.mark.parametrize(
     ("lang", "keyboard"), [("en", False), ("de", True)], ids=["mouse", "keyboard"]
 )
-def test_the_whole_way_survives_restart_and_move(lab, page_of, lang, keyboard):
+def test_the_whole_way_survives_restart_and_move(
+    lab, page_of, cells_of, lang, keyboard
+):
     folder = lab.copy(ROOT / "notebooks") / lang
     journal = lab.base / "home" / "journal.jsonl"
     journal.unlink(missing_ok=True)
     learner = Learner(lang, keyboard)
 
-    def opened(name):
-        notebook = page_of(folder / f"{name}.ipynb", height=9000)
+    def opened(name, where):
+        notebook = where(folder / f"{name}.ipynb", height=9000)
         notebook.page.set_default_timeout(15_000)
         return notebook
 
-    start = opened("00_start")
+    start = opened("00_start", page_of)
     learner.play(learner.form(start, "opening-check"), 8, goes_on=True)
     start.page.wait_for_timeout(500)
     assert len(attempts(journal)) == 8
 
     for name in ("01_chambers", "02_leads_groups"):
-        lesson = opened(name)
+        lesson = opened(name, cells_of)
         quiz = learner.form(lesson, "quiz")
         learner.play(quiz, 3, total=6)
         before = attempts(journal)
@@ -160,6 +162,5 @@ def test_the_whole_way_survives_restart_and_move(lab, page_of, lang, keyboard):
     assert progress.inner_text() == standing
     start.run_all()
     assert learner.form(start, "progress").inner_text() == standing
-    for notebook in (start,):
-        assert notebook.strangers() == []
-        assert notebook.errors == []
+    assert start.strangers() == []
+    assert start.errors == []

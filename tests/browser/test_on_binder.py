@@ -52,6 +52,7 @@ def test_the_course_runs_on_what_binder_builds(chromium, tmp_path, monkeypatch):
     env = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
     for folder in ("CONFIG", "DATA", "RUNTIME"):
         env[f"JUPYTER_{folder}_DIR"] = str(tmp_path / folder.lower())
+    env["PIP_NO_COMPILE"] = "1"
     env["PATH"] = f"{scripts}{os.pathsep}{env['PATH']}"
     pip = [python, "-m", "pip"]
     quiet = ["--quiet", "--disable-pip-version-check"]

@@ -67,9 +67,9 @@ def wait_until_run(opened, last):
     opened.page.wait_for_function(f"({COUNTS})().at(-1) === {last}", timeout=30_000)
 
 
-def test_a_trusted_course_notebook_runs_by_itself(lab, page_of):
+def test_a_trusted_course_notebook_runs_by_itself(lab, cells_of):
     path = notebook(lab, [SETUP, "course.profile()"], OURS, trust=True)
-    opened = page_of(path, run=False)
+    opened = cells_of(path, run=False)
     wait_until_run(opened, 2)
     opened.page.wait_for_selector(".jp-OutputArea .netlesson", timeout=30_000)
     assert opened.errors == []
@@ -86,28 +86,28 @@ def test_it_runs_again_after_a_reload(lab, page_of):
     assert opened.errors == []
 
 
-def test_hidden_code_leaves_no_bar_and_can_still_be_shown(lab, page_of):
+def test_hidden_code_leaves_no_bar_and_can_still_be_shown(lab, cells_of):
     path = notebook(lab, [SETUP, "course.profile()"], {}, trust=True)
-    opened = page_of(path, run=False)
+    opened = cells_of(path, run=False)
     assert opened.page.evaluate(HEIGHTS) == [0, 0]
     opened.command("notebook:show-all-cell-code")
     opened.page.wait_for_function(f"({HEIGHTS})().every(height => height > 20)")
 
 
-def test_an_untrusted_notebook_does_not_run(lab, page_of):
+def test_an_untrusted_notebook_does_not_run(lab, cells_of):
     path = notebook(lab, [SETUP], OURS, trust=False)
-    assert counts_at_rest(page_of(path, run=False)) == [None]
+    assert counts_at_rest(cells_of(path, run=False)) == [None]
 
 
 @pytest.mark.parametrize("metadata", [None, {"run_on_open": "yes"}])
-def test_a_notebook_that_does_not_ask_for_it_does_not_run(lab, page_of, metadata):
+def test_a_notebook_that_does_not_ask_for_it_does_not_run(lab, cells_of, metadata):
     path = notebook(lab, [SETUP], metadata, trust=True)
-    assert counts_at_rest(page_of(path, run=False)) == [None]
+    assert counts_at_rest(cells_of(path, run=False)) == [None]
 
 
-def test_only_calls_of_the_course_run(lab, page_of):
+def test_only_calls_of_the_course_run(lab, cells_of):
     """Jupyter trusts a stranger's notebook as soon as it was saved once."""
     path = notebook(lab, [*FOREIGN, SETUP, "course.profile()"], OURS, trust=True)
-    opened = page_of(path, run=False)
+    opened = cells_of(path, run=False)
     wait_until_run(opened, 2)
     assert counts_at_rest(opened) == [None] * len(FOREIGN) + [1, 2]
