@@ -60,6 +60,7 @@ def _row(
     breached = bool(comparison.breaches[i])
     return {
         "name": alternative.name,
+        "own": alternative.own,
         "colour": alternative.colour,
         "rank": comparison.rows[i].rank,
         "points": sum(points),

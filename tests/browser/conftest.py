@@ -43,6 +43,28 @@ SETTINGS = {
 }
 LOCAL = {"127.0.0.1", "localhost", ""}
 HAS_KERNEL = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady"
+# Words of four letters or more that are on two lines; what is hidden or typed aside.
+BROKEN = """() => {
+    const found = new Set();
+    for (const root of document.querySelectorAll(".netlesson")) {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            const text = walker.currentNode;
+            const place = text.parentElement;
+            const hidden = !place.checkVisibility() || place.closest(".nl-unseen");
+            if (hidden || place.closest("code, .nl-typed")) continue;
+            for (const word of text.data.matchAll(/\\p{L}{4,}/gu)) {
+                const range = document.createRange();
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                const boxes = [...range.getClientRects()].filter(box => box.width);
+                if (new Set(boxes.map(box => Math.round(box.top))).size > 1)
+                    found.add(word[0]);
+            }
+        }
+    }
+    return [...found];
+}"""
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 
 
@@ -427,6 +449,10 @@ class Notebook:
         script = """selector => Math.max(0, ...[...document.querySelectorAll(selector)]
             .map(node => node.scrollWidth - node.clientWidth))"""
         return self.page.evaluate(script, selector)
+
+    def broken_words(self):
+        """Return the words of ours that are broken over two lines."""
+        return self.page.evaluate(BROKEN)
 
     def shot(self, name, selector=None):
         """Keep a screenshot where NETLESSON_SHOTS says, if it says so."""

@@ -236,7 +236,7 @@ def test_a_case_answers_only_after_a_choice(course, journal):
     ("lang", "name"),
     [
         ("en", "00_start"),
-        ("de", "02_leads_groups"),
+        ("de", "04_associations"),
         ("en", "07_side_by_side"),
         ("de", "08_compare"),
     ],
@@ -245,6 +245,11 @@ def test_it_is_accessible_local_and_fits(course, lang, name):
     notebook = course(lang, name)
     notebook.page.wait_for_timeout(1500)
     assert notebook.axe() == []
+    assert notebook.broken_words() == []
+    notebook.page.set_viewport_size({"width": 768, "height": 12000})
+    notebook.page.wait_for_timeout(500)
+    assert notebook.broken_words() == []
+    assert notebook.overflow() == 0
     notebook.theme("JupyterLab Dark")
     assert notebook.axe() == []
     notebook.shot(f"{name}_{lang}_dark")
