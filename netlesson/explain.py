@@ -72,19 +72,36 @@ def headline(comparison: Comparison, course: Course, lang: Lang) -> str:
     if verdict == "tie":
         tied = listing([names[i] for i in comparison.winners], lang)
         return course.say("explain.tie", lang, names=tied)
+    first, second = standing[:2]
     return course.say(
         f"explain.{verdict}",
         lang,
-        first=names[standing[0]],
-        second=names[standing[1]],
-        points=points_words(comparison.margin, course, lang),
+        first=names[first],
+        second=names[second],
+        points=gap_words(comparison, first, second, course, lang),
         noise=points_words(comparison.uncertainty, course, lang),
     )
 
 
-def points_words(share: float, course: Course, lang: Lang) -> str:
+def gap_words(
+    comparison: Comparison, a: int, b: int, course: Course, lang: Lang
+) -> str:
+    """Write how far a is ahead of b: in tenths where whole points would not add up.
+
+    Scores of 74.4 and 64.6 are shown as 74 and 65; “10 points” would look wrong.
+    """
+    scores = [comparison.rows[i].score for i in (a, b)]
+    one, other = (_half_up(100 * score) for score in scores)
+    gap = scores[0] - scores[1]
+    adds_up = one - other == _half_up(100 * gap)
+    return points_words(gap, course, lang, _unit(gap) if adds_up else 0.1)
+
+
+def points_words(
+    share: float, course: Course, lang: Lang, unit: float | None = None
+) -> str:
     """Write a difference in points, with tenths where it is below one."""
-    unit = _unit(share)
+    unit = unit or _unit(share)
     amount = _half_up(100 / unit * share) * unit
     if amount == 0 < share:
         return course.say("explain.hardly", lang, n=number(unit, lang, 1))

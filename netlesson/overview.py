@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from .arithmetic import TOLERANCE
 from .comparison import Comparison
-from .explain import points_words
+from .explain import gap_words, points_words
 from .model import Course, Lang
 from .wording import isolated, listing
 
@@ -93,13 +93,12 @@ def _ties(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
 
 def _close(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
     for a, b in close(comparison):
-        gap = comparison.rows[a].score - comparison.rows[b].score
         yield course.say(
             "overview.close",
             lang,
             first=isolated(comparison.alternatives[a].name),
             second=isolated(comparison.alternatives[b].name),
-            points=points_words(gap, course, lang),
+            points=gap_words(comparison, a, b, course, lang),
             noise=points_words(comparison.noise(a, b), course, lang),
         )
 

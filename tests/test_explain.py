@@ -14,6 +14,7 @@ from builders import compared, course, from_values, profile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netlesson.bars import ranking
 from netlesson.changes import changes, how_sure
 from netlesson.explain import (
     breach_sentences,
@@ -103,7 +104,13 @@ def points(text, lang):
         return 0.0, amount(hardly["n"], lang)
     found = read("one_point", lang, text) or read("points", lang, text)
     shown = amount(found["n"], lang)
-    return shown, 1.0 if shown >= 1 else 0.1
+    return shown, 1.0 if shown >= 1 and shown.is_integer() else 0.1
+
+
+def totals(comparison):
+    """Return the points that the ranking shows, the best first."""
+    rows = re.findall(r"<b>(\d+)</b>", ranking(comparison, course(), "en"))
+    return [int(row) for row in rows]
 
 
 def agrees(text, exact, lang):
@@ -157,6 +164,9 @@ def test_the_headline_names_first_and_second_and_the_margin():
         if comparison.verdict in ("close", "ahead"):
             assert [found["first"], found["second"]] == order[:2]
             assert agrees(found["points"], comparison.margin, lang)
+            shown = points(found["points"], lang)[0]
+            if shown.is_integer() and shown > 1:
+                assert shown == np.subtract(*totals(comparison)[:2])
             assert agrees(found["noise"], comparison.uncertainty, lang)
             ahead = comparison.margin >= comparison.uncertainty
             assert ahead == (comparison.verdict == "ahead")
