@@ -321,7 +321,7 @@ def _rated(
         low, raw, high = _numbers(alternative, criterion)
         cap = caps.get(criterion.id)
         if cap is not None and alternative.from_type(criterion.id) and low <= cap:
-            raw, high = min(raw, cap), min(high, cap)
+            raw, high = min(raw, float(cap)), min(high, float(cap))
         value, one, other = (criterion_value(x, criterion) for x in (raw, low, high))
         raws.append(raw)
         values.append(value)
