@@ -16,7 +16,7 @@ IMPORTS = {
     "nothing": "",
     "numpy": "import numpy",
     "netlesson": "import netlesson",
-    "netlesson and its scoring": "from netlesson import compare",
+    "netlesson and compare": "from netlesson import compare",
 }
 MEMORY = "import psutil; print(psutil.Process().memory_info().rss / 1e6)"
 # As a learner does: every question answered, the case decided, something written.

@@ -1,7 +1,7 @@
 """The arithmetic of the additive value model on plain numbers.
 
-A comparison has a few dozen of them, and a lesson's kernel is a fifth smaller
-without NumPy; `scoring` has the same for arrays.
+A comparison has a few dozen of them, and what only compares needs no NumPy in its
+kernel; `scoring` has the same for arrays.
 """
 
 import itertools

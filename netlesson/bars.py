@@ -29,8 +29,9 @@ def ranking(
     Returns:
         HTML: a `table` with a bar per row, stacked by the headings.
     """
+    sums = heading_sums(comparison, course)
     rows = [
-        _row(comparison, i, course, lang, equal)
+        _row(comparison, i, sums[i], course, lang, equal)
         for i in (*comparison.standing, *comparison.out)
     ]
     return render("ranking", course, lang, rows=rows, equal=equal is not None)
@@ -39,12 +40,13 @@ def ranking(
 def _row(
     comparison: Comparison,
     i: int,
+    sums: Sequence[float],
     course: Course,
     lang: Lang,
     equal: Comparison | None,
 ) -> dict[str, object]:
-    alternative = comparison.rows[i].alternative
-    sums = heading_sums(comparison, course)[i]
+    row = comparison.rows[i]
+    alternative = row.alternative
     points = whole_points(sums)
     parts = [
         {
@@ -57,12 +59,11 @@ def _row(
             course.headings.values(), sums, points, strict=True
         )
     ]
-    breached = bool(comparison.breaches[i])
     return {
         "name": alternative.name,
         "own": alternative.own,
         "colour": alternative.colour,
-        "rank": comparison.rows[i].rank,
+        "rank": row.rank,
         "points": sum(points),
         "parts": parts,
         "breaches": breach_sentences(comparison, i, course, lang),
@@ -71,7 +72,7 @@ def _row(
             for each in comparison.criteria
             if each.id in alternative.unknown
         ],
-        "equal": "" if equal is None or breached else f"{equal.rows[i].rank}.",
+        "equal": "" if equal is None or row.breaches else f"{equal.rows[i].rank}.",
     }
 
 

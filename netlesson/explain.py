@@ -42,10 +42,9 @@ def whole_points(parts: Sequence[float], unit: float = 1) -> list[int]:
     # Without this, 2.9999999999 would be floored to 2.
     whole = [math.floor(amount + 1e-9) for amount in exact]
     missing = _half_up(math.fsum(exact)) - sum(whole)
-    rests = [
-        round(amount - floor, 9) for amount, floor in zip(exact, whole, strict=True)
-    ]
-    for i in sorted(range(len(exact)), key=lambda i: -rests[i])[:missing]:
+    # Rounding errors do not decide who gets the odd point.
+    rests = [round(whole[i] - exact[i], 9) for i in range(len(exact))]
+    for i in sorted(range(len(exact)), key=rests.__getitem__)[:missing]:
         whole[i] += 1
     return whole
 

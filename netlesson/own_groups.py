@@ -5,11 +5,11 @@ not know counts at the middle of its scale, with the whole scale as its range.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, Literal
 
 import msgspec
 
-from .arithmetic import piecewise_value
 from .model import (
     HIGHEST,
     LOWEST,
@@ -198,8 +198,13 @@ def whole_scale(criterion: Criterion) -> tuple[float, float, float]:
     if criterion.scale == "rated":
         return LOWEST, (LOWEST + HIGHEST) / 2, HIGHEST
     points = criterion.points
-    by_value = sorted((value, raw) for raw, value in points)
-    return points[0][0], piecewise_value(0.5, by_value), points[-1][0]
+    # Values may stay level for a while; they run from one end of 0..1 to the other.
+    middle = next(
+        x + (next_x - x) * (0.5 - y) / (next_y - y)
+        for (x, y), (next_x, next_y) in pairwise(points)
+        if y != next_y and min(y, next_y) <= 0.5 <= max(y, next_y)
+    )
+    return points[0][0], middle, points[-1][0]
 
 
 def compared(

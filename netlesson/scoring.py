@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arithmetic import TOLERANCE, centroid, criterion_value, piecewise_value, places
-from .comparison import Breach, Comparison, Row, compare, reweigh
+from .comparison import Breach, Comparison, compare, reweigh
 from .guards import Floats, Ints, as_numbers, check_values, check_weights
 from .suggestion import Suggestion, knockouts, suggest, types
 
@@ -18,7 +18,6 @@ __all__ = [
     "TOLERANCE",
     "Breach",
     "Comparison",
-    "Row",
     "Suggestion",
     "compare",
     "contributions",

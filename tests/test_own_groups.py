@@ -7,6 +7,7 @@ import pytest
 from builders import course, profile
 
 from netlesson.answers import Answers, read_profile, write_profile
+from netlesson.arithmetic import criterion_value
 from netlesson.changes import changes
 from netlesson.explain import breach_sentences, why
 from netlesson.journal import Journal
@@ -125,6 +126,22 @@ def test_the_middle_of_a_bent_scale_is_the_middle_in_value():
     money = course().criteria["money"]
     bent = msgspec.structs.replace(money, points=((0, 1), (100, 0.5), (2000, 0)))
     assert whole_scale(bent) == (0, 100, 2000)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        ((0, 1), (500, 1), (2000, 0)),
+        ((0, 1), (1000, 0), (2000, 0)),
+        ((0, 1), (500, 0.5), (800, 0.5), (2000, 0)),
+        ((0, 1), (300, 0.7), (600, 0.7), (2000, 0)),
+    ],
+)
+def test_a_scale_that_stays_level_for_a_while_has_a_middle(points):
+    flat = msgspec.structs.replace(course().criteria["money"], points=points)
+    low, middle, high = whole_scale(flat)
+    assert (low, high) == (0, 2000)
+    assert criterion_value(middle, flat) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(

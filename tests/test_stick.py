@@ -38,7 +38,7 @@ def offline(home):
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "JUPY"))}
     return kept | {
         "PIP_NO_INDEX": "1",
-        "PIP_NO_COMPILE": "1",  # half of the time, and nothing that is tested here
+        "PIP_NO_COMPILE": "1",  # takes time, and nothing here depends on it
         "PIP_CONFIG_FILE": os.devnull,
         "HOME": str(home),
         "USERPROFILE": str(home),
