@@ -1,7 +1,7 @@
 """What a notebook talks to: one line opens the course, one line an activity.
 
-What the lessons do not use is loaded with its first use: a learner has a kernel for
-each notebook that is open.
+What only the last notebooks use is loaded there: a learner has a kernel for each
+notebook that is open.
 """
 
 from collections import Counter
@@ -16,6 +16,14 @@ from .answers import Answers
 from .content import course_in_use
 from .markup import render
 from .model import LANGS, Basis, Course, Lang
+from .widgets.comparison import (
+    change_form,
+    order_form,
+    ranking_form,
+    sure_form,
+    weights_form,
+    why_form,
+)
 from .widgets.form import Form, Prose, form_labels
 from .widgets.keeping import keeping_form, where_kept
 from .widgets.lesson import (
@@ -25,6 +33,7 @@ from .widgets.lesson import (
     reflection_form,
     suits_form,
 )
+from .widgets.portfolio import costs_form, portfolio_form
 from .widgets.profile import profile_form
 from .widgets.quiz import (
     match_form,
@@ -35,6 +44,7 @@ from .widgets.quiz import (
 from .widgets.self_check import self_check_form
 from .widgets.side_by_side import cases_form, evidence_form, type_form
 from .widgets.start import start_form
+from .worth import EVIDENCE
 
 if TYPE_CHECKING:
     from .exercise.tables import Table
@@ -94,50 +104,34 @@ class Workbook:
 
     def order(self) -> Form:
         """Rank the criteria."""
-        from .widgets.comparison import order_form
-
         return order_form(self.answers)
 
     def weights(self) -> Form:
         """Set weights and limits, and watch the ranking."""
-        from .widgets.comparison import weights_form
-
         return weights_form(self.answers)
 
     def ranking(self) -> Form:
         """Show the ranking that follows from the learner's weights and limits."""
-        from .widgets.comparison import ranking_form
-
         return ranking_form(self.answers)
 
     def why(self) -> Form:
         """Explain one alternative's lead over another."""
-        from .widgets.comparison import why_form
-
         return why_form(self.answers)
 
     def how_sure(self) -> Form:
         """Show how far the ranking can be trusted."""
-        from .widgets.comparison import sure_form
-
         return sure_form(self.answers)
 
     def what_would_change(self) -> Form:
         """Say what would have to change for an alternative to win."""
-        from .widgets.comparison import change_form
-
         return change_form(self.answers)
 
     def costs(self) -> Form:
         """Ask for prices, hours and expectations; show what each group costs."""
-        from .widgets.portfolio import costs_form
-
         return costs_form(self.answers)
 
     def portfolio(self) -> Form:
         """Show which combination of groups covers the most of what matters."""
-        from .widgets.portfolio import portfolio_form
-
         return portfolio_form(self.answers)
 
     def card(self, group: str) -> HTML:
@@ -220,8 +214,6 @@ class Workbook:
 
     def why_combine(self) -> HTML:
         """Show the findings on combining groups, each with its limits."""
-        from .worth import EVIDENCE
-
         known = self.content.findings
         findings = [known[name] for name in EVIDENCE if name in known]
         return self._table("why_combine", findings=findings)

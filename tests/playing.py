@@ -13,12 +13,15 @@ GUESSES = {
 }
 
 
+def names(form):
+    return [field["id"] for field in form.fields]
+
+
 def answer_everything():
     """Answer each form of this kernel to its end; return how many were pressed."""
     pressed = 0
     for form in [each for each in gc.get_objects() if isinstance(each, Form)]:
         while True:
-            kinds = {field["id"]: field["kind"] for field in form.fields}
             form.enter(
                 **{
                     field["id"]: GUESSES[field["kind"]](field)
@@ -27,10 +30,10 @@ def answer_everything():
                 }
             )
             for button in ("check", "compare"):
-                if button in kinds and button not in form.disabled:
+                if button in names(form) and button not in form.disabled:
                     form.press(button)
                     pressed += 1
-            if "next" not in [field["id"] for field in form.fields]:
+            if "next" not in names(form):
                 break
             form.press("next")
     return pressed

@@ -236,6 +236,7 @@ def test_a_case_answers_only_after_a_choice(course, journal):
     ("lang", "name"),
     [
         ("en", "00_start"),
+        ("de", "02_leads_groups"),
         ("de", "04_associations"),
         ("en", "07_side_by_side"),
         ("de", "08_compare"),

@@ -34,12 +34,10 @@ def answer_one(notebook):
     quiz.locator(".nl-mark:visible").first.wait_for()
 
 
-def test_a_result_is_seen_saved_and_handed_in_as_shown(
-    cells_of, lab, journal, tmp_path
-):
+def test_a_result_is_seen_saved_and_handed_in_as_shown(page_of, lab, journal, tmp_path):
     folder = lab.base / "handed_in"
     folder.mkdir(exist_ok=True)
-    notebook = cells_of(
+    notebook = page_of(
         cells(
             "en", "course.quiz('deciding', 2)", "course.hand_in()", folder=str(folder)
         )
@@ -108,11 +106,11 @@ def put(folder, made):
         (folder / file_name(each)).write_bytes(encode_result(each))
 
 
-def test_class_results_follow_the_folder(cells_of, lab, journal):
+def test_class_results_follow_the_folder(page_of, lab, journal):
     folder = lab.base / "class"
     put(folder, results(3))
     copied = lab.copy(ROOT / "notebooks")
-    notebook = cells_of(
+    notebook = page_of(
         copied / "en" / "instructor" / "class_results.ipynb", height=4000
     )
     page = notebook.page

@@ -67,9 +67,9 @@ def wait_until_run(opened, last):
     opened.page.wait_for_function(f"({COUNTS})().at(-1) === {last}", timeout=30_000)
 
 
-def test_a_trusted_course_notebook_runs_by_itself(lab, cells_of):
+def test_a_trusted_course_notebook_runs_by_itself(lab, page_of):
     path = notebook(lab, [SETUP, "course.profile()"], OURS, trust=True)
-    opened = cells_of(path, run=False)
+    opened = page_of(path, run=False)
     wait_until_run(opened, 2)
     opened.page.wait_for_selector(".jp-OutputArea .netlesson", timeout=30_000)
     assert opened.errors == []
