@@ -16,17 +16,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from netlesson import load_course
-from netlesson.class_page import page
-from netlesson.class_tables import make_tables
-from netlesson.classroom import read_class
-from netlesson.handin import (
+from netlesson.classroom.handin import (
     ItemResult,
     Place,
     Result,
     encode_result,
     file_name,
 )
-from netlesson.items import Item
+from netlesson.classroom.page import page
+from netlesson.classroom.reading import read_class
+from netlesson.classroom.tables import make_tables
+from netlesson.content import Item
 
 SIZES = (1_000, 3_000, 10_000)
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)

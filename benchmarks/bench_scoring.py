@@ -66,7 +66,7 @@ def against_numpy() -> None:
     """Time analyse() beside the least that any simulation has to do."""
     import numpy as np
 
-    from netlesson.robustness import analyse
+    from netlesson.deciding.robustness import analyse
 
     values, low, high, weights = problem()
     rng = np.random.default_rng(2)
@@ -104,7 +104,7 @@ def against_pysensmcda() -> None:
     except ImportError as error:
         print(f"\nSMAA-2 beside pysensmcda: left out, {error}")
         return
-    from netlesson.robustness import analyse
+    from netlesson.deciding.robustness import analyse
 
     _, low, high, weights = problem()
     half, types = (high - low) / 2, np.ones(N)
@@ -146,7 +146,7 @@ def against_pymcdm() -> None:
     """Time score() beside the weighted sum of pymcdm and the bare formula."""
     import numpy as np
 
-    from netlesson.scoring import score
+    from netlesson.deciding.scoring import score
 
     values, _, _, weights = problem()
     shares, types = weights / weights.sum(), np.ones(N)
@@ -173,7 +173,7 @@ def against_plain_python() -> None:
 
     import numpy as np
 
-    from netlesson.portfolio import Spending, combine
+    from netlesson.deciding.portfolio import Spending, combine
 
     m, limit, points = 18, 2500.0, ((0, 1), (5000, 0))
     rng = np.random.default_rng(3)

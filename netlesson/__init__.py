@@ -8,32 +8,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .arithmetic import piecewise_value
-    from .comparison import Comparison, compare
     from .content import ContentError, load_course
     from .course import Workbook, open_course
-    from .robustness import Robustness, analyse, nearest_weights, weight_flip
-    from .scoring import contributions, ranks, roc_weights, score
-    from .suggestion import Suggestion, suggest
+    from .deciding import Comparison, Suggestion, compare, piecewise_value, suggest
+    from .deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
+    from .deciding.scoring import contributions, ranks, roc_weights, score
 
 _HOMES = {
-    "Comparison": "comparison",
+    "Comparison": "deciding.comparison",
     "ContentError": "content",
-    "Robustness": "robustness",
-    "Suggestion": "suggestion",
+    "Robustness": "deciding.robustness",
+    "Suggestion": "deciding.suggestion",
     "Workbook": "course",
-    "analyse": "robustness",
-    "compare": "comparison",
-    "contributions": "scoring",
+    "analyse": "deciding.robustness",
+    "compare": "deciding.comparison",
+    "contributions": "deciding.scoring",
     "load_course": "content",
-    "nearest_weights": "robustness",
+    "nearest_weights": "deciding.robustness",
     "open_course": "course",
-    "piecewise_value": "arithmetic",
-    "ranks": "scoring",
-    "roc_weights": "scoring",
-    "score": "scoring",
-    "suggest": "suggestion",
-    "weight_flip": "robustness",
+    "piecewise_value": "deciding.arithmetic",
+    "ranks": "deciding.scoring",
+    "roc_weights": "deciding.scoring",
+    "score": "deciding.scoring",
+    "suggest": "deciding.suggestion",
+    "weight_flip": "deciding.robustness",
 }
 
 __all__ = [

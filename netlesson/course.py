@@ -11,43 +11,41 @@ from typing import TYPE_CHECKING, get_args
 
 from IPython.display import HTML, display
 
-from . import journal
-from .answers import Answers
-from .content import course_in_use
-from .markup import render
-from .model import LANGS, Basis, Course, Lang
-from .widgets.comparison import (
+from .activities import (
+    card,
+    cases_form,
     change_form,
+    chart_form,
+    costs_form,
+    evidence_form,
+    keeping_form,
+    match_form,
     order_form,
+    portfolio_form,
+    practice_form,
+    profile_form,
+    progress_form,
+    quiz_form,
     ranking_form,
+    reflection_form,
+    self_check_form,
+    sort_form,
+    start_form,
+    suits_form,
     sure_form,
+    type_form,
     weights_form,
+    where_kept,
     why_form,
 )
-from .widgets.form import Form, Prose, form_labels
-from .widgets.keeping import keeping_form, where_kept
-from .widgets.lesson import (
-    card,
-    chart_form,
-    progress_form,
-    reflection_form,
-    suits_form,
-)
-from .widgets.portfolio import costs_form, portfolio_form
-from .widgets.profile import profile_form
-from .widgets.quiz import (
-    match_form,
-    practice_form,
-    quiz_form,
-    sort_form,
-)
-from .widgets.self_check import self_check_form
-from .widgets.side_by_side import cases_form, evidence_form, type_form
-from .widgets.start import start_form
-from .worth import EVIDENCE
+from .content import LANGS, Basis, Course, Lang, course_in_use
+from .explaining import EVIDENCE
+from .form import Form, Prose, form_labels
+from .language import render
+from .learning import Answers, Journal, home
 
 if TYPE_CHECKING:
-    from .exercise.tables import Table
+    from .exercise import Table
 
 
 class Workbook:
@@ -74,7 +72,7 @@ class Workbook:
 
     def matrix(self) -> Form:
         """Show all types on all criteria."""
-        from .figures import matrix
+        from .explaining.figures import matrix
 
         return self._page(
             "matrix", matrix(self.content, self.answers.business, self.lang)
@@ -98,7 +96,7 @@ class Workbook:
 
     def own(self) -> Form:
         """Add groups of the learner's own and change what is different."""
-        from .widgets.own import own_form
+        from .activities.own import own_form
 
         return own_form(self.answers)
 
@@ -176,47 +174,49 @@ class Workbook:
 
     def plan(self) -> Form:
         """Plan a trial of one to three groups, and take everything along."""
-        from .widgets.plan import plan_form
+        from .activities.plan import plan_form
 
         return plan_form(self.answers)
 
     def review(self) -> Form:
         """Enter what was counted, see plan against result, decide again."""
-        from .widgets.plan import review_form
+        from .activities.plan import review_form
 
         return review_form(self.answers)
 
     def hand_in(self) -> Form:
         """Show what a result file would hold, save it or hand it in."""
-        from .widgets.handin import handin_form
+        from .activities.handin import handin_form
 
         return handin_form(self.answers)
 
     def class_results(self, folder: str = "") -> Form:
         """Show how a class did, from a folder of result files."""
-        from .widgets.classroom import class_form
+        from .activities.classroom import class_form
 
         return class_form(self.answers, folder)
 
     def types_table(self) -> HTML:
         """Show the types with what they are and what they ask."""
-        return self._table("types_table")
+        return self._table("activities/types_table")
 
     def scales_table(self) -> HTML:
         """Show the criteria with the words behind their scales."""
-        return self._table("scales_table")
+        return self._table("activities/scales_table")
 
     def bases_table(self) -> HTML:
         """Count by type how many ratings rest on what."""
         ratings = self.content.ratings.values()
         counts = Counter((rating.group, rating.basis) for rating in ratings)
-        return self._table("bases_table", counts=counts, bases=get_args(Basis))
+        return self._table(
+            "activities/bases_table", counts=counts, bases=get_args(Basis)
+        )
 
     def why_combine(self) -> HTML:
         """Show the findings on combining groups, each with its limits."""
         known = self.content.findings
         findings = [known[name] for name in EVIDENCE if name in known]
-        return self._table("why_combine", findings=findings)
+        return self._table("activities/why_combine", findings=findings)
 
     def statements_table(self) -> "Table":
         """Return what the article says as a table, one row a statement."""
@@ -276,8 +276,8 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     if lang not in LANGS:
         raise ValueError(f"language {lang!r} is unknown; use one of {list(LANGS)}")
     course = course_in_use(content)
-    answers = Answers(course, journal.Journal(journal.home()), lang)
+    answers = Answers(course, Journal(home()), lang)
     workbook = Workbook(course, answers)
-    opened = render("opened", course, lang, kept=where_kept(answers))
+    opened = render("activities/opened", course, lang, kept=where_kept(answers))
     display(workbook._page("opened", opened))
     return workbook

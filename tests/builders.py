@@ -1,15 +1,17 @@
 """Small records and folders for tests, each with what a test does not care about."""
 
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from netlesson.content import DATA, load_course
-from netlesson.model import Alternative, Criterion, Profile, Text
-from netlesson.scoring import compare, suggest, types
+from netlesson.content import DATA, Alternative, Criterion, Profile, Text, load_course
+from netlesson.deciding import compare, suggest, types
 
 ROOT = Path(__file__).parents[1]
+HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}
 
 
 @cache
@@ -151,3 +153,13 @@ reason = {{ en = "Our guess.", de = "Unsere Annahme." }}
         "groups": shipped("groups.toml") + group,
         "ratings": shipped("ratings.toml") + "".join(ratings),
     }
+
+
+def loaded_by(code):
+    """Return the heavy packages that some code loads, in a Python of its own."""
+    show = f"{code}\nimport sys\nprint('LOADED', *(set(sys.modules) & {HEAVY!r}))"
+    command = [sys.executable, "-c", show]
+    done = subprocess.run(  # noqa: S603 (our own)
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.rpartition("LOADED")[2].split()

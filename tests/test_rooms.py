@@ -1,123 +1,210 @@
-"""Imports run one way: a module may use only the modules to its left."""
+"""Every module has its room; a room uses only itself and rooms above it."""
 
 import ast
-import subprocess
-import sys
-from pathlib import Path
+import re
+from graphlib import TopologicalSorter
 
 import pytest
+from builders import ROOT, loaded_by
 
-PACKAGE = Path(__file__).parents[1] / "netlesson"
-LAYERS = ["errors", "records", "items", "model", "faults", "rules", "content"]
-LAYERS += ["copying", "arithmetic", "guards"]
-LAYERS += [
-    "wording",
-    "markup",
-    "comparison",
-    "suggestion",
-    "scoring",
-    "robustness",
-    "costs",
-    "portfolio",
-    "quiz",
-    "journal",
-]
-LAYERS += ["own_groups", "answers", "progress", "handin", "exercise"]
-LAYERS += [
-    "classroom",
-    "class_tables",
-    "explain",
-    "changes",
-    "overview",
-    "worth",
-    "bars",
-    "figures",
-    "plan",
-    "planning",
+PACKAGE = ROOT / "netlesson"
+# From the ground up.
+ROOMS = [
+    "content",
+    "language",
+    "form",
+    "deciding",
+    "learning",
+    "explaining",
     "report",
-    "class_page",
     "lms",
-    "widgets",
+    "exercise",
+    "classroom",
+    "activities",
+    "course",
+    "paper",
+    "commands",
 ]
-LAYERS += ["instructing"]
-LAYERS += ["course", "own_file", "lesson_source", "handout", "slides"]
-LAYERS += ["checking", "cli", "__main__"]
+# What stands beside the rooms: the public names, `python -m`, and where notebooks
+# made before the rooms still find their names.
+DOORWAYS = ["__init__", "__main__", "figures", "instructing"]
 DOORS = {
-    "anywidget": {"widgets"},
-    "babel": {"wording"},
+    "anywidget": {"form"},
+    "babel": {"language"},
     "icalendar": {"report"},
-    "ipywidgets": {"widgets", "course"},
-    "jinja2": {"markup", "report"},
-    "matplotlib": {"figures"},
-    "mistune": {"lesson_source"},
-    "nbformat": {"copying", "lesson_source"},
-    "numpy": {
-        "guards",
-        "comparison",
-        "scoring",
-        "robustness",
-        "portfolio",
-        "exercise",
-        "classroom",
-        "class_tables",
-        "changes",
-        "figures",
-    },
+    "ipywidgets": {"form", "course"},
+    "jinja2": {"language"},
+    "matplotlib": {"explaining"},
+    "mistune": {"paper"},
+    "nbformat": {"commands", "paper"},
+    "numpy": {"deciding", "explaining", "exercise", "classroom"},
     "openpyxl": {"report"},
-    "pandas": {"class_page", "class_tables", "exercise", "figures"},
-    "traitlets": {"widgets"},
+    "pandas": {"classroom", "exercise", "explaining"},
+    "traitlets": {"form"},
 }
-HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}
-FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if p != PACKAGE / "__init__.py"]
+# Of a room that may use NumPy, the modules that do; lessons load none of them.
+WITH_NUMPY = {
+    "deciding": {"guards", "portfolio", "robustness", "scoring"},
+    "explaining": {"changes", "figures"},
+    "classroom": {"reading", "tables"},
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = [path for path in FILES if path.parent != PACKAGE]
+TEMPLATES = sorted(PACKAGE.glob("*/templates/*"))
 
 
-def layer(path):
+def place(path):
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def dotted(path):
+    """A module's name inside the package: `content.model`, `content` for a room."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {dotted(path) for path in FILES}
+
+
 def imports(path):
-    """Yield (our layer or None, foreign package or None) for every import."""
-    depth = len(path.relative_to(PACKAGE).parts)
+    """Yield (our module or "", foreign package or "", name) for every import."""
+    here = path.relative_to(PACKAGE).parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            names = [node.module] if node.module else [a.name for a in node.names]
-            if node.level == depth:
-                yield from ((name.split(".")[0], None) for name in names)
+        if isinstance(node, ast.Import):
+            yield from (("", alias.name.split(".")[0], "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield "", node.module.split(".")[0], ""
         elif isinstance(node, ast.ImportFrom):
-            yield None, (node.module or "").split(".")[0]
-        elif isinstance(node, ast.Import):
-            yield from ((None, alias.name.split(".")[0]) for alias in node.names)
+            base = ".".join(
+                [*here[: len(here) - node.level], *filter(None, [node.module])]
+            )
+            for alias in node.names:
+                inside = f"{base}.{alias.name}".lstrip(".")
+                if inside in NAMES:
+                    yield inside, "", ""
+                else:
+                    yield base, "", alias.name
 
 
-def loaded_by(code):
-    """Return the heavy packages that some code loads, in a Python of its own."""
-    show = f"{code}\nimport sys\nprint('LOADED', *(set(sys.modules) & {HEAVY!r}))"
-    command = [sys.executable, "-c", show]
-    done = subprocess.run(  # noqa: S603 (our own)
-        command, cwd=PACKAGE.parent, capture_output=True, text=True, check=True
-    )
-    return done.stdout.rpartition("LOADED")[2].split()
+def handed_out(room):
+    tree = ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))
+    names = [n.value for n in tree.body if isinstance(n, ast.Assign)]
+    return ast.literal_eval(names[-1]) if names else []
 
 
-def test_every_module_has_its_place():
-    assert sorted({layer(path) for path in FILES} - set(LAYERS)) == []
+def opened_by(room):
+    """The modules that a room's `__init__` loads."""
+    return {own for own, _, _ in imports(PACKAGE / room / "__init__.py") if own}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_point_left(path):
-    place = LAYERS.index(layer(path))
-    wrong = [own for own, _ in imports(path) if own and LAYERS.index(own) > place]
-    assert wrong == []
+def test_every_module_has_its_room():
+    assert sorted({place(path) for path in FILES} - {*ROOMS, *DOORWAYS}) == []
+    assert [room for room in ROOMS if not any(place(p) == room for p in FILES)] == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_each_library_has_one_door(path):
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "course"])
+def test_a_room_says_what_belongs_there_and_what_does_not(room):
+    tree = ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))
+    said = ast.get_docstring(tree)
+    assert "Belongs here: " in said
+    assert "Does not: " in said.replace("\n", " ")
+    kinds = (ast.Expr, ast.ImportFrom, ast.Assign)
+    assert [n for n in tree.body if not isinstance(n, kinds)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_imports_run_one_way(path):
+    floor = ROOMS.index(place(path))
+    used = {own.split(".")[0] for own, _, _ in imports(path) if own}
+    assert [room for room in sorted(used) if ROOMS.index(room) > floor] == []
+
+
+def test_no_import_runs_in_a_circle():
+    """Also where an import waits inside a function, or is there for types only."""
+    graph = {dotted(p): {own for own, _, _ in imports(p) if own} for p in MODULES}
+    # A room's `__init__` loads modules of the room, which never load it.
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("path", FILES, ids=dotted)
+def test_a_name_of_another_room_comes_through_its_door(path):
+    """From the room itself, or from a module that is loaded only where it is used."""
+    rooms = {*ROOMS} - {place(path), "course"}
     wrong = [
-        name
-        for _, name in imports(path)
-        if name == "netlesson" or layer(path) not in DOORS.get(name, {layer(path)})
+        (own, name)
+        for own, _, name in imports(path)
+        if (room := own.split(".")[0]) in rooms
+        and own.rpartition(".")[2] not in handed_out(room)
+        and (own in opened_by(room) or (own == room and name not in handed_out(room)))
+        and path != PACKAGE / "__init__.py"
     ]
     assert wrong == []
+
+
+def test_a_room_hands_out_only_what_others_use():
+    used = {(own, name) for p in FILES for own, _, name in imports(p) if name}
+    notebooks = "".join(
+        path.read_text(encoding="utf-8")
+        for part in ("notebooks", "exercises")
+        for path in ROOT.glob(f"{part}/**/*.ipynb")
+    )
+    # A module that is handed out is imported from the room as a whole.
+    used |= {
+        (own.rpartition(".")[0], own.rpartition(".")[2])
+        for p in FILES
+        for own, _, _ in imports(p)
+        if "." in own
+    }
+    spare = [
+        f"{room}.{name}"
+        for room in ROOMS
+        if room != "course"
+        for name in handed_out(room)
+        if (room, name) not in used and not re.search(rf"\b{name}\b", notebooks)
+    ]
+    assert spare == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: f"{place(p)}/{p.name}")
+def test_templates_use_only_those_of_rooms_above(path):
+    pieces = re.findall(
+        r'{%-?\s*(?:include|from|import|extends) "(\w+)/templates/([\w.]+)"',
+        path.read_text(encoding="utf-8"),
+    )
+    assert [n for r, n in pieces if not (PACKAGE / r / "templates" / n).exists()] == []
+    floor = ROOMS.index(place(path))
+    assert [room for room, _ in pieces if ROOMS.index(room) > floor] == []
+
+
+def test_every_template_is_used():
+    sources = "".join(p.read_text(encoding="utf-8") for p in (*FILES, *TEMPLATES))
+    named = set(re.findall(r"""["'](\w+)/(?:templates/)?([\w.]+)["']""", sources))
+    unused = [
+        f"{place(path)}/{path.name}"
+        for path in TEMPLATES
+        if not named & {(place(path), path.stem), (place(path), path.name)}
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_each_library_has_one_door(path):
+    foreign = {name for _, name, _ in imports(path) if name}
+    room = place(path)
+    module = path.relative_to(PACKAGE).with_suffix("").parts[1]
+    assert "netlesson" not in foreign
+    assert [n for n in sorted(foreign) if room not in DOORS.get(n, {room})] == []
+    if "numpy" in foreign and room in WITH_NUMPY and not _lazily(path, "numpy"):
+        assert module in WITH_NUMPY[room]
+
+
+def _lazily(path, package):
+    """Tell whether a module imports a package inside functions or for types only."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    top = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+    names = [a.name for n in top if isinstance(n, ast.Import) for a in n.names]
+    names += [n.module or "" for n in top if isinstance(n, ast.ImportFrom)]
+    return not any(name.split(".")[0] == package for name in names)
 
 
 def test_importing_the_package_loads_nothing_heavy():
@@ -125,6 +212,13 @@ def test_importing_the_package_loads_nothing_heavy():
     assert loaded_by("import netlesson") == []
 
 
+def test_what_only_reckons_loads_no_widgets():
+    rooms = ["content", "language", "deciding", "learning", "explaining"]
+    names = [*rooms, "classroom", "lms", "commands"]
+    load = "; ".join(f"import netlesson.{name}" for name in names)
+    assert loaded_by(load) == []
+
+
 def test_checking_content_loads_nothing_heavy():
-    check = "from netlesson.cli import main; main(['check'])"
+    check = "from netlesson.commands import main; main(['check'])"
     assert loaded_by(check) == []

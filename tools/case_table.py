@@ -4,9 +4,8 @@ Nothing is tuned to a case: each goes through the same `suggest` and `compare` a
 a learner's own business.
 """
 
-from netlesson.content import load_course
-from netlesson.model import Course
-from netlesson.scoring import Comparison, compare, suggest, types
+from netlesson.content import Course, load_course
+from netlesson.deciding import Comparison, compare, suggest, types
 
 HEAD = (
     "| Case | Expected first | Its rank | First by points | Margin | Verdict |\n"

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..answers import Answers
-from ..class_page import body, state
-from ..classroom import read_class
-from .form import Button, Choices, Field, Form, Line, Option, Output, form_labels
+from ..classroom.page import body, state
+from ..classroom.reading import read_class
+from ..form import Button, Choices, Field, Form, Line, Option, Output, form_labels
+from ..learning import Answers
 
 PAUSE = 3.0
 

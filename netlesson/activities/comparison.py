@@ -4,13 +4,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..answers import PAUSE, TOP, Answers
-from ..bars import ranking
-from ..explain import headline, why
-from ..markup import render
-from ..overview import overview, says_not
-from ..wording import NumberError
-from .form import (
+from ..explaining import headline, overview_sentences, ranking, says_not, why
+from ..form import (
     Button,
     Choice,
     Field,
@@ -25,10 +20,12 @@ from .form import (
     Select,
     form_labels,
 )
+from ..language import NumberError, render
+from ..learning import PAUSE, TOP, Answers
 from .profile import MOST, read_amount, shown, take_numbers
 
 if TYPE_CHECKING:
-    from ..comparison import Comparison
+    from ..deciding import Comparison
 
 LIMITS = ("money", "hours", "fixed_slot", "seat_taken")
 
@@ -161,7 +158,7 @@ def live_ranking(answers: Answers) -> str:
     course, lang = answers.course, answers.lang
     comparison = answers.comparison()
     return render(
-        "live_ranking",
+        "activities/live_ranking",
         course,
         lang,
         no_profile=answers.profile is None,
@@ -207,7 +204,7 @@ def why_form(answers: Answers) -> Form:
         a, b = form.value.get("one"), form.value.get("other")
         if not a or not b or a == b:
             text = render(
-                "note", course, lang, text=course.say("compare.pick_two", lang)
+                "language/note", course, lang, text=course.say("compare.pick_two", lang)
             )
         else:
             text = why(
@@ -219,10 +216,10 @@ def why_form(answers: Answers) -> Form:
                 lang,
             )
         whole = render(
-            "overview",
+            "activities/overview",
             course,
             lang,
-            sentences=overview(comparison, course, lang),
+            sentences=overview_sentences(comparison, course, lang),
             says_not=says_not(comparison, course, lang),
         )
         form.outputs = {"why": text, "overview": whole}
@@ -241,16 +238,18 @@ def sure_form(answers: Answers) -> Form:
     )
 
     def paint() -> None:
-        from ..changes import how_sure, robustness_of
-        from ..figures import acceptability
+        from ..explaining.changes import how_sure, robustness_of
+        from ..explaining.figures import acceptability
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
-            text = render("note", course, lang, text=headline(comparison, course, lang))
+            text = render(
+                "language/note", course, lang, text=headline(comparison, course, lang)
+            )
         else:
             sure = robustness_of(comparison)
             text = render(
-                "sure",
+                "activities/sure",
                 course,
                 lang,
                 sentences=how_sure(comparison, sure, course, lang),
@@ -278,7 +277,7 @@ def change_form(answers: Answers) -> Form:
     form = _form(answers, fields(), "changes", value=value)
 
     def paint(_value: object = None) -> None:
-        from ..changes import changes
+        from ..explaining.changes import changes
 
         _keep_options(form, answers, fields())
         comparison = answers.comparison()
@@ -289,7 +288,7 @@ def change_form(answers: Answers) -> Form:
             else []
         )
         form.outputs = {
-            "changes": render("sentences", course, lang, sentences=sentences)
+            "changes": render("activities/sentences", course, lang, sentences=sentences)
         }
 
     form.on_change(paint)

@@ -7,15 +7,10 @@ from typing import Any
 
 import msgspec
 
-from .. import handin
-from ..answers import Answers
-from ..explain import whole_points
-from ..handin import ItemResult, Result, ResultError
-from ..markup import render
-from ..model import Course, Lang
-from ..progress import topic_name
-from ..quiz import learning_gain
-from .form import (
+from ..classroom import handin
+from ..content import Course, Lang
+from ..explaining import whole_points
+from ..form import (
     Button,
     Choices,
     Download,
@@ -28,6 +23,8 @@ from .form import (
     Prose,
     form_labels,
 )
+from ..language import render
+from ..learning import Answers, learning_gain, topic_name
 
 LAST = "decide-choice"
 """What the last notebook calls the reflection on what to try."""
@@ -37,7 +34,7 @@ LAST = "decide-choice"
 class Made:
     """A result and its file, letter by letter."""
 
-    result: Result
+    result: handin.Result
     data: bytes
 
     @property
@@ -111,7 +108,7 @@ def handin_form(answers: Answers) -> Form:
             return
         try:
             replaced = handin.put(folder, current.name, current.data)
-        except ResultError as error:
+        except handin.ResultError as error:
             form.status = ""
             sentence = course.say(error.problem.key, lang, **error.problem.values)
             form.errors = {"hand_in": sentence}
@@ -138,7 +135,7 @@ def _fields(answers: Answers, folder: Path | None) -> list[Field]:
         for name, text in handin.reflections(answers).items()
     )
     fields: list[Field] = [
-        Prose("intro", render("note", course, lang, text=say("intro"))),
+        Prose("intro", render("language/note", course, lang, text=say("intro"))),
         Line("name", say("name"), say("name_help")),
     ]
     if options:
@@ -175,7 +172,7 @@ def _make(
             reflections=value.get("written", []),
         )
         return Made(result, handin.encode_result(result)), {}
-    except ResultError as error:
+    except handin.ResultError as error:
         problem = error.problem
         sentence = answers.course.say(problem.key, answers.lang, **problem.values)
         field = "name" if problem.key == "handin.name_long" else "written"
@@ -185,7 +182,7 @@ def _make(
 def preview(made: Made | None, course: Course, lang: Lang) -> str:
     """Return what is in a file as HTML: in words, and letter by letter."""
     if made is None:
-        return render("handin", course, lang, result=None)
+        return render("activities/handin", course, lang, result=None)
     result, items = made.result, course.items
     pools = {
         name: [each for each in result.items if items[each.item].pool == name]
@@ -193,7 +190,7 @@ def preview(made: Made | None, course: Course, lang: Lang) -> str:
     }
     closing = [item for item in items.values() if item.pool == "closing"]
     return render(
-        "handin",
+        "activities/handin",
         course,
         lang,
         result=result,
@@ -230,7 +227,7 @@ def preview(made: Made | None, course: Course, lang: Lang) -> str:
     )
 
 
-def _counts(found: Iterable[ItemResult]) -> dict[str, int]:
+def _counts(found: Iterable[handin.ItemResult]) -> dict[str, int]:
     marked = [each for each in found if each.latest_right is not None]
     return {
         "answered": len(marked),
@@ -239,12 +236,14 @@ def _counts(found: Iterable[ItemResult]) -> dict[str, int]:
     }
 
 
-def _option(course: Course, opinion: ItemResult, lang: Lang) -> str:
+def _option(course: Course, opinion: handin.ItemResult, lang: Lang) -> str:
     options = course.items[opinion.item].options
     return next(o.text[lang] for o in options if o.id == opinion.latest)
 
 
-def _weights(result: Result, course: Course, lang: Lang) -> list[tuple[str, str]]:
+def _weights(
+    result: handin.Result, course: Course, lang: Lang
+) -> list[tuple[str, str]]:
     """Return the criteria in the learner's order, each with its weight in percent."""
     order = [*result.order, *(n for n in result.weights if n not in result.order)]
     points = whole_points([result.weights[name] for name in order])

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from ..answers import Answers
-from ..journal import JournalError
-from ..markup import render
-from .form import Download, Field, File, Form, Output, Upload, form_labels
+from ..form import Download, Field, File, Form, Output, Upload, form_labels
+from ..language import render
+from ..learning import Answers, JournalError
 
 
 def keeping_form(answers: Answers) -> Form:
@@ -56,7 +55,7 @@ def keeping_form(answers: Answers) -> Form:
             known=merged.known,
             unreadable=merged.unreadable,
         )
-        note = render("note", course, lang, text=sentence)
+        note = render("language/note", course, lang, text=sentence)
         form.outputs = {"kept": where_kept(answers), "merged": note}
 
     form.on_download("download", give)
@@ -71,7 +70,7 @@ def where_kept(answers: Answers) -> str:
     course, lang, journal = answers.course, answers.lang, answers.journal
     problem = journal.problem
     return render(
-        "kept",
+        "activities/kept",
         course,
         lang,
         problem=course.say(problem.key, lang, **problem.values) if problem else "",

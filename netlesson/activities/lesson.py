@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..answers import Answers
-from ..arithmetic import criterion_value
-from ..explain import evidence
-from ..markup import render
-from ..model import Basis, Course, Criterion, Figure, GroupType, Lang, Profile
-from ..progress import address, on_binder, progress, topic_name
-from ..wording import money, number
-from .form import Area, Button, Choice, Field, Form, Option, Output, Prose, form_labels
+from ..content import Basis, Course, Criterion, Figure, GroupType, Lang, Profile
+from ..deciding import criterion_value
+from ..explaining import evidence
+from ..form import Area, Button, Choice, Field, Form, Option, Output, Prose, form_labels
+from ..language import money, number, render
+from ..learning import Answers, address, on_binder, progress_of, topic_name
 from .side_by_side import case_answer
 
 ASPECTS = ("money", "hours", "size", "reach", "rules")
@@ -59,12 +57,12 @@ def card(course: Course, group: str, lang: Lang) -> str:
     """
     if group == "general":
         general = [s for s in course.statements.values() if s.group == group]
-        return render("general", course, lang, statements=general)
+        return render("activities/general", course, lang, statements=general)
     kind = _type(course, group)
     names = {statement.id for statement in kind.statements}
     figures = [_amounts(each, course, lang) for each in kind.figures]
     return render(
-        "card",
+        "activities/card",
         course,
         lang,
         group=kind,
@@ -118,7 +116,7 @@ def chart(course: Course, group: str, business: Profile, lang: Lang) -> str:
     kind = _type(course, group)
     bars = [_bar(course, group, c, business, lang) for c in course.criteria.values()]
     return render(
-        "chart",
+        "activities/chart",
         course,
         lang,
         group=kind,
@@ -203,7 +201,7 @@ def suits_form(answers: Answers, case_id: str) -> Form:
     case, journal = course.cases[case_id], answers.journal
     name = f"choice_{case.id}"
     fields: list[Field] = [
-        Prose("case", render("case", course, lang, case=case)),
+        Prose("case", render("language/case", course, lang, case=case)),
         Choice(
             name,
             course.say("side.your_choice", lang),
@@ -284,9 +282,9 @@ def progress_form(answers: Answers) -> Form:
 def progress_page(answers: Answers) -> str:
     """Return the progress page as HTML."""
     course, lang = answers.course, answers.lang
-    standing = progress(answers)
+    standing = progress_of(answers)
     return render(
-        "progress",
+        "activities/progress",
         course,
         lang,
         standing=standing,

@@ -5,11 +5,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ..answers import Answers
-from ..model import Criterion
-from ..own_groups import (
+from ..content import Criterion
+from ..deciding import (
     FACTS,
-    LONGEST,
+    LONGEST_TEXT,
     MOST_GROUPS,
     OwnCell,
     OwnGroup,
@@ -17,8 +16,7 @@ from ..own_groups import (
     from_type,
     limits,
 )
-from ..wording import NumberError, number
-from .form import (
+from ..form import (
     Button,
     Choice,
     Choices,
@@ -32,6 +30,8 @@ from .form import (
     Select,
     form_labels,
 )
+from ..language import NumberError, number
+from ..learning import Answers
 from .own_pages import checklist, of_type, own_alternatives, own_list, own_sheet
 from .profile import read_amount
 
@@ -246,8 +246,8 @@ class _Editor:
             errors["own_types"] = self._say("too_few")
         else:
             own = fewer
-        if len(value.get("own_name", "")) > LONGEST:
-            errors["own_name"] = self._say("too_long", most=LONGEST)
+        if len(value.get("own_name", "")) > LONGEST_TEXT:
+            errors["own_name"] = self._say("too_long", most=LONGEST_TEXT)
         group = self.group
         if group is None:
             return own, errors
@@ -269,8 +269,8 @@ class _Editor:
         self, key: str, before: str, value: Mapping[str, Any], errors: dict[str, str]
     ) -> str:
         text = value.get(key, before)
-        if len(text) > LONGEST:
-            errors[key] = self._say("too_long", most=LONGEST)
+        if len(text) > LONGEST_TEXT:
+            errors[key] = self._say("too_long", most=LONGEST_TEXT)
             return before
         return str(text)
 
@@ -323,8 +323,8 @@ class _Editor:
         if kind not in self.course.groups:
             self.form.errors = {"own_type": self._say("type_first")}
             return
-        if len(name) > LONGEST:
-            self.form.errors = {"own_name": self._say("too_long", most=LONGEST)}
+        if len(name) > LONGEST_TEXT:
+            self.form.errors = {"own_name": self._say("too_long", most=LONGEST_TEXT)}
             return
         self.form.value = {**self.form.value, "own_type": "", "own_name": ""}
         self._append(from_type(kind, name, self.course))

@@ -1,11 +1,10 @@
 """What the form for own groups shows: the list, one group's ratings, the checklist."""
 
-from ..answers import Answers
-from ..explain import cell_of
-from ..markup import render
-from ..model import Alternative, Criterion
-from ..own_groups import FACTS, OwnGroup, OwnGroups, compared
-from ..wording import money, number
+from ..content import Alternative, Criterion
+from ..deciding import FACTS, OwnGroup, OwnGroups, compared
+from ..explaining import cell_of
+from ..language import money, number, render
+from ..learning import Answers
 
 
 def own_alternatives(answers: Answers) -> tuple[Alternative, ...]:
@@ -29,7 +28,7 @@ def own_list(answers: Answers) -> str:
         }
         for each in own_alternatives(answers)
     ]
-    return render("own_list", course, lang, rows=rows)
+    return render("activities/own_list", course, lang, rows=rows)
 
 
 def own_sheet(answers: Answers, group: OwnGroup) -> str:
@@ -44,7 +43,9 @@ def own_sheet(answers: Answers, group: OwnGroup) -> str:
         )
         for name, criterion in course.criteria.items()
     ]
-    return render("own_sheet", course, lang, rows=rows, name=alternative.name)
+    return render(
+        "activities/own_sheet", course, lang, rows=rows, name=alternative.name
+    )
 
 
 def checklist(answers: Answers, group: OwnGroup) -> str:
@@ -52,7 +53,7 @@ def checklist(answers: Answers, group: OwnGroup) -> str:
     course, lang = answers.course, answers.lang
     kind = course.groups[group.type]
     return render(
-        "own_visit",
+        "activities/own_visit",
         course,
         lang,
         kind=kind.name[lang],

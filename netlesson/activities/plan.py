@@ -6,11 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from ..answers import Answers
-from ..explain import whole_points
-from ..markup import render
-from ..model import Lang
-from ..plan import (
+from ..content import Lang
+from ..deciding.plan import (
     COUNTS,
     CURRENCIES,
     Trial,
@@ -22,9 +19,9 @@ from ..plan import (
     review,
     rule_sentence,
 )
-from ..planning import means, shown, take_plan, take_result
-from ..wording import date_short, money, number
-from .form import (
+from ..deciding.planning import means, shown, take_plan, take_result
+from ..explaining import whole_points
+from ..form import (
     Area,
     Button,
     Choice,
@@ -42,6 +39,8 @@ from .form import (
     Select,
     form_labels,
 )
+from ..language import date_short, money, number, render
+from ..learning import Answers
 
 EXAMPLE = date(2027, 1, 31)
 DOWNLOADS = ("html", "csv", "xlsx", "ics")
@@ -92,10 +91,11 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
 
     def download(ending: str) -> Callable[[], File]:
         def give() -> File:
-            from .. import report  # spreadsheets and figures only when asked for
+            # Spreadsheets and figures only when asked for.
+            from ..report import KINDS, make
 
-            name, data = report.make(ending, answers, today())
-            return File(name, data, report.KINDS[ending])
+            name, data = make(ending, answers, today())
+            return File(name, data, KINDS[ending])
 
         return give
 
@@ -121,7 +121,7 @@ def _asked(answers: Answers) -> list[Field]:
     example = date_short(EXAMPLE, lang)
     budget, hours = _cap_help(answers)
     return [
-        Prose("intro", render("note", course, lang, text=say("intro"))),
+        Prose("intro", render("language/note", course, lang, text=say("intro"))),
         Choices("chosen", say("chosen"), say("chosen_help"), options=_options(answers)),
         Heading("when", say("when")),
         Line("start", say("start"), say("start_help", example=example)),
@@ -133,10 +133,15 @@ def _asked(answers: Answers) -> list[Field]:
         Number("budget", say("budget"), budget),
         Number("hours", say("hours"), hours, unit=say("hours_unit")),
         Heading("targets", say("targets")),
-        Prose("targets_help", render("note", course, lang, text=say("targets_help"))),
+        Prose(
+            "targets_help",
+            render("language/note", course, lang, text=say("targets_help")),
+        ),
         *(Number(f"target_{count}", say(f"count_{count}")) for count in COUNTS),
         Heading("rule_title", say("rule_title")),
-        Prose("rule_help", render("note", course, lang, text=say("rule_help"))),
+        Prose(
+            "rule_help", render("language/note", course, lang, text=say("rule_help"))
+        ),
         Select("decides", say("decides"), options=counts),
         Number("least", say("least")),
         Area("rule", say("rule"), rows=3),
@@ -221,12 +226,12 @@ def plan_page(answers: Answers) -> str:
     trial = _trial(answers)
     if trial is None:
         open_ones = missing(answers.plan)
-        plan = render("plan_missing", course, lang, open_ones=open_ones)
+        plan = render("activities/plan_missing", course, lang, open_ones=open_ones)
     else:
         rule = rule_sentence(trial, course, lang)
-        plan = render("plan", course, lang, trial=trial, rule=rule)
+        plan = render("activities/plan", course, lang, trial=trial, rule=rule)
     return plan + render(
-        "follow_up",
+        "language/follow_up",
         course,
         lang,
         rules=follow_up_rules(course, answers.profile),
@@ -298,7 +303,9 @@ def _reviewed(answers: Answers, trial: Trial | None) -> list[Field]:
         return course.say(f"plan.{key}", lang, **values)
 
     if trial is None:
-        return [Prose("no_plan", render("note", course, lang, text=say("no_plan")))]
+        return [
+            Prose("no_plan", render("language/note", course, lang, text=say("no_plan")))
+        ]
     decisions = tuple(Option(each, say(f"decision_{each}")) for each in DECISIONS)
     counts = [c for c in COUNTS if c in trial.targets or c == trial.decides]
     return [
@@ -337,4 +344,6 @@ def review_page(answers: Answers, trial: Trial, today: date) -> str:
     course, lang = answers.course, answers.lang
     checked = review(trial, answers.result, today)
     advice = advice_sentence(trial, checked, course, lang)
-    return render("review", course, lang, trial=trial, review=checked, advice=advice)
+    return render(
+        "language/review", course, lang, trial=trial, review=checked, advice=advice
+    )

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-from ..answers import Answers
-from ..costs import CostInputs, Currency, OwnFigures, Typed, typed_span
-from ..markup import render
-from ..model import Alternative
-from ..wording import NumberError, listing, money, number
-from ..worth import (
+from ..content import Alternative
+from ..deciding import CostInputs, Currency, OwnFigures, Typed, typed_span
+from ..explaining import (
     cost_sentences,
     excluded_sentences,
     figure,
@@ -19,7 +16,7 @@ from ..worth import (
     reckon_all,
     tenths,
 )
-from .form import (
+from ..form import (
     Choice,
     Field,
     Form,
@@ -31,10 +28,12 @@ from .form import (
     Select,
     form_labels,
 )
+from ..language import NumberError, listing, money, number, render
+from ..learning import Answers
 from .profile import MOST, read_amount
 
 if TYPE_CHECKING:
-    from ..portfolio import Portfolio
+    from ..deciding.portfolio import Portfolio
 
 PARTS = ("low", "usual", "high")
 LARGEST = {
@@ -279,7 +278,7 @@ def costs_table(answers: Answers) -> str:
         for row in reckoned
     ]
     return render(
-        "costs",
+        "activities/costs",
         course,
         lang,
         sentences=cost_sentences(reckoned, costs, course, lang),
@@ -324,7 +323,7 @@ def best_combinations(answers: Answers) -> "Portfolio":
 
     Prices in another currency than the budget's do not count.
     """
-    from ..portfolio import portfolio
+    from ..deciding.portfolio import portfolio
 
     own = {
         i: answers.costs.own.get(each.id, OwnFigures())
@@ -360,7 +359,7 @@ def combinations(answers: Answers) -> str:
         for each in found.best
     ]
     return render(
-        "portfolio",
+        "activities/portfolio",
         course,
         lang,
         sentences=portfolio_sentences(found, course, lang),

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from ..answers import REQUIRED, Answers
-from ..bars import ranking
-from ..explain import headline
-from ..markup import render
-from ..model import Country, Customers, Lang, Market
-from ..wording import NumberError, number, parse_number
-from .form import Choice, Field, Form, Number, Option, Output, Select, form_labels
+from ..content import Country, Customers, Lang, Market
+from ..explaining import headline, ranking
+from ..form import Choice, Field, Form, Number, Option, Output, Select, form_labels
+from ..language import NumberError, number, parse_number, render
+from ..learning import REQUIRED, Answers
 
 # More than any real budget or month: a slip of the keyboard, not an answer.
 MOST = {"money": 1_000_000.0, "hours": 744.0}
@@ -132,11 +130,11 @@ def first_look(answers: Answers) -> str:
             for name in REQUIRED
             if not _usable(answers.typed.get(name), name)
         ]
-        return render("missing", course, lang, open_ones=open_ones)
+        return render("activities/missing", course, lang, open_ones=open_ones)
     comparison = answers.comparison()
     suggestion = answers.suggestion
     return render(
-        "first_look",
+        "activities/first_look",
         course,
         lang,
         profile=profile,

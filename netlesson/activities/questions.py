@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..items import Item
-from ..markup import render
-from ..model import Course, Lang
-from ..quiz import Mark, Response
-from ..wording import number, parse_number
-from .form import Choice, Choices, Field, Number, Option, Prose, Select, mark_as
+from ..content import Course, Item, Lang
+from ..form import Choice, Choices, Field, Number, Option, Prose, Select, mark_as
+from ..language import number, parse_number, render
+from ..learning import Mark, Response
 
 DECIMALS = 6
 
@@ -29,7 +27,7 @@ def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
             unit = item.unit[lang] if item.unit else ""
             return [Number(item.id, stem, unit=unit)]
         case _:
-            asked = render("stem", course, lang, stem=stem)
+            asked = render("activities/stem", course, lang, stem=stem)
             rows = item.rows
             return [
                 Prose(item.id, asked),

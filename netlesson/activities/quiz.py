@@ -10,31 +10,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from ..answers import Answers
-from ..explain import evidence
-from ..items import Item
-from ..markup import render
-from ..model import Course, Lang
-from ..progress import LESSONS, address, pool, topic_name
-from ..quiz import (
+from ..content import Course, Item, Lang
+from ..explaining import evidence
+from ..form import Button, Field, Form, Heading, Prose, form_labels
+from ..language import NumberError, render
+from ..learning import (
+    LESSONS,
+    Answers,
     Attempt,
     Mark,
+    address,
     draw,
     first,
     latest,
     mark,
+    pool,
     retry,
     shuffled,
+    topic_name,
 )
-from ..wording import NumberError
-from .form import Button, Field, Form, Heading, Prose, form_labels
-from .questions import (
-    marks,
-    question_fields,
-    read_response,
-    row_field,
-    shown_response,
-)
+from .questions import marks, question_fields, read_response, row_field, shown_response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,7 +322,7 @@ class Quiz:
             Heading(f"top-{self.round.id}-{at}", title),
             Prose(
                 f"number-{item.id}",
-                render("number", self.course, self.lang, words=number),
+                render("activities/number", self.course, self.lang, words=number),
             ),
             *fields,
         ]
@@ -399,7 +394,7 @@ class Quiz:
             summary = self._summary()
         else:
             none = self.say("quiz.none_left")
-            summary = render("note", self.course, self.lang, text=none)
+            summary = render("language/note", self.course, self.lang, text=none)
         fields: list[Field] = [
             Heading(self._top(), self.say("quiz.summary")),
             Prose(f"summary-{self.round.id}", summary),
@@ -421,7 +416,7 @@ class Quiz:
         asked = [i for i in self.round.items if i.id in self.done]
         marked = [item for item in asked if item.kind != "opinion"]
         return render(
-            "quiz_summary",
+            "activities/quiz_summary",
             self.course,
             self.lang,
             all=len(marked),

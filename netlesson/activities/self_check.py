@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-from ..answers import Answers
-from ..items import Item
-from ..markup import render
-from ..progress import checked, pool
-from ..quiz import Attempt, first, learning_gain
-from .form import Field, Form
+from ..content import Item
+from ..form import Field, Form
+from ..language import render
+from ..learning import Answers, Attempt, checked, first, learning_gain, pool
 from .quiz import Quiz, Round
 
 
@@ -63,7 +61,7 @@ class SelfCheck(Quiz):
             for name, pairs in checks.items()
         }
         return render(
-            "self_check",
+            "activities/self_check",
             self.course,
             self.lang,
             name=self.name,

@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..answers import Answers
-from ..bars import ranking
-from ..comparison import Comparison, compare
-from ..explain import evidence, headline
-from ..markup import render
-from ..model import Case, Rating
-from ..suggestion import suggest, types
-from .form import (
+from ..content import Case, Rating
+from ..deciding import Comparison, compare, suggest, types
+from ..explaining import evidence, headline, ranking
+from ..form import (
     Button,
     Choice,
     Field,
@@ -21,6 +17,8 @@ from .form import (
     Select,
     form_labels,
 )
+from ..language import render
+from ..learning import Answers
 
 
 def evidence_form(answers: Answers) -> Form:
@@ -55,7 +53,7 @@ def cell(answers: Answers, group: str, name: str) -> str:
     rating = course.ratings[group, name]
     business = answers.business
     return render(
-        "cell",
+        "activities/cell",
         course,
         lang,
         group=course.groups[group],
@@ -81,7 +79,7 @@ def type_form(answers: Answers) -> Form:
     form = _form(answers, fields, "type", {"group": next(iter(course.groups))})
 
     def paint(_value: object = None) -> None:
-        from ..figures import type_profile
+        from ..explaining.figures import type_profile
 
         if group := form.value.get("group"):
             picture = type_profile(course, group, answers.business, lang)
@@ -106,7 +104,7 @@ def cases_form(answers: Answers) -> Form:
                     Option(c.id, c.name[lang]) for c in course.cases.values()
                 ),
             ),
-            Prose(f"text_{case.id}", render("case", course, lang, case=case)),
+            Prose(f"text_{case.id}", render("language/case", course, lang, case=case)),
             Choice(
                 f"choice_{case.id}",
                 course.say("side.your_choice", lang),
@@ -155,7 +153,7 @@ def case_answer(answers: Answers, case: Case, chosen: str) -> str:
     comparison = case_comparison(answers, case)
     place = "first" if chosen == case.first else "second"
     return render(
-        "case_answer",
+        "activities/case_answer",
         course,
         lang,
         case=case,

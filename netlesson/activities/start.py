@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..answers import Answers
-from ..bars import ranking
-from ..explain import headline
-from ..markup import render
-from .form import Button, Field, Form, Option, Output, Prose, Select, form_labels
+from ..explaining import headline, ranking
+from ..form import Button, Field, Form, Option, Output, Prose, Select, form_labels
+from ..language import render
+from ..learning import Answers
 
 
 def start_form(answers: Answers) -> Form:
@@ -24,7 +23,7 @@ def start_form(answers: Answers) -> Form:
             Select("case", say("case"), say("case_help"), options=options)
         ]
         if ask:
-            question = render("note", course, lang, text=say("ask"))
+            question = render("language/note", course, lang, text=say("ask"))
             fields += [
                 Prose("ask", question),
                 Button("replace", say("replace"), primary=True),
@@ -39,7 +38,7 @@ def start_form(answers: Answers) -> Form:
             comparison = answers.comparison()
             form.outputs = {
                 "now": render(
-                    "start",
+                    "activities/start",
                     course,
                     lang,
                     headline=headline(comparison, course, lang),

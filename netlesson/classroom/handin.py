@@ -23,10 +23,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .answers import Answers
-from .journal import Journal, Problem, course_folder
-from .quiz import first, latest
-from .records import Lang, is_number
+from ..content import Lang, is_number
+from ..learning import Answers, Journal, Problem, course_folder, first, latest
 
 SCHEMA = 1
 """The newest layout of a result file that this module reads, and the one it writes."""

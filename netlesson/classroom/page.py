@@ -14,15 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from .class_tables import ENOUGH, SMALLEST, Tables, make_tables
-from .classroom import Class, Progress, Skipped, files_in, read_class
-from .errors import UserError
-from .items import Item
-from .markup import render
-from .model import Course, Lang
-from .progress import topic_name
-from .report.texts import guarded, printable
-from .wording import number
+from ..content import Course, Item, Lang, UserError
+from ..language import guarded, number, printable, render
+from ..learning import topic_name
+from .reading import Class, Progress, Skipped, files_in, read_class
+from .tables import ENOUGH, SMALLEST, Tables, make_tables
 
 SHOWN = 8
 """How many of the hardest items and most frequent misconceptions are shown first."""
@@ -70,7 +66,7 @@ def body(
     made = tables or make_tables(found)
     hard = _items(made.items, course, lang)
     return render(
-        "class_body",
+        "classroom/body",
         course,
         lang,
         learners=made.learners,
@@ -109,7 +105,12 @@ def page(found: Class, lang: Lang, *, refresh: int = 0, **options: Any) -> str:
     """
     inside = body(found, lang, **options)
     filled = render(
-        "class_page", found.course, lang, body=inside, refresh=refresh, marker=MARKER
+        "classroom/page",
+        found.course,
+        lang,
+        body=inside,
+        refresh=refresh,
+        marker=MARKER,
     )
     return printable(str(filled))
 

@@ -17,11 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..content import Course, Item
+from ..learning import Mark, Problem, mark
 from .handin import Result, ResultError, read_file
-from .items import Item
-from .journal import Problem
-from .model import Course
-from .quiz import Mark, mark
 
 NO_ANSWER = 0
 """The number of a response that was not given or does not fit."""

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .classroom import NO_ANSWER, Class, Learner
-from .items import Item
-from .quiz import mark
+from ..content import Item
+from ..learning import mark
+from .reading import NO_ANSWER, Class, Learner
 
 SMALLEST = 3
 """The smallest group about which anything is said, so that nobody is exposed."""

@@ -6,10 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .content import ContentError, load_course
-from .copying import course_files
-from .model import LANGS, Course
-from .rules import PER_BULLET, bullets_of
+from ..content import (
+    LANGS,
+    PER_BULLET,
+    ContentError,
+    Course,
+    bullets_of,
+    course_files,
+    load_course,
+)
 
 COUNTED = {
     "advantage": "advantages",

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from ..content import LANGS, ContentError, Lang, UserError, course_in_use
 from .checking import check
-from .content import ContentError, course_in_use
 from .copying import copy_content, start
-from .errors import UserError
-from .model import LANGS, Lang
 
 MANY = 200
 """From how many files on progress is shown."""
@@ -130,9 +128,9 @@ def write_questions(options: argparse.Namespace) -> int:
     Raises:
         UserError: If a type is unknown or the file is there already.
     """
-    from .lms import export
+    from ..lms import export_questions
 
-    return export(
+    return export_questions(
         options.file,
         options.format,
         options.lang,
@@ -173,7 +171,7 @@ def show_class(options: argparse.Namespace) -> int:
     Raises:
         UserError: If a file or folder cannot be used.
     """
-    from . import class_page
+    from ..classroom import page as class_page
 
     if not options.folder.is_dir():
         raise UserError(f"there is no folder {options.folder}; check the path")
@@ -206,7 +204,7 @@ def write_handout(options: argparse.Namespace) -> int:
     Raises:
         UserError: If there is no such lesson, or a file is there already.
     """
-    from . import handout
+    from ..paper import handout
 
     kind = handout.Kind(
         answers=options.answers,
@@ -232,7 +230,7 @@ def write_slides(options: argparse.Namespace) -> int:
     Raises:
         UserError: If there is no such lesson, or a file is there already.
     """
-    from . import slides
+    from ..paper import slides
 
     for line in slides.write(
         options.lesson, options.out, course_in_use(), options.lang

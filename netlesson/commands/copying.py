@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .content import DATA, FILES
-from .errors import UserError
-from .model import Lang
+from ..content import DATA, FILES, Lang, UserError, course_files
 
 PARTS = ("notebooks", "exercises")
 # Which version of each file was copied, so that an update can tell a file that
@@ -95,12 +93,6 @@ def copy_course(folder: Path) -> Copied:
         text = json.dumps({**before, **record}, indent=1)
         (folder / RECORD).write_text(text, encoding="utf-8")
     return Copied(written=tuple(written), kept=tuple(kept), same=tuple(same))
-
-
-def course_files() -> Path:
-    """Return the folder that holds the notebooks: in the package or its source."""
-    installed = Path(__file__).parent / "course_files"
-    return installed if installed.is_dir() else Path(__file__).resolve().parents[1]
 
 
 def trust(paths: Iterable[Path]) -> None:

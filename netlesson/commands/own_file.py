@@ -4,14 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from . import handin
-from .answers import Answers
-from .content import course_in_use
-from .errors import UserError
-from .journal import Journal, JournalError, home
-from .model import Lang
-from .progress import progress, topic_name
-from .wording import percent
+from ..classroom import handin
+from ..content import Lang, UserError, course_in_use
+from ..language import percent
+from ..learning import Answers, Journal, JournalError, home, progress_of, topic_name
 
 
 def open_answers(lang: Lang) -> Answers:
@@ -35,7 +31,7 @@ def report(answers: Answers) -> Iterator[str]:
     yield f"{course.say('keeping.kept_in', lang, entries=entries)} {journal.path}"
     for problem in (*journal.faults, *([journal.problem] if journal.problem else [])):
         yield course.say(problem.key, lang, **problem.values)
-    standing = progress(answers)
+    standing = progress_of(answers)
     for topic, each in standing.topics.items():
         name = topic_name(topic, course, lang)
         if each.share is None:
@@ -129,7 +125,7 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
     Raises:
         UserError: If there are no answers, or a file is there already.
     """
-    from .report import files
+    from ..report import files
 
     course, lang, journal = answers.course, answers.lang, answers.journal
     if not journal.events():

@@ -7,14 +7,14 @@ from typing import Any, get_args
 import msgspec
 
 from . import items, model
-from .model import Record, Text
+from .records import Record, Text
 
 # Said of `extend`, which means something only before the first table of a file.
 MISPLACED = "'extend' stands too low; write it on the first line of the file"
 THIRD_LANGUAGE = (
     "{0!r} is a third language beside English and German; it would need every text "
     "of every content file, all notebooks in notebooks/{0}, and {0!r} in LANGS in "
-    "netlesson/records.py; translate all of that, or delete {0!r} here"
+    "netlesson/content/records.py; translate all of that, or delete {0!r} here"
 )
 UNKNOWN = "field {!r} is unknown; correct its name or delete it"
 _WORDS = {

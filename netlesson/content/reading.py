@@ -27,12 +27,11 @@ from .model import (
     Heading,
     Note,
     Rating,
-    Record,
     Source,
     Statement,
-    Text,
     Unrated,
 )
+from .records import Record, Text
 from .rules import coverage_faults, faults_between, phrase_faults
 
 R = TypeVar("R", bound=Record)

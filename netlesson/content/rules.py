@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from .items import Item
-from .model import HIGHEST, LANGS, LOWEST, Course, Criterion, Rating, Text, Variant
+from .model import HIGHEST, LOWEST, Course, Criterion, Rating, Variant
+from .records import LANGS, Text
 
 MIXED, DECIDING = "mixed", "deciding"
 PER_BULLET = 2

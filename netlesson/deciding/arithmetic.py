@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from numbers import Real
 
-from .model import HIGHEST, LOWEST, Criterion, is_amount, is_number
+from ..content import HIGHEST, LOWEST, Criterion, is_amount, is_number
 
 TOLERANCE = 1e-9
 

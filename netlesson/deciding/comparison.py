@@ -12,8 +12,8 @@ from functools import cached_property
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..content import Alternative, Criterion, Knockout, KnockoutKind, is_amount
 from .arithmetic import criterion_value, normalised, places, weighted_sum
-from .model import Alternative, Criterion, Knockout, KnockoutKind, is_amount
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

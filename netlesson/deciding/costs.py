@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from .records import Record, is_amount
+from ..content import Record, is_amount
 
 Currency = Literal["EUR", "CHF", "GBP", "USD"]
 Payoff = Literal["surely", "usually", "hardly", "never"]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from .model import (
+from ..content import (
     HIGHEST,
     LOWEST,
     Alternative,
@@ -30,7 +30,7 @@ Fact = Literal["yes", "no", "unknown"]
 FACTS = ("fixed_slot", "seat_taken", "guests")
 MOST_GROUPS = 12
 IDS = tuple(f"own-{n}" for n in range(1, MOST_GROUPS + 1))
-LONGEST = 500
+LONGEST_TEXT = 500
 LEAST_COMPARED = 2
 # More than any real fee or month: a slip of the keyboard, not an answer.
 MOST_AMOUNT = {"money": 1_000_000.0, "time": 744.0}
@@ -55,9 +55,9 @@ class OwnCell(Record, frozen=True):
             raise ValueError(
                 f"low, value, high are {given}; they must be finite and rise"
             )
-        if len(self.note) > LONGEST:
+        if len(self.note) > LONGEST_TEXT:
             raise ValueError(
-                f"a note has {len(self.note)} characters; at most {LONGEST}"
+                f"a note has {len(self.note)} characters; at most {LONGEST_TEXT}"
             )
 
     @property
@@ -78,9 +78,9 @@ class OwnGroup(Record, frozen=True):
     guests: Fact = "unknown"
 
     def __post_init__(self) -> None:
-        if len(self.name) > LONGEST:
+        if len(self.name) > LONGEST_TEXT:
             raise ValueError(
-                f"a name has {len(self.name)} characters; at most {LONGEST}"
+                f"a name has {len(self.name)} characters; at most {LONGEST_TEXT}"
             )
 
     def cell(self, criterion: str) -> OwnCell:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
-from .model import Course, Lang, Note, Profile, is_amount
-from .wording import date_text, money, number
+from ..content import Course, Lang, Note, Profile, is_amount
+from ..language import date_text, money, number
 
 Count = Literal[
     "contacts", "follow_ups", "referrals_given", "referrals_received", "customers"

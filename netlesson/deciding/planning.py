@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from .model import Course, Lang
-from .plan import COUNTS, LONGEST, MOST_CHOSEN, dates_of, day_of
-from .wording import (
+from ..content import Course, Lang
+from ..language import (
     DateError,
     NumberError,
     date_short,
@@ -15,6 +14,7 @@ from .wording import (
     parse_date,
     parse_number,
 )
+from .plan import COUNTS, LONGEST, MOST_CHOSEN, dates_of, day_of
 
 YEARS = (2020, 2100)
 DATES = ("start", "review_1", "review_2", "end")

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..content import Knockout, KnockoutKind
 from .comparison import Breach, Comparison
 from .guards import Floats, Ints, as_numbers, check_values, check_weights
-from .model import Knockout, KnockoutKind
 from .scoring import ranks
 
 MOST, SHOWN = 3, 5

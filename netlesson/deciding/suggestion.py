@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from ..content import Alternative, Course, Knockout, Lang, Profile
 from .arithmetic import centroid
 from .comparison import CAPPED
-from .model import Alternative, Course, Knockout, Lang, Profile
 
 # Where a profile says nothing: what brings business before what is pleasant. Our
 # estimate; a learner changes the order by hand.

@@ -1,8 +1,7 @@
 """Checks for the exercise notebooks: one module a notebook, one function a task.
 
-A task function says what a right answer has to fulfil; `marked` looks up the
-learner's variable of the same name and answers with one hint at a time. This is
-where pandas is used: import it only where a notebook of exercises needs it.
+Belongs here: what a right answer has to fulfil, and tables for those who know pandas.
+Does not: what is said to a wrong answer, which stands in content/data/exercises.toml.
 """
 
 from . import (
@@ -13,14 +12,12 @@ from . import (
     score_by_hand,
     your_weights,
 )
-from .engine import Check, Task, check, marked
+from .engine import marked
 from .pictures import histogram
-from .tables import margins_table, ratings_table, statements_table, values_table
+from .tables import Table, margins_table, ratings_table, statements_table, values_table
 
 __all__ = [
-    "Check",
-    "Task",
-    "check",
+    "Table",
     "cost_per_customer",
     "histogram",
     "how_sure",

@@ -16,8 +16,8 @@ from typing import Any
 
 from IPython import get_ipython
 
-from ..journal import Journal, JournalError, Problem, home
-from ..model import Lang, Text
+from ..content import Lang, Text
+from ..learning import Journal, JournalError, Problem, home
 from .tables import material
 
 LIMIT = 4.0

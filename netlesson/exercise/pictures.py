@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..markup import render
-from ..model import Course, Lang
-from ..wording import number, percent
+from ..content import Course, Lang
+from ..language import number, percent, render
 
 BINS = 10
 
@@ -52,7 +51,7 @@ def histogram(course: Course, lang: Lang, values: Iterable[float]) -> str:
         middle=half,
         high=most,
     )
-    return render("histogram", course, lang, rows=rows, alt=alt)
+    return render("exercise/histogram", course, lang, rows=rows, alt=alt)
 
 
 def _edges(low: float, high: float) -> list[float]:

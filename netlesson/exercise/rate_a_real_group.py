@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..model import HIGHEST, LOWEST
+from ..content import HIGHEST, LOWEST
 from .engine import Task, call, say
 from .reading import by_name, close, number
 from .score_by_hand import FUNCTION, GIVES_NUMBER

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..arithmetic import criterion_value
+from ..deciding import criterion_value
 from .engine import Task, call, say
 from .reading import all_close, by_name, close, number
 from .tables import material, values_table

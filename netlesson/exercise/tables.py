@@ -6,11 +6,8 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from ..arithmetic import criterion_value
-from ..comparison import compare
-from ..content import load_course
-from ..model import Course, Lang
-from ..suggestion import suggest, types
+from ..content import Course, Lang, load_course
+from ..deciding import compare, criterion_value, suggest, types
 
 Table: TypeAlias = pd.DataFrame
 

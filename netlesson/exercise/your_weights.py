@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..scoring import roc_weights
+from ..deciding.scoring import roc_weights
 from .engine import Task, say
 from .reading import all_close, by_name, close, numbers, words
 

@@ -6,10 +6,10 @@ Real text, so it follows theme, width, zoom and print and needs no alt text.
 import math
 from collections.abc import Sequence
 
-from .comparison import Comparison
-from .explain import breach_sentences, whole_points
-from .markup import render
-from .model import Course, Lang
+from ..content import Course, Lang
+from ..deciding import Comparison
+from ..language import render
+from .reasons import breach_sentences, whole_points
 
 
 def ranking(
@@ -34,7 +34,9 @@ def ranking(
         _row(comparison, i, sums[i], course, lang, equal)
         for i in (*comparison.standing, *comparison.out)
     ]
-    return render("ranking", course, lang, rows=rows, equal=equal is not None)
+    return render(
+        "explaining/ranking", course, lang, rows=rows, equal=equal is not None
+    )
 
 
 def _row(

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .comparison import Comparison
-from .explain import breach_sentences
-from .model import Course, Lang
-from .robustness import Robustness, analyse, nearest_weights, weight_flip
-from .wording import isolated, listing, number, percent
+from ..content import Course, Lang
+from ..deciding import Comparison
+from ..deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
+from ..language import isolated, listing, number, percent
+from .reasons import breach_sentences
 
 SEED = 2016
 SURE, LIKELY = 0.9, 0.6

@@ -7,14 +7,13 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .arithmetic import TOLERANCE
-from .comparison import Comparison
-from .explain import gap_words, points_words
-from .model import Course, Lang
-from .wording import isolated, listing
+from ..content import Course, Lang
+from ..deciding import TOLERANCE, Comparison
+from ..language import isolated, listing
+from .reasons import gap_words, points_words
 
 
-def overview(comparison: Comparison, course: Course, lang: Lang) -> list[str]:
+def overview_sentences(comparison: Comparison, course: Course, lang: Lang) -> list[str]:
     """Say what the ranking shows beyond its first place.
 
     Returns:

@@ -9,9 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .comparison import Breach, Comparison
-from .markup import render
-from .model import (
+from ..content import (
     Alternative,
     Course,
     Criterion,
@@ -22,7 +20,8 @@ from .model import (
     Text,
     Variant,
 )
-from .wording import isolated, listing, money, number, signed
+from ..deciding import Breach, Comparison
+from ..language import isolated, listing, money, number, render, signed
 
 SHOWN = 4
 
@@ -230,7 +229,7 @@ def why(
         or course.say("explain.nothing", lang),
     )
     return render(
-        "why",
+        "explaining/why",
         course,
         lang,
         sentence=sentence,

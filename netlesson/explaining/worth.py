@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .arithmetic import TOLERANCE
-from .costs import (
+from ..content import Alternative, Course, Lang
+from ..deciding import (
     MONTHS,
+    TOLERANCE,
     CostInputs,
     Costs,
     OwnFigures,
@@ -19,12 +20,11 @@ from .costs import (
     reckon,
     typed_span,
 )
-from .explain import breach_sentence, whole_points
-from .model import Alternative, Course, Lang
-from .wording import listing, money, number, signed
+from ..language import listing, money, number, signed
+from .reasons import breach_sentence, whole_points
 
 if TYPE_CHECKING:
-    from .portfolio import Combination, Portfolio
+    from ..deciding.portfolio import Combination, Portfolio
 
 SMALL = 20  # below this, cents are shown
 PARTS = 4

@@ -22,7 +22,7 @@ import anywidget
 import traitlets
 from IPython.display import display
 
-from ..model import Lang, Text
+from ..content import Lang, Text
 
 LABELS = (
     "choose",
@@ -262,7 +262,8 @@ class Form(anywidget.AnyWidget):
 
     _esm = _HERE / "form.js"
     _css = "".join(
-        (_HERE / name).read_text("utf-8") for name in ("form.css", "pages.css")
+        (_HERE / name).read_text("utf-8")
+        for name in ("form.css", "../activities/pages.css")
     )
 
     fields = traitlets.List(traitlets.Dict()).tag(sync=True)

@@ -9,7 +9,7 @@ from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from .model import Lang
+from ..content import Lang
 
 LOCALES: dict[Lang, str] = {"en": "en_GB", "de": "de_DE"}
 LONGEST = 30

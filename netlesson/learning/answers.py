@@ -11,14 +11,23 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from .arithmetic import centroid
-from .comparison import Comparison, compare, reweigh
-from .costs import CostInputs, read_inputs
+from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
+from ..deciding import (
+    Comparison,
+    CostInputs,
+    OwnGroups,
+    Suggestion,
+    centroid,
+    compare,
+    compared,
+    knockouts,
+    read_inputs,
+    read_own,
+    reweigh,
+    suggest,
+)
 from .journal import Journal
-from .model import Alternative, Course, Knockout, Lang, Profile, is_number
-from .own_groups import OwnGroups, compared, read_own
 from .quiz import Attempt, read_attempt
-from .suggestion import Suggestion, knockouts, suggest
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 

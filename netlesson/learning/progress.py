@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..content import Course, Item, Lang
 from .answers import Answers
-from .items import Item
-from .model import Course, Lang
 from .quiz import ENOUGH, Attempt, Mastery, mastery
 
 LESSONS = {
@@ -69,7 +68,7 @@ def checked(course: Course, attempts: tuple[Attempt, ...], name: str) -> bool:
     return all(item.id in seen for item in pool(course, name))
 
 
-def progress(answers: Answers) -> Progress:
+def progress_of(answers: Answers) -> Progress:
     """Say where the learner stands, from everything in the journal."""
     course, lang, journal = answers.course, answers.lang, answers.journal
     attempts = answers.attempts

@@ -13,10 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from .items import Item
-from .model import Course
-from .records import Text, is_number
-from .rules import bullets_of
+from ..content import Course, Item, Text, bullets_of, is_number
 
 Response: TypeAlias = str | float | Sequence[str] | Mapping[str, str]
 Verdict = Literal["right", "wrong", "missed", "note"]

@@ -9,9 +9,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..items import Item, Row
-from ..model import Course, Lang
-from .texts import decimal, digits, line, name_of, plain
+from ..content import Course, Item, Lang, Row
+from ..language import line, plain
+from .texts import decimal, digits, name_of
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 

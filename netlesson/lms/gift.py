@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from ..items import Item
-from ..markup import render
-from ..model import Course, Lang
-from ..progress import topic_name
+from ..content import Course, Item, Lang
+from ..language import line, plain, render
+from ..learning import topic_name
 from .named import NAMES, named
-from .texts import decimal, digits, hints_of, line, name_of, plain
+from .texts import decimal, digits, hints_of, name_of
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"} | {"\n": " "})
 # In a comment, Moodle takes what stands in brackets for an id or a tag.
@@ -77,7 +76,7 @@ def _question(item: Item, course: Course, lang: Lang) -> str:
 
 
 def _text(text: str, course: Course, lang: Lang, note: str = "") -> str:
-    html = render("lms_text", course, lang, text=plain(text), lead="", note=note)
+    html = render("lms/text", course, lang, text=plain(text), lead="", note=note)
     return html.translate(_SIGNS)
 
 
@@ -108,7 +107,7 @@ def _rows(item: Item, lang: Lang, text: partial[str], course: Course) -> Iterato
         (plain(row.text[lang]), places[row.key], plain(row.feedback[lang]))
         for row in item.rows
     ]
-    yield f"####{render('lms_rows', course, lang, rows=rows).translate(_SIGNS)}"
+    yield f"####{render('lms/rows', course, lang, rows=rows).translate(_SIGNS)}"
 
 
 def _numbers(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:

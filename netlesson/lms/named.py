@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..items import Item
-from ..model import Course, Lang
+from ..content import Course, Item, Lang
 
 NAMES = {"gift": "GIFT", "qti21": "QTI 2.1"}
 """What each format is called."""

@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from ..items import Item
-from ..model import Course, Lang
-from ..progress import topic_name
+from ..content import Course, Item, Lang
+from ..language import line
+from ..learning import topic_name
 from .assessment import add, assessment
 from .named import NAMES, named
-from .texts import hints_of, line, name_of
+from .texts import hints_of, name_of
 
 CONTENT = "http://www.imsglobal.org/xsd/imscp_v1p1"
 METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"

@@ -1,27 +1,10 @@
-"""What both formats need to know about an item: its name, hints and plain text."""
+"""What both formats need to know about an item: its name, hints and numbers."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..items import Item
-from ..model import Course, Lang
-
-# What is left out here, neither XML nor a line of text can hold.
-_CONTROLS = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def plain(text: str) -> str:
-    r"""Return a text as every format can hold it: `\n` alone ends a line.
-
-    A control character becomes the sign for one that cannot be shown.
-    """
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", re.sub("\r\n?", "\n", text))
-
-
-def line(text: str) -> str:
-    """Return a text on one line."""
-    return " ".join(plain(text).split())
+from ..content import Course, Item, Lang
+from ..language import line
 
 
 def name_of(item: Item, lang: Lang) -> str:

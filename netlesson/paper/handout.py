@@ -13,19 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import lesson_source
-from .answers import Answers
-from .course import Workbook
-from .errors import UserError
-from .items import Item
-from .journal import Journal
-from .lesson_source import Part, Source
-from .markup import render
-from .model import Case, Course, Lang
-from .progress import pool
-from .quiz import shuffled
-from .report.texts import printable
-from .wording import number
+from ..content import Case, Course, Item, Lang, UserError
+from ..course import Workbook
+from ..language import number, printable, render
+from ..learning import Answers, Journal, pool, shuffled
+from . import source as lesson_source
+from .source import Part, Source
 
 _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
 
@@ -91,7 +84,7 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
         paper = Paper(course, lang, kind, Workbook(course, answers))
         blocks = [block for part in source.parts for block in paper.blocks(part)]
     filled = render(
-        "handout",
+        "paper/handout",
         course,
         lang,
         title=source.title,
@@ -138,10 +131,10 @@ class Paper:
         if self.kind.exercises_only and part.call not in EXERCISES:
             return
         if part.call in SCREEN_ONLY:
-            yield self._render("note", text=self.say("on_screen"))
+            yield self._render("language/note", text=self.say("on_screen"))
             return
         if self.kind.answers and part.minutes:
-            yield self._render("paper_minutes", minutes=part.minutes)
+            yield self._render("paper/minutes", minutes=part.minutes)
         yield from self._activity(part)
 
     def _activity(self, part: Part) -> Iterator[str]:
@@ -162,7 +155,7 @@ class Paper:
         made = call(*part.arguments)
         if hasattr(made, "fields"):
             outputs = {} if part.call in FILLED else made.outputs
-            return self._render("paper_form", fields=made.fields, outputs=outputs)
+            return self._render("paper/form", fields=made.fields, outputs=outputs)
         return str(getattr(made, "data", made))
 
     def item(self, item: Item, *, hints: bool = True) -> str:
@@ -170,7 +163,7 @@ class Paper:
         mixed = shuffled(item, SEED)
         letters = dict(zip((o.id for o in mixed.options), string.ascii_uppercase))  # noqa: B905 (letters are left over)
         return self._render(
-            "paper_item",
+            "paper/item",
             item=mixed,
             no=self.course.number(item.id),
             letters=letters,
@@ -189,7 +182,7 @@ class Paper:
 
     def case(self, case: Case) -> str:
         """Return a business to advise, and our shortlist if answers are wanted."""
-        return self._render("paper_case", case=case, answers=self.kind.answers)
+        return self._render("paper/case", case=case, answers=self.kind.answers)
 
     def _render(self, template: str, **values: object) -> str:
         return render(template, self.course, self.lang, **values)

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 
 from IPython.display import HTML
 
-from .content import course_in_use
-from .copying import course_files
-from .items import Item, Misconception
-from .markup import render
-from .model import Course, Lang
-from .progress import topic_name
+from ..content import Course, Item, Lang, Misconception, course_files, course_in_use
+from ..language import render
+from ..learning import topic_name
 
 _HEADING = re.compile(r"^#+ (.+)$", flags=re.M)
 _TITLE = re.compile(r"^# (.+)$", flags=re.M)
@@ -102,7 +99,9 @@ def beliefs(course: Course) -> tuple[Belief, ...]:
 
 def minutes_table(lang: Lang) -> HTML:
     """Show how many minutes each activity takes."""
-    return HTML(render("minutes_table", course_in_use(), lang, lessons=lessons(lang)))
+    return HTML(
+        render("paper/minutes_table", course_in_use(), lang, lessons=lessons(lang))
+    )
 
 
 def misconceptions(lang: Lang) -> HTML:
@@ -112,4 +111,6 @@ def misconceptions(lang: Lang) -> HTML:
     for belief in beliefs(course):
         by_topic.setdefault(belief.misconception.topic, []).append(belief)
     names = {topic: topic_name(topic, course, lang) for topic in by_topic}
-    return HTML(render("misconceptions", course, lang, beliefs=by_topic, names=names))
+    return HTML(
+        render("paper/misconceptions", course, lang, beliefs=by_topic, names=names)
+    )

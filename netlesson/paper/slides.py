@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import lesson_source
+from ..content import Case, Course, GroupType, Item, Lang
+from ..language import printable, render
+from . import source as lesson_source
 from .handout import LEFT_OUT, QUESTIONS, Kind, Paper, items_of, write_each
-from .items import Item
-from .lesson_source import Part, Source
-from .markup import render
-from .model import Case, Course, GroupType, Lang
-from .report.texts import printable
+from .source import Part, Source
 
 WORDS = 60
 """How many words a slide of prose has at the most, tables apart."""
@@ -61,7 +59,7 @@ def page(source: Source, course: Course, lang: Lang) -> str:
         lang: The language of the lesson.
     """
     made = list(Deck(course, lang).slides(source))
-    filled = render("slides", course, lang, title=source.title, slides=made)
+    filled = render("paper/slides", course, lang, title=source.title, slides=made)
     return printable(str(filled))
 
 
@@ -139,7 +137,7 @@ class Deck:
             yield Slide(
                 self._title,
                 render(
-                    "slide_task",
+                    "paper/slide_task",
                     self.course,
                     self.lang,
                     text=self.say("now_you"),
@@ -167,7 +165,7 @@ class Deck:
         """Show what a type is; what is said of it is in the prose and the questions."""
         yield Slide(
             group.name[self.lang],
-            render("slide_card", self.course, self.lang, group=group),
+            render("paper/slide_card", self.course, self.lang, group=group),
         )
         for kind, key in (
             ("advantage", "lesson.advantages"),

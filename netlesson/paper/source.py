@@ -13,9 +13,7 @@ from pathlib import Path
 import mistune
 import nbformat
 
-from .copying import course_files
-from .errors import UserError
-from .model import Lang
+from ..content import Lang, UserError, course_files
 
 _TITLE = re.compile(r"^# (.+)$", flags=re.M)
 # Where it would lead on paper is nowhere, so a link to a notebook is only words.

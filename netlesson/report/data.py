@@ -12,12 +12,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..answers import Answers
-from ..bars import heading_sums
-from ..comparison import Comparison
-from ..explain import breach_sentences, whole_points
-from ..plan import Review, Trial, review, rule_sentence
-from .texts import guarded, printable, trial_of, with_unit
+from ..deciding import Comparison
+from ..deciding.plan import Review, Trial, review, rule_sentence
+from ..explaining import breach_sentences, heading_sums, whole_points
+from ..language import guarded, printable
+from ..learning import Answers
+from .texts import trial_of, with_unit
 
 WIDEST = 44
 

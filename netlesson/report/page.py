@@ -3,23 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ..answers import Answers
-from ..bars import ranking
-from ..changes import changes, how_sure, robustness_of
-from ..comparison import Comparison
-from ..explain import headline, whole_points, why
-from ..figures import acceptability, matrix
-from ..markup import render
-from ..model import Alternative, Course, Criterion, Lang, Source
-from ..plan import (
+from ..content import Alternative, Course, Criterion, Lang, Source
+from ..deciding import Comparison
+from ..deciding.plan import (
     advice_sentence,
     follow_up_rules,
     no_country,
     review,
     rule_sentence,
 )
-from ..wording import number
-from .texts import printable, shorten, trial_of, with_unit
+from ..explaining import headline, ranking, whole_points, why
+from ..explaining.changes import changes, how_sure, robustness_of
+from ..explaining.figures import acceptability, matrix
+from ..language import number, printable, render
+from ..learning import Answers
+from .texts import shorten, trial_of, with_unit
 
 SIDE_BY_SIDE = 6
 
@@ -40,7 +38,7 @@ def page(answers: Answers, today: date) -> str:
     trial = trial_of(answers)
     checked = review(trial, answers.result, today) if trial else None
     filled = render(
-        "report",
+        "report/page",
         course,
         lang,
         today=today,

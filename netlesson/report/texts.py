@@ -1,33 +1,10 @@
-"""What the files of a report have in common: names and harmless text."""
+"""What the files of a report have in common: the plan, and names that fit."""
 
-import re
-import unicodedata
-
-from ..answers import Answers
-from ..model import Criterion, Lang
-from ..plan import Trial, read_trial
+from ..content import Criterion, Lang
+from ..deciding.plan import Trial, read_trial
+from ..learning import Answers
 
 LONGEST = 40
-_FORMULA = re.compile(r"^[=+\-@\t\r\n']")
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
-)
-
-
-def printable(text: str) -> str:
-    """Put a question mark in the place of what no file format can hold."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def guarded(text: str) -> str:
-    """Return a text as CSV can hold it without it being run.
-
-    A spreadsheet takes a cell that begins with = + - @, a tab or a return for a
-    formula, whatever stands around it. An apostrophe in front makes it text. What
-    begins with an apostrophe gets one too: take one away to have a text as typed.
-    """
-    wide = unicodedata.normalize("NFKC", text[:1])  # full-width signs count as well
-    return f"'{text}" if _FORMULA.match(wide) or _FORMULA.match(text) else text
 
 
 def trial_of(answers: Answers) -> Trial | None:

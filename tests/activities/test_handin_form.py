@@ -6,11 +6,10 @@ import re
 import pytest
 from builders import course
 
-from netlesson.answers import Answers
-from netlesson.handin import file_name, read_result
-from netlesson.journal import Journal
-from netlesson.model import LANGS
-from netlesson.widgets.handin import handin_form
+from netlesson.activities.handin import handin_form
+from netlesson.classroom.handin import file_name, read_result
+from netlesson.content import LANGS
+from netlesson.learning import Answers, Journal
 
 NAME = "<b>Zoë</b> & \"x\" 'y' =1+1 🥐"
 

@@ -3,17 +3,16 @@
 import pytest
 from builders import course
 
-from netlesson.answers import Answers
-from netlesson.journal import Journal
-from netlesson.own_groups import LONGEST, MOST_GROUPS
-from netlesson.widgets.comparison import (
+from netlesson.activities import (
     change_form,
+    start_form,
     sure_form,
     weights_form,
     why_form,
 )
-from netlesson.widgets.own import own_form
-from netlesson.widgets.start import start_form
+from netlesson.activities.own import own_form
+from netlesson.deciding import LONGEST_TEXT, MOST_GROUPS
+from netlesson.learning import Answers, Journal
 
 LANGS = ["en", "de"]
 SCRIPT = '<img src=x onerror="window.hit=1"> "q" {x} $1$ 🥐 שלום'
@@ -176,16 +175,16 @@ def test_unknown_is_said_in_the_list_the_sheet_the_ranking_and_the_checklist(
 
 
 def test_a_note_of_501_characters_is_refused_and_one_of_500_is_kept(form, answers):
-    add(form, name="n" * LONGEST)
+    add(form, name="n" * LONGEST_TEXT)
     look_at(form, "fit", "unknown")
-    form.enter(**{"note-own-1-fit": "z" * LONGEST})
-    form.enter(**{"note-own-1-fit": "z" * (LONGEST + 1)})
+    form.enter(**{"note-own-1-fit": "z" * LONGEST_TEXT})
+    form.enter(**{"note-own-1-fit": "z" * (LONGEST_TEXT + 1)})
     assert form.errors == {
         "note-own-1-fit": "That is too long. Use at most 500 characters."
     }
-    assert cell(answers, "fit").note == "z" * LONGEST
-    form.enter(**{"name-own-1": "z" * (LONGEST + 1)})
-    assert answers.own.groups[0].name == "n" * LONGEST
+    assert cell(answers, "fit").note == "z" * LONGEST_TEXT
+    form.enter(**{"name-own-1": "z" * (LONGEST_TEXT + 1)})
+    assert answers.own.groups[0].name == "n" * LONGEST_TEXT
 
 
 def test_typing_never_replaces_the_fields_and_is_undone_as_one(form, answers):

@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 from builders import course
 
-from netlesson.answers import Answers
-from netlesson.journal import Journal
-from netlesson.model import LANGS
-from netlesson.plan import COUNTS
-from netlesson.widgets.plan import plan_form, review_form
+from netlesson.activities.plan import plan_form, review_form
+from netlesson.content import LANGS
+from netlesson.deciding.plan import COUNTS
+from netlesson.learning import Answers, Journal
 
 PLAN = {
     "start": "2026-12-01",

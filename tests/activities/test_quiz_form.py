@@ -11,22 +11,21 @@ import msgspec
 import pytest
 from builders import ROOT, course
 from markupsafe import escape
+from playing import right, shown, wrong
 
-from netlesson import own_file
-from netlesson.answers import Answers
-from netlesson.errors import UserError
-from netlesson.journal import Journal
-from netlesson.progress import progress
-from netlesson.quiz import latest, mark, subjects_of
-from netlesson.widgets import lesson
-from netlesson.widgets.questions import question_fields
-from netlesson.widgets.quiz import (
+from netlesson.activities import (
+    lesson,
     match_form,
     practice_form,
     quiz_form,
+    self_check_form,
     sort_form,
 )
-from netlesson.widgets.self_check import self_check_form
+from netlesson.activities.questions import question_fields
+from netlesson.commands import own_file
+from netlesson.content import UserError
+from netlesson.learning import Answers, Journal, latest, mark, progress_of
+from netlesson.learning.quiz import subjects_of
 
 ITEMS = course().items
 CONTROLS = {"choice", "choices", "number", "select"}
@@ -40,41 +39,6 @@ def answers(tmp_path):
 def reopened(answers, lang="en"):
     """The same learner in a new kernel."""
     return Answers(course(), Journal(answers.journal.path.parent), lang)
-
-
-def shown(form):
-    """Return the item that a form asks, None on the summary."""
-    ids = [field["id"].partition("--")[0] for field in form.fields]
-    return next((ITEMS[name] for name in ids if name in ITEMS), None)
-
-
-def right(item, lang="en"):
-    """Return what to enter in the fields of an item to be right."""
-    match item.kind:
-        case "choice" | "opinion":
-            return {item.id: next(iter(item.key), item.options[0].id)}
-        case "choices":
-            return {item.id: sorted(item.key)}
-        case "number":
-            return {
-                item.id: f"{item.answer:g}".replace(".", "," if lang == "de" else ".")
-            }
-        case _:
-            return {f"{item.id}--{row.id}": row.key for row in item.rows}
-
-
-def wrong(item):
-    match item.kind:
-        case "choice":
-            return {item.id: next(o.id for o in item.options if not o.key)}
-        case "choices":
-            return {item.id: [option.id for option in item.options]}
-        case "number":
-            return {item.id: "987654321"}
-        case "opinion":
-            return {item.id: item.options[0].id}
-        case _:
-            return {f"{item.id}--{row.id}": item.options[0].id for row in item.rows}
 
 
 def play(form, respond):
@@ -365,7 +329,7 @@ def test_first_try_stays_when_the_answer_is_right_later(answers):
         hints=0,
         round="another",
     )
-    standing = progress(answers).topics["chambers"]
+    standing = progress_of(answers).topics["chambers"]
     assert (standing.first, standing.latest, standing.answered) == (0, 1, 1)
 
 
@@ -455,7 +419,7 @@ def test_a_strange_journal_stops_nothing(answers, kind, data):
     assert len(play(form, right)) == 6
     lesson.suits_form(fresh, "cafe")
     assert lesson.reflection_form(fresh, "chambers").value == {"text": ""}
-    assert progress(fresh).topics["chambers"].answered
+    assert progress_of(fresh).topics["chambers"].answered
 
 
 def test_what_a_learner_wrote_is_never_read_as_html(answers):
@@ -510,7 +474,7 @@ def test_a_merged_journal_shows_at_once(answers, tmp_path):
 
 def test_where_nothing_can_be_saved_the_quiz_goes_on_and_says_so(answers, monkeypatch):
     monkeypatch.setattr(
-        "netlesson.journal._write",
+        "netlesson.learning.journal._write",
         lambda *_: (_ for _ in ()).throw(OSError(28, "full")),
     )
     form = quiz_form(answers, "chambers")
@@ -521,30 +485,30 @@ def test_where_nothing_can_be_saved_the_quiz_goes_on_and_says_so(answers, monkey
 
 
 def test_the_next_step_follows_what_was_done(answers, tmp_path):
-    assert progress(answers).next.key == "progress.step_profile"
+    assert progress_of(answers).next.key == "progress.step_profile"
     typed = {
         "country": "DE", "market": "local", "customers": "both",
         "money": 500.0, "hours": 5.0, "fixed_slot": "no",
     }  # fmt: skip
     answers.set_profile(typed)
-    assert progress(answers).next.key == "progress.step_opening"
+    assert progress_of(answers).next.key == "progress.step_opening"
     play(self_check_form(answers, "opening"), wrong)
-    step = progress(answers).next
+    step = progress_of(answers).next
     assert (step.key, step.notebook) == ("progress.step_lesson", "01_chambers")
     play(quiz_form(answers, "chambers"), right)
-    assert progress(answers).next.notebook == "02_leads_groups"
+    assert progress_of(answers).next.notebook == "02_leads_groups"
     for group in list(course().groups)[1:]:
         play(quiz_form(answers, group), wrong)
-    assert progress(answers).next.key == "progress.step_cases"
+    assert progress_of(answers).next.key == "progress.step_cases"
     lesson.suits_form(answers, "cafe").enter(choice_cafe="chambers")
     form = lesson.suits_form(answers, "cafe")
     form.enter(choice_cafe="chambers")
     form.press("compare")
     assert "shortlist" in form.outputs["answer"]
     answers.start_again()
-    assert progress(answers).next.key == "progress.step_closing"
+    assert progress_of(answers).next.key == "progress.step_closing"
     play(self_check_form(answers, "closing"), right)
-    assert progress(answers).next.key == "progress.step_practise"
+    assert progress_of(answers).next.key == "progress.step_practise"
     for group in list(course().groups)[1:]:
         for item in (i for i in ITEMS.values() if i.topic == group):
             given = right(item)
@@ -552,7 +516,7 @@ def test_the_next_step_follows_what_was_done(answers, tmp_path):
             data = item.answer if item.kind == "number" else data
             assert mark(item, data).answered
             answers.record("attempt", item=item.id, response=data)
-    assert progress(answers).next is None
+    assert progress_of(answers).next is None
     assert "Nothing is open" in lesson.progress_page(answers)
 
 
@@ -627,7 +591,7 @@ def test_a_course_without_questions_says_so(tmp_path):
     answers = Answers(bare, Journal(tmp_path), "en")
     for form in (quiz_form(answers, "chambers"), self_check_form(answers, "opening")):
         assert "There are no questions here." in form.fields[1]["html"]
-    assert progress(answers).topics == {}
+    assert progress_of(answers).topics == {}
 
 
 def test_exporting_importing_and_resetting(answers, tmp_path, capsys):

@@ -2,9 +2,8 @@
 
 import tomllib
 
-from netlesson.content import DATA
-from netlesson.model import Text
-from netlesson.widgets import form as f
+from netlesson.content import DATA, Text
+from netlesson.form import form as f
 
 strings = tomllib.loads((DATA / "strings.toml").read_text(encoding="utf-8"))["form"]
 labels = f.form_labels({f"form.{k}": Text(**v) for k, v in strings.items()}, "en")

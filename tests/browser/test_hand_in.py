@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from conftest import ROOT
 
+from netlesson.classroom.handin import (
+    ItemResult,
+    Result,
+    encode_result,
+    file_name,
+    read_file,
+)
 from netlesson.content import load_course
-from netlesson.handin import ItemResult, Result, encode_result, file_name, read_file
 
 NAME = "<img src=x onerror='window.hit=1'> =1+1 שלום"
 COURSE = load_course()

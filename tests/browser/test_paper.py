@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from netlesson import handout, lesson_source, slides
 from netlesson.content import load_course
-from netlesson.handout import Kind
+from netlesson.paper import handout, slides
+from netlesson.paper import source as lesson_source
+from netlesson.paper.handout import Kind
 
 COURSE = load_course()
 CUT = """() => [...document.querySelectorAll("main *")]

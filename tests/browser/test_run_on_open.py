@@ -19,7 +19,7 @@ FOREIGN = [
     "course._page('a', 'b')",
     "course = open_course(print(1))",
     "import os",
-    "from netlesson import cli",
+    "from netlesson import commands",
     "%run other.ipynb",
     "!echo 1",
     "#no comment\rprint(1)",

@@ -12,14 +12,11 @@ import pandas as pd
 import pytest
 from builders import course
 from markupsafe import escape
-from test_quiz_widget import right, shown
+from playing import right, shown
 
-from netlesson import cli
-from netlesson.answers import Answers
-from netlesson.class_page import body, page, write_tables
-from netlesson.class_tables import ENOUGH, SMALLEST, make_tables
-from netlesson.classroom import Class, read_class
-from netlesson.handin import (
+from netlesson.activities import quiz_form, self_check_form
+from netlesson.activities.classroom import ClassResults
+from netlesson.classroom.handin import (
     LIMIT,
     ItemResult,
     Place,
@@ -29,11 +26,12 @@ from netlesson.handin import (
     file_name,
     make_result,
 )
-from netlesson.journal import Journal
-from netlesson.model import LANGS
-from netlesson.widgets.classroom import ClassResults
-from netlesson.widgets.quiz import quiz_form
-from netlesson.widgets.self_check import self_check_form
+from netlesson.classroom.page import body, page, write_tables
+from netlesson.classroom.reading import Class, read_class
+from netlesson.classroom.tables import ENOUGH, SMALLEST, make_tables
+from netlesson.commands import cli
+from netlesson.content import LANGS
+from netlesson.learning import Answers, Journal
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 TOPICS = ("leads", "deciding")
@@ -485,7 +483,7 @@ def test_watching_writes_anew_when_a_file_arrives(tmp_path, monkeypatch, capsys)
             raise KeyboardInterrupt
         nap()
 
-    monkeypatch.setattr("netlesson.class_page.time.sleep", sleep)
+    monkeypatch.setattr("netlesson.classroom.page.time.sleep", sleep)
     out = tmp_path / "class.html"
     assert cli.main(["class", str(folder), "--out", str(out), "--watch"]) == 0
     lines = capsys.readouterr().out.strip().splitlines()

@@ -14,9 +14,8 @@ from builders import ROOT, course
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netlesson import cli, handin
-from netlesson.answers import Answers
-from netlesson.handin import (
+from netlesson.classroom import handin
+from netlesson.classroom.handin import (
     LIMIT,
     ItemResult,
     Result,
@@ -30,10 +29,10 @@ from netlesson.handin import (
     read_result,
     reflections,
 )
-from netlesson.journal import Journal
-from netlesson.model import LANGS
-from netlesson.own_groups import OwnCell, OwnGroup, OwnGroups
-from netlesson.quiz import learning_gain
+from netlesson.commands import cli
+from netlesson.content import LANGS
+from netlesson.deciding import OwnCell, OwnGroup, OwnGroups
+from netlesson.learning import Answers, Journal, learning_gain
 
 PROFILE = {
     "country": "DE",
@@ -589,7 +588,7 @@ def test_the_folder_is_the_one_that_is_named(tmp_path, monkeypatch):
 
 
 def test_every_problem_has_its_phrase():
-    source = (ROOT / "netlesson/handin.py").read_text(encoding="utf-8")
+    source = (ROOT / "netlesson/classroom/handin.py").read_text(encoding="utf-8")
     keys = set(re.findall(r'ResultError\(\s*"(\w+)"', source))
     keys |= {*handin._PUT.values(), "folder_failed", "broken_link", "not_there"}
     assert {"empty", "newer", "shape", "folder_full"} <= keys

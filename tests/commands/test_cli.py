@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
-from netlesson import cli, copying
+from netlesson.commands import cli, copying
 from netlesson.content import DATA, FILES
-from netlesson.journal import Journal
+from netlesson.learning import Journal
 
 START = "notebooks/en/00_start.ipynb"
 

@@ -9,16 +9,14 @@ import nbformat
 import pytest
 from builders import ROOT, compared, course, own_folder
 
-from netlesson.answers import Answers
-from netlesson.cli import _parser, main
-from netlesson.content import _TABLES as TABLES
-from netlesson.content import FILES, ContentError, load_course
+from netlesson.commands import main
+from netlesson.commands.cli import _parser
+from netlesson.content import FILES, LANGS, ContentError, load_course
+from netlesson.content.reading import _TABLES as TABLES
 from netlesson.course import Workbook, open_course
-from netlesson.journal import Journal
-from netlesson.model import LANGS
-from netlesson.progress import progress
-from netlesson.report import page
+from netlesson.learning import Answers, Journal, progress_of
 from netlesson.report.data import tables
+from netlesson.report.page import page
 
 EXAMPLE = ROOT / "examples" / "own_content"
 TODAY = date(2026, 11, 23)
@@ -129,7 +127,7 @@ def test_an_answer_is_told_why_and_counts_in_progress(workbook):
     form.enter(**{f"coworking-match--{row.id}": row.key for row in rows})
     form.press("check")
     assert all(row.feedback[lang] in shown(form) for row in rows)
-    standing = progress(workbook.answers).topics["coworking"]
+    standing = progress_of(workbook.answers).topics["coworking"]
     assert (standing.answered, standing.latest) == (1, 1)
     assert standing.total == 5  # the opinion is not marked
     name = workbook.content.groups["coworking"].name[lang]
@@ -152,10 +150,10 @@ def test_a_phrase_of_ones_own_replaces_the_courses(workbook):
 def test_a_lesson_of_ones_own_is_a_step_of_the_course(own, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     answers = Answers(own, Journal(tmp_path), "en")
-    steps = {step.notebook for step in progress(answers).open}
+    steps = {step.notebook for step in progress_of(answers).open}
     assert "10_coworking" not in steps
     (tmp_path / "10_coworking.ipynb").touch()
-    assert "10_coworking" in {step.notebook for step in progress(answers).open}
+    assert "10_coworking" in {step.notebook for step in progress_of(answers).open}
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -294,7 +292,7 @@ def test_an_entry_is_counted_in_its_own_file(tmp_path):
 FRENCH = (
     "'fr' is a third language beside English and German; it would need every text of "
     "every content file, all notebooks in notebooks/fr, and 'fr' in LANGS in "
-    "netlesson/records.py; translate all of that, or delete 'fr' here"
+    "netlesson/content/records.py; translate all of that, or delete 'fr' here"
 )
 SPOILT = {
     "rating-gone": (

@@ -18,18 +18,17 @@ from builders import (
     shipped,
 )
 
-from netlesson.arithmetic import criterion_value
-from netlesson.bars import ranking
-from netlesson.comparison import Verdict
-from netlesson.content import FILES, ContentError, load_course
-from netlesson.explain import why
-from netlesson.model import (
+from netlesson.content import (
+    FILES,
     Basis,
+    ContentError,
     KnockoutKind,
     Text,
+    load_course,
 )
-from netlesson.own_groups import FACTS
-from netlesson.suggestion import suggest, types
+from netlesson.deciding import FACTS, criterion_value, suggest, types
+from netlesson.deciding.comparison import Verdict
+from netlesson.explaining import ranking, why
 
 
 def texts(node, place=""):
@@ -179,7 +178,7 @@ def test_a_short_name_fits_on_a_figure(lang):
 
 CODE = [
     *ROOT.glob("netlesson/**/*.py"),
-    *ROOT.glob("netlesson/templates/*.html"),
+    *ROOT.glob("netlesson/*/templates/*.html"),
     *ROOT.glob("notebooks/**/*.ipynb"),
 ]
 # What the code fills into the names of phrases. An unknown name may be any word.

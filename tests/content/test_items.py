@@ -8,9 +8,8 @@ import msgspec
 import pytest
 from builders import course, own_folder, shipped
 
-from netlesson.content import ContentError, load_course
-from netlesson.items import Item
-from netlesson.rules import bullets_of, coverage_faults
+from netlesson.content import ContentError, Item, bullets_of, load_course
+from netlesson.content.rules import coverage_faults
 
 ITEMS = list(course().items.values())
 PRACTICE = [item for item in ITEMS if item.pool == "practice"]

@@ -7,8 +7,9 @@ import re
 import pytest
 from builders import alternative, course
 
-from netlesson.answers import Answers
-from netlesson.costs import (
+from netlesson.activities import costs_form, portfolio_form
+from netlesson.activities.portfolio import best_combinations
+from netlesson.deciding import (
     CostInputs,
     OwnFigures,
     Span,
@@ -17,9 +18,9 @@ from netlesson.costs import (
     reckon,
     typed_span,
 )
-from netlesson.journal import Journal
-from netlesson.widgets.portfolio import best_combinations, costs_form, portfolio_form
-from netlesson.worth import Reckoned, cost_sentences, reckon_all
+from netlesson.explaining import cost_sentences, reckon_all
+from netlesson.explaining.worth import Reckoned
+from netlesson.learning import Answers, Journal
 
 BAD = '<img src=x onerror="alert(1)"> & {0} "Ünï" ‮'
 

@@ -6,24 +6,25 @@ import msgspec
 import pytest
 from builders import course, profile
 
-from netlesson.answers import Answers, read_profile, write_profile
-from netlesson.arithmetic import criterion_value
-from netlesson.changes import changes
-from netlesson.explain import breach_sentences, why
-from netlesson.journal import Journal
-from netlesson.model import Knockout
-from netlesson.own_groups import (
+from netlesson.content import Knockout
+from netlesson.deciding import (
     FACTS,
-    LONGEST,
+    LONGEST_TEXT,
     MOST_GROUPS,
     OwnCell,
     OwnGroups,
+    compare,
     compared,
+    criterion_value,
     from_type,
     read_own,
-    whole_scale,
+    types,
 )
-from netlesson.scoring import compare, types
+from netlesson.deciding.own_groups import whole_scale
+from netlesson.explaining import breach_sentences, why
+from netlesson.explaining.changes import changes
+from netlesson.learning import Answers, Journal
+from netlesson.learning.answers import read_profile, write_profile
 
 BUSINESS = profile()
 HOSTILE = [
@@ -34,7 +35,7 @@ HOSTILE = [
     "👩‍💻🍞 Bäckerei",
     "שלום עולם \u202e txet",
     "=HYPERLINK(1)",
-    "x" * LONGEST,
+    "x" * LONGEST_TEXT,
 ]
 
 
@@ -309,7 +310,7 @@ def test_the_explanation_shows_the_note_where_the_rating_is_the_learners(answers
 
 @pytest.mark.parametrize("case", course().cases.values(), ids=lambda case: case.id)
 def test_a_case_taken_as_a_start_gives_the_result_of_the_case(answers, case):
-    from netlesson.widgets.side_by_side import case_comparison
+    from netlesson.activities.side_by_side import case_comparison
 
     assert read_profile(write_profile(case.profile), course()) == case.profile
     answers.start_from(case.profile)

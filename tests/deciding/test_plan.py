@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from builders import course, profile
 
-from netlesson.model import LANGS
-from netlesson.plan import (
+from netlesson.content import LANGS
+from netlesson.deciding.plan import (
     COUNTS,
     DAYS,
     LONGEST,
@@ -17,7 +17,7 @@ from netlesson.plan import (
     review,
     rule_sentence,
 )
-from netlesson.planning import DATES, means, shown, take_plan, take_result
+from netlesson.deciding.planning import DATES, means, shown, take_plan, take_result
 
 TODAY = date(2026, 11, 23)
 NAMES = {"leads": "Leads groups", "informal": "Friends"}

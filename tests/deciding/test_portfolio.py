@@ -7,19 +7,18 @@ import re
 import pytest
 from builders import alternative, compared, course, measured, profile, rated
 
-from netlesson.answers import Answers
-from netlesson.arithmetic import criterion_value
-from netlesson.journal import Journal
-from netlesson.model import Knockout
-from netlesson.portfolio import Spending, combine, portfolio
-from netlesson.scoring import compare
-from netlesson.widgets.portfolio import best_combinations, portfolio_form
-from netlesson.worth import (
+from netlesson.activities import portfolio_form
+from netlesson.activities.portfolio import best_combinations
+from netlesson.content import Knockout
+from netlesson.deciding import compare, criterion_value
+from netlesson.deciding.portfolio import Spending, combine, portfolio
+from netlesson.explaining import (
     excluded_sentences,
-    member_names,
     member_sentences,
     portfolio_sentences,
 )
+from netlesson.explaining.worth import member_names
+from netlesson.learning import Answers, Journal
 
 POINTS = ((0, 1), (1000, 0.5), (2000, 0))
 HOURS = ((0, 1), (40, 0))

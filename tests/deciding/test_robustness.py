@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netlesson.robustness import (
+from netlesson.deciding.robustness import (
     BLOCK,
     CONCENTRATION,
     Robustness,
@@ -21,7 +21,7 @@ from netlesson.robustness import (
     nearest_weights,
     weight_flip,
 )
-from netlesson.scoring import ranks, roc_weights, score
+from netlesson.deciding.scoring import ranks, roc_weights, score
 
 MODES = ["any", "order", "near"]
 FEW = settings(max_examples=60)

@@ -18,22 +18,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netlesson.content import load_course
-from netlesson.model import Criterion, Knockout, Profile
-from netlesson.scoring import (
+from netlesson.content import Criterion, Knockout, Profile, load_course
+from netlesson.deciding import (
     Breach,
     compare,
-    contributions,
     criterion_value,
     knockouts,
     piecewise_value,
-    ranks,
     reweigh,
-    roc_weights,
-    score,
     suggest,
     types,
 )
+from netlesson.deciding.scoring import contributions, ranks, roc_weights, score
 
 COURSE = load_course()
 NAN, INF = math.nan, math.inf

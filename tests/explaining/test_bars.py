@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from builders import compared, course, profile
 
-from netlesson.bars import heading_sums, ranking
-from netlesson.scoring import compare
+from netlesson.deciding import compare
+from netlesson.explaining import heading_sums, ranking
 
 LANGS = ("en", "de")
 LIMITED = profile(

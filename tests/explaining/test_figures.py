@@ -16,12 +16,11 @@ import msgspec
 import pytest
 from matplotlib.transforms import Bbox
 
-from netlesson.content import load_course
-from netlesson.figures import acceptability, drawing, matrix, type_profile
-from netlesson.figures.drawing import SHADES, _letters
-from netlesson.model import Knockout, Profile, Text
-from netlesson.robustness import analyse
-from netlesson.scoring import compare, types
+from netlesson.content import Knockout, Profile, Text, load_course
+from netlesson.deciding import compare, types
+from netlesson.deciding.robustness import analyse
+from netlesson.explaining.figures import acceptability, drawing, matrix, type_profile
+from netlesson.explaining.figures.drawing import SHADES, _letters
 
 COURSE = load_course()
 PROFILE = Profile(

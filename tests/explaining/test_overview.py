@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from builders import alternative, compared, course, from_values, profile, rated
 
-from netlesson.overview import close, dominated, overview, says_not, tied
-from netlesson.scoring import compare
+from netlesson.deciding import compare
+from netlesson.explaining import overview_sentences, says_not
+from netlesson.explaining.overview import close, dominated, tied
 
 
 def random_comparison(seed):
@@ -38,7 +39,7 @@ def test_every_sentence_holds_and_none_is_missing(lang):
     seen = set()
     for seed in range(500):
         found = random_comparison(seed)
-        sentences = overview(found, course(), lang)
+        sentences = overview_sentences(found, course(), lang)
         names = [each.name for each in found.alternatives]
         counts = found.weights > 0
         expected = 0
@@ -120,7 +121,8 @@ def test_what_is_unknown_says_how_much_the_answer_can_move():
     sure = alternative("b", ratings={"c0": 5.0, "c1": 5.0})
     found = compare([open_one, sure], [rated("c0"), rated("c1")], {"c0": 1, "c1": 3})
     assert any(
-        "“A”: c0" in s and "25 points" in s for s in overview(found, course(), "en")
+        "“A”: c0" in s and "25 points" in s
+        for s in overview_sentences(found, course(), "en")
     )
 
 

@@ -14,19 +14,19 @@ from builders import compared, course, from_values, profile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netlesson.bars import ranking
-from netlesson.changes import changes, how_sure
-from netlesson.explain import (
+from netlesson.content import Country, Market, Profile
+from netlesson.deciding import Breach, compare, suggest
+from netlesson.deciding.robustness import analyse, nearest_weights
+from netlesson.explaining import (
     breach_sentences,
     evidence,
     headline,
+    ranking,
     whole_points,
     why,
 )
-from netlesson.model import Country, Market, Profile
-from netlesson.robustness import analyse, nearest_weights
-from netlesson.scoring import Breach, compare, suggest
-from netlesson.wording import parse_number
+from netlesson.explaining.changes import changes, how_sure
+from netlesson.language import parse_number
 
 LANGS = ("en", "de")
 COUNT = 510  # comparisons, each explained in both languages

@@ -3,14 +3,12 @@
 import dataclasses
 import logging
 import re
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netlesson.widgets import form as f
+from netlesson.form import form as f
 
 LABELS = {name: name for name in f.LABELS} | {
     "too_large": "over {n} MB",
@@ -239,14 +237,6 @@ def test_the_course_has_a_form_phrase_for_every_label_and_no_other():
     ours = {key.removeprefix("form.") for key in strings if key.startswith("form.")}
     assert ours == set(f.LABELS)
     assert f.form_labels(strings, "de")["right"] == "Richtig"
-
-
-def test_the_widgets_package_loads_nothing_heavy():
-    heavy = "{'ipywidgets', 'anywidget', 'pandas', 'matplotlib'}"
-    code = f"import sys, netlesson.widgets; print(sorted({heavy} & {{*sys.modules}}))"
-    command = [sys.executable, "-c", code]
-    run = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
-    assert run.stdout.strip() == "[]"
 
 
 def test_the_page_loads_nothing_from_elsewhere():

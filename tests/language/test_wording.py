@@ -8,7 +8,7 @@ from builders import course
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netlesson.wording import (
+from netlesson.language import (
     DateError,
     NumberError,
     date_short,

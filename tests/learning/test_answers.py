@@ -2,9 +2,9 @@
 
 import pytest
 
-from netlesson.answers import UNKNOWN, Answers, read_profile
 from netlesson.content import load_course
-from netlesson.journal import Journal
+from netlesson.learning import Answers, Journal
+from netlesson.learning.answers import UNKNOWN, read_profile
 
 COURSE = load_course()
 TYPED = {

@@ -18,17 +18,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netlesson import journal as module
-from netlesson.journal import Event, Journal, JournalError, Merged, Problem, home
+from netlesson.learning import Journal, JournalError, Problem, home
+from netlesson.learning import journal as module
+from netlesson.learning.journal import Event, Merged
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 # The module alone, so that a child is up before the parent has lost patience.
 LOAD = f"""
 import importlib.util, os, sys
 from pathlib import Path
 spec = importlib.util.spec_from_file_location(
-    "journal", {str(ROOT / "netlesson" / "journal.py")!r}
+    "journal", {str(ROOT / "netlesson" / "learning" / "journal.py")!r}
 )
 sys.modules["journal"] = journal = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(journal)
@@ -827,7 +828,9 @@ def test_a_long_journal_is_read_once_and_then_only_what_is_new(tmp_path, monkeyp
 
 
 def test_every_problem_has_its_words_in_both_languages():
-    strings = tomllib.loads((ROOT / "netlesson/data/strings.toml").read_text("utf-8"))
+    strings = tomllib.loads(
+        (ROOT / "netlesson/content/data/strings.toml").read_text("utf-8")
+    )
     values = {
         "file": "x", "code": "x", "line": 1, "schema": 2, "known": 1,
         "lines": 1, "size": 51, "most": 50,

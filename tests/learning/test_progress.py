@@ -7,9 +7,8 @@ import shutil
 import pytest
 from builders import ROOT, course
 
-from netlesson import checking, cli
-from netlesson.journal import Journal
-from netlesson.progress import LESSONS, address
+from netlesson.commands import checking, cli
+from netlesson.learning import LESSONS, Journal, address
 
 
 @pytest.fixture

@@ -8,23 +8,20 @@ import msgspec
 import pytest
 from builders import course
 
-from netlesson.items import Item, Option, Row, Slip
-from netlesson.model import Text
-from netlesson.quiz import (
+from netlesson.content import Item, Row, Text
+from netlesson.content.items import Option, Slip
+from netlesson.language import parse_number
+from netlesson.learning import (
     Attempt,
-    Mastery,
     draw,
     first,
     latest,
     learning_gain,
     mark,
-    mastery,
-    read_attempt,
     retry,
     shuffled,
-    subjects_of,
 )
-from netlesson.wording import parse_number
+from netlesson.learning.quiz import Mastery, mastery, read_attempt, subjects_of
 
 ITEMS = course().items
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)

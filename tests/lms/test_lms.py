@@ -22,23 +22,25 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from builders import course, own_folder
+from builders import course, loaded_by, own_folder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyslet.imscpv1p2 import ManifestDocument
 from pyslet.qtiv2 import variables
 from pyslet.qtiv2.core import QTIValidityError
 from pyslet.qtiv2.xml import QTIDocument
-from test_layers import loaded_by
 
-from netlesson import cli
-from netlesson.errors import UserError
-from netlesson.items import Item, Option, Row, Slip
-from netlesson.lms import chosen, gift, named, package
+from netlesson.commands import cli
+from netlesson.content import Item, Row, Text, UserError
+from netlesson.content.items import Option, Slip
+from netlesson.language import plain
+from netlesson.learning import mark
 from netlesson.lms.assessment import assessment
-from netlesson.lms.texts import decimal, digits, plain
-from netlesson.model import Text
-from netlesson.quiz import mark
+from netlesson.lms.export import chosen
+from netlesson.lms.gift import gift
+from netlesson.lms.named import named
+from netlesson.lms.qti import package
+from netlesson.lms.texts import decimal, digits
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pyslet")
 PARSER = "gift-pegjs@1.0.2"
@@ -745,4 +747,6 @@ def test_content_of_ones_own_is_exported_and_its_faults_are_named(
 def test_exporting_loads_nothing_heavy(tmp_path):
     for form in ("gift", "qti21"):
         arguments = ["export", str(tmp_path / form), "--format", form]
-        assert loaded_by(f"from netlesson.cli import main; main({arguments!r})") == []
+        assert (
+            loaded_by(f"from netlesson.commands import main; main({arguments!r})") == []
+        )

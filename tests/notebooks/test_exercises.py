@@ -13,7 +13,7 @@ import pytest
 from netlesson import exercise
 from netlesson.exercise import engine
 
-ROOT = Path(__file__).parents[1] / "exercises"
+ROOT = Path(__file__).parents[2] / "exercises"
 ENGLISH = sorted((ROOT / "en").glob("*.ipynb"))
 ALL = sorted(ROOT.glob("*/*.ipynb"))
 TAGS = {"title", "objectives", "setup", "prose", "example", "exercise", "check"}

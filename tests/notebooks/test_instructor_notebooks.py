@@ -12,7 +12,7 @@ from test_notebooks import bones, name, read, tags, twin
 
 from netlesson.course import Workbook
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ENGLISH = sorted((ROOT / "notebooks/en/instructor").glob("*.ipynb"))
 ALL = sorted((ROOT / "notebooks").glob("*/instructor/*.ipynb"))
 

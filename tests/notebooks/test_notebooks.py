@@ -8,7 +8,7 @@ import pytest
 
 from netlesson.course import Workbook
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ENGLISH = sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))
 ALL = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
 TAGS = {"title", "objectives", "setup", "prose", "keypoints"}

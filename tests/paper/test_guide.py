@@ -8,14 +8,9 @@ import nbformat
 import pytest
 from builders import ROOT, course
 
-from netlesson.cli import _parser
-from netlesson.instructing import (
-    beliefs,
-    lessons,
-    minutes_table,
-    misconceptions,
-)
-from netlesson.model import LANGS
+from netlesson.commands.cli import _parser
+from netlesson.content import LANGS
+from netlesson.paper.instructing import beliefs, lessons, minutes_table, misconceptions
 
 LENGTHS = {
     "plan-short": 90,

@@ -8,10 +8,11 @@ import msgspec
 import pytest
 from builders import ROOT, course
 
-from netlesson import cli, handout, lesson_source, slides
-from netlesson.handout import Kind, Paper
-from netlesson.items import Item
-from netlesson.model import LANGS
+from netlesson.commands import cli
+from netlesson.content import LANGS, Item
+from netlesson.paper import handout, slides
+from netlesson.paper import source as lesson_source
+from netlesson.paper.handout import Kind, Paper
 
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks/en").glob("*.ipynb"))
 KINDS = [Kind(), Kind(exercises_only=True), Kind(large=True)]

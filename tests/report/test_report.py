@@ -14,15 +14,16 @@ import pandas as pd
 import pytest
 from builders import course
 
-from netlesson.answers import Answers
-from netlesson.bars import ranking
-from netlesson.explain import headline
-from netlesson.journal import Journal
-from netlesson.model import LANGS
-from netlesson.report import KINDS, calendar, csv_file, files, make, page, xlsx_file
-from netlesson.report.data import tables
-from netlesson.report.texts import guarded, trial_of
-from netlesson.widgets.plan import plan_form, review_form
+from netlesson.activities.plan import plan_form, review_form
+from netlesson.content import LANGS
+from netlesson.explaining import headline, ranking
+from netlesson.language import guarded
+from netlesson.learning import Answers, Journal
+from netlesson.report import KINDS, files, make
+from netlesson.report.calendar import calendar
+from netlesson.report.data import csv_file, tables, xlsx_file
+from netlesson.report.page import page
+from netlesson.report.texts import trial_of
 
 TODAY = date(2026, 11, 23)
 PROFILE = {

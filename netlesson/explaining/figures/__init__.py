@@ -6,13 +6,18 @@ They load matplotlib, which is heavy: import this where a figure is shown.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..comparison import Comparison
-from ..markup import render
-from ..model import Course, Criterion, Lang, Profile
-from ..robustness import Robustness
-from ..wording import number
-from .drawing import Picture, acceptability_figure, draw, matrix_figure, profile_figure
-from .words import (
+from ...content import Course, Criterion, Lang, Profile
+from ...deciding import Comparison
+from ...deciding.robustness import Robustness
+from ...language import number, render
+from ..figures.drawing import (
+    Picture,
+    acceptability_figure,
+    draw,
+    matrix_figure,
+    profile_figure,
+)
+from ..figures.words import (
     Cell,
     Cells,
     acceptability_alt,
@@ -168,7 +173,7 @@ def _figure(
     table: Table,
 ) -> str:
     return render(
-        "figure",
+        "explaining/figure",
         course,
         lang,
         picture=picture,

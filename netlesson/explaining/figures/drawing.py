@@ -23,11 +23,19 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from ..arithmetic import criterion_value
-from ..guards import Floats
-from ..model import HIGHEST, LOWEST, Course, Criterion, GroupType, Heading, Lang
-from ..wording import number, percent
-from .words import Cell, Cells, bare, matrix_values, shorten, under_headings, with_unit
+from ...content import HIGHEST, LOWEST, Course, Criterion, GroupType, Heading, Lang
+from ...deciding import criterion_value
+from ...deciding.guards import Floats
+from ...language import number, percent
+from ..figures.words import (
+    Cell,
+    Cells,
+    bare,
+    matrix_values,
+    shorten,
+    under_headings,
+    with_unit,
+)
 
 WIDTH, PIXELS = 7.0, 700  # inches, and how wide they are shown
 TEXT, SMALL = 13.0, 12.0  # points

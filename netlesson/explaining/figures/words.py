@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..arithmetic import criterion_value
-from ..guards import Floats
-from ..model import (
+from ...content import (
     Course,
     Criterion,
     GroupType,
@@ -16,7 +14,9 @@ from ..model import (
     Rating,
     Variant,
 )
-from ..wording import listing, money, number, percent
+from ...deciding import criterion_value
+from ...deciding.guards import Floats
+from ...language import listing, money, number, percent
 
 ALT = 400  # characters
 

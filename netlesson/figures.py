@@ -1,0 +1,5 @@
+"""Where notebooks find the figures: they are drawn in `explaining.figures`."""
+
+from .explaining.figures import acceptability, matrix, type_profile
+
+__all__ = ["acceptability", "matrix", "type_profile"]
