@@ -14,26 +14,6 @@ if TYPE_CHECKING:
     from .deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
     from .deciding.scoring import contributions, ranks, roc_weights, score
 
-_HOMES = {
-    "Comparison": "deciding.comparison",
-    "ContentError": "content",
-    "Robustness": "deciding.robustness",
-    "Suggestion": "deciding.suggestion",
-    "Workbook": "course",
-    "analyse": "deciding.robustness",
-    "compare": "deciding.comparison",
-    "contributions": "deciding.scoring",
-    "load_course": "content",
-    "nearest_weights": "deciding.robustness",
-    "open_course": "course",
-    "piecewise_value": "deciding.arithmetic",
-    "ranks": "deciding.scoring",
-    "roc_weights": "deciding.scoring",
-    "score": "deciding.scoring",
-    "suggest": "deciding.suggestion",
-    "weight_flip": "deciding.robustness",
-}
-
 __all__ = [
     "Comparison",
     "ContentError",
@@ -53,12 +33,19 @@ __all__ = [
     "suggest",
     "weight_flip",
 ]
+_ROOMS = {
+    "content": ("ContentError", "load_course"),
+    "course": ("Workbook", "open_course"),
+    "deciding.robustness": ("Robustness", "analyse", "nearest_weights", "weight_flip"),
+    "deciding.scoring": ("contributions", "ranks", "roc_weights", "score"),
+}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    room = next((r for r, names in _ROOMS.items() if name in names), "deciding")
+    return getattr(import_module(f".{room}", __name__), name)
 
 
 def __dir__() -> list[str]:

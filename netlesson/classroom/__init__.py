@@ -5,6 +5,4 @@ What instructors use needs NumPy and pandas: import `reading`, `tables` and `pag
 where they are used.
 """
 
-from . import handin
-
-__all__ = ["handin"]
+from . import handin as handin

@@ -4,8 +4,4 @@ Belongs here: reading arguments, saying what was done, one sentence for a mistak
 Does not: anything that a notebook uses.
 """
 
-from .cli import main
-
-__all__ = [
-    "main",
-]
+from .cli import main as main

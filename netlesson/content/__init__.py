@@ -4,74 +4,53 @@ Belongs here: what an author writes, and what refuses it when it is wrong.
 Does not: what a learner enters, and how anything is shown.
 """
 
-from .errors import UserError
-from .files import course_files
-from .items import Item, Misconception, Pool, Row
-from .model import (
-    HIGHEST,
-    LOWEST,
-    Alternative,
-    Basis,
-    Case,
-    Country,
-    Course,
-    Criterion,
-    Customers,
-    Figure,
-    GroupType,
-    Heading,
-    Knockout,
-    KnockoutKind,
-    Market,
-    Note,
-    Profile,
-    Rating,
-    Source,
-    Variant,
+from .errors import UserError as UserError
+from .files import course_files as course_files
+from .items import (
+    Item as Item,
+    Misconception as Misconception,
+    Pool as Pool,
+    Row as Row,
 )
-from .reading import DATA, FILES, ContentError, course_in_use, load_course
-from .records import LANGS, Lang, Record, Text, is_amount, is_number
-from .rules import PER_BULLET, bullets_of, topics_of
-
-__all__ = [
-    "DATA",
-    "FILES",
-    "HIGHEST",
-    "LANGS",
-    "LOWEST",
-    "PER_BULLET",
-    "Alternative",
-    "Basis",
-    "Case",
-    "ContentError",
-    "Country",
-    "Course",
-    "Criterion",
-    "Customers",
-    "Figure",
-    "GroupType",
-    "Heading",
-    "Item",
-    "Knockout",
-    "KnockoutKind",
-    "Lang",
-    "Market",
-    "Misconception",
-    "Note",
-    "Pool",
-    "Profile",
-    "Rating",
-    "Record",
-    "Row",
-    "Source",
-    "Text",
-    "UserError",
-    "Variant",
-    "bullets_of",
-    "course_files",
-    "course_in_use",
-    "is_amount",
-    "is_number",
-    "load_course",
-    "topics_of",
-]
+from .model import (
+    HIGHEST as HIGHEST,
+    LOWEST as LOWEST,
+    Alternative as Alternative,
+    Basis as Basis,
+    Case as Case,
+    Country as Country,
+    Course as Course,
+    Criterion as Criterion,
+    Customers as Customers,
+    Figure as Figure,
+    GroupType as GroupType,
+    Heading as Heading,
+    Knockout as Knockout,
+    KnockoutKind as KnockoutKind,
+    Market as Market,
+    Note as Note,
+    Profile as Profile,
+    Rating as Rating,
+    Source as Source,
+    Variant as Variant,
+)
+from .reading import (
+    DATA as DATA,
+    FILES as FILES,
+    ContentError as ContentError,
+    course_in_use as course_in_use,
+    load_course as load_course,
+)
+from .records import (
+    LANGS as LANGS,
+    Lang as Lang,
+    Record as Record,
+    Text as Text,
+    is_amount as is_amount,
+    is_number as is_number,
+)
+from .rules import (
+    PER_BULLET as PER_BULLET,
+    bullets_of as bullets_of,
+    topics_of as topics_of,
+)

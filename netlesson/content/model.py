@@ -12,13 +12,17 @@ from typing import Literal, get_args
 import msgspec
 
 from .items import Item, Misconception
-from .records import LANGS as LANGS
-from .records import Lang as Lang
-from .records import Record as Record
-from .records import Text as Text
-from .records import check_colour, check_range, check_word
-from .records import is_amount as is_amount
-from .records import is_number as is_number
+from .records import (
+    LANGS as LANGS,
+    Lang as Lang,
+    Record as Record,
+    Text as Text,
+    check_colour,
+    check_range,
+    check_word,
+    is_amount as is_amount,
+    is_number as is_number,
+)
 
 Objective = Literal["MAX", "MIN"]
 Scale = Literal["rated", "measured"]

@@ -4,41 +4,25 @@ Belongs here: sentences and HTML made from numbers of `deciding`. Does not: form
 `changes` and `figures` need NumPy and matplotlib: import them where they are used.
 """
 
-from .bars import heading_sums, ranking
-from .overview import overview_sentences, says_not
-from .reasons import breach_sentences, cell_of, evidence, headline, whole_points, why
-from .worth import (
-    EVIDENCE,
-    cost_sentences,
-    excluded_sentences,
-    figure,
-    hours_range,
-    member_sentences,
-    money_range,
-    portfolio_sentences,
-    reckon_all,
-    tenths,
+from .bars import heading_sums as heading_sums, ranking as ranking
+from .overview import overview_sentences as overview_sentences, says_not as says_not
+from .reasons import (
+    breach_sentences as breach_sentences,
+    cell_of as cell_of,
+    evidence as evidence,
+    headline as headline,
+    whole_points as whole_points,
+    why as why,
 )
-
-__all__ = [
-    "EVIDENCE",
-    "breach_sentences",
-    "cell_of",
-    "cost_sentences",
-    "evidence",
-    "excluded_sentences",
-    "figure",
-    "heading_sums",
-    "headline",
-    "hours_range",
-    "member_sentences",
-    "money_range",
-    "overview_sentences",
-    "portfolio_sentences",
-    "ranking",
-    "reckon_all",
-    "says_not",
-    "tenths",
-    "whole_points",
-    "why",
-]
+from .worth import (
+    EVIDENCE as EVIDENCE,
+    cost_sentences as cost_sentences,
+    excluded_sentences as excluded_sentences,
+    figure as figure,
+    hours_range as hours_range,
+    member_sentences as member_sentences,
+    money_range as money_range,
+    portfolio_sentences as portfolio_sentences,
+    reckon_all as reckon_all,
+    tenths as tenths,
+)

@@ -4,39 +4,24 @@ Belongs here: whatever differs from language to language, and the templates that
 several rooms use. Does not: the course's sentences, which stand in content/data.
 """
 
-from .cleaning import guarded, line, plain, printable
-from .markup import render
-from .wording import (
-    DateError,
-    NumberError,
-    date_short,
-    date_text,
-    isolated,
-    listing,
-    money,
-    number,
-    parse_date,
-    parse_number,
-    percent,
-    signed,
+from .cleaning import (
+    guarded as guarded,
+    line as line,
+    plain as plain,
+    printable as printable,
 )
-
-__all__ = [
-    "DateError",
-    "NumberError",
-    "date_short",
-    "date_text",
-    "guarded",
-    "isolated",
-    "line",
-    "listing",
-    "money",
-    "number",
-    "parse_date",
-    "parse_number",
-    "percent",
-    "plain",
-    "printable",
-    "render",
-    "signed",
-]
+from .markup import render as render
+from .wording import (
+    DateError as DateError,
+    NumberError as NumberError,
+    date_short as date_short,
+    date_text as date_text,
+    isolated as isolated,
+    listing as listing,
+    money as money,
+    number as number,
+    parse_date as parse_date,
+    parse_number as parse_number,
+    percent as percent,
+    signed as signed,
+)

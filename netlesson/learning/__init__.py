@@ -4,55 +4,37 @@ Belongs here: the quiz's judge, the learner's own file, the answers that it hold
 Does not: how a question is shown.
 """
 
-from .answers import PAUSE, REQUIRED, TOP, Answers
-from .journal import Journal, JournalError, Problem, course_folder, home
+from .answers import (
+    PAUSE as PAUSE,
+    REQUIRED as REQUIRED,
+    TOP as TOP,
+    Answers as Answers,
+)
+from .journal import (
+    Journal as Journal,
+    JournalError as JournalError,
+    Problem as Problem,
+    course_folder as course_folder,
+    home as home,
+)
 from .progress import (
-    LESSONS,
-    address,
-    checked,
-    on_binder,
-    pool,
-    progress_of,
-    topic_name,
+    LESSONS as LESSONS,
+    address as address,
+    checked as checked,
+    on_binder as on_binder,
+    pool as pool,
+    progress_of as progress_of,
+    topic_name as topic_name,
 )
 from .quiz import (
-    Attempt,
-    Mark,
-    Response,
-    draw,
-    first,
-    latest,
-    learning_gain,
-    mark,
-    retry,
-    shuffled,
+    Attempt as Attempt,
+    Mark as Mark,
+    Response as Response,
+    draw as draw,
+    first as first,
+    latest as latest,
+    learning_gain as learning_gain,
+    mark as mark,
+    retry as retry,
+    shuffled as shuffled,
 )
-
-__all__ = [
-    "LESSONS",
-    "PAUSE",
-    "REQUIRED",
-    "TOP",
-    "Answers",
-    "Attempt",
-    "Journal",
-    "JournalError",
-    "Mark",
-    "Problem",
-    "Response",
-    "address",
-    "checked",
-    "course_folder",
-    "draw",
-    "first",
-    "home",
-    "latest",
-    "learning_gain",
-    "mark",
-    "on_binder",
-    "pool",
-    "progress_of",
-    "retry",
-    "shuffled",
-    "topic_name",
-]

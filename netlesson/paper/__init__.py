@@ -4,6 +4,4 @@ Belongs here: taking a notebook apart, handouts, slides, an instructor's tables.
 Does not: questions for learning platforms; see `lms`.
 """
 
-from . import handout, slides
-
-__all__ = ["handout", "slides"]
+from . import handout as handout, slides as slides

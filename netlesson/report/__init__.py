@@ -4,6 +4,4 @@ Belongs here: files made from what a learner has answered, for themselves.
 Does not: what is handed in; see `classroom`.
 """
 
-from .kinds import KINDS, files, make
-
-__all__ = ["KINDS", "files", "make"]
+from .kinds import KINDS as KINDS, files as files, make as make

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from netlesson.content import load_course
-from netlesson.paper import handout, slides
-from netlesson.paper import source as lesson_source
+from netlesson.paper import handout, slides, source as lesson_source
 from netlesson.paper.handout import Kind
 
 COURSE = load_course()

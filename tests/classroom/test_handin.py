@@ -11,8 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from builders import ROOT, course
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from netlesson.classroom import handin
 from netlesson.classroom.handin import (

@@ -14,8 +14,7 @@ from builders import (
     profile,
     rated,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 
 from netlesson.content import Criterion, Knockout, Profile, load_course

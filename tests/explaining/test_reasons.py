@@ -11,8 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 from builders import compared, course, from_values, profile
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from netlesson.content import Country, Market, Profile
 from netlesson.deciding import Breach, compare, suggest

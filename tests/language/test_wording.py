@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 from builders import course
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from netlesson.language import (
     DateError,

@@ -15,11 +15,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from netlesson.learning import Journal, JournalError, Problem, home
-from netlesson.learning import journal as module
+from netlesson.learning import Journal, JournalError, Problem, home, journal as module
 from netlesson.learning.journal import Event, Merged
 
 ROOT = Path(__file__).parents[2]

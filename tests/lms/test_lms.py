@@ -23,8 +23,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from builders import course, loaded_by, own_folder
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from pyslet.imscpv1p2 import ManifestDocument
 from pyslet.qtiv2 import variables
 from pyslet.qtiv2.core import QTIValidityError

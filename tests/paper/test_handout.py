@@ -10,8 +10,7 @@ from builders import ROOT, course
 
 from netlesson.commands import cli
 from netlesson.content import LANGS, Item
-from netlesson.paper import handout, slides
-from netlesson.paper import source as lesson_source
+from netlesson.paper import handout, slides, source as lesson_source
 from netlesson.paper.handout import Kind, Paper
 
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks/en").glob("*.ipynb"))
