@@ -209,7 +209,7 @@ def preview(made: Made | None, course: Course, lang: Lang) -> str:
         opinions=[
             (items[each.item].stem[lang], _option(course, each, lang))
             for each in result.items
-            if items[each.item].kind == "opinion"
+            if not items[each.item].how.marked
         ],
         weights=_weights(result, course, lang),
         ranking=[

@@ -1,7 +1,7 @@
 """One item in a form: its fields, the response in them, the feedback beside them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from ..content import Course, Item, Lang
 from ..form import Choice, Choices, Field, Number, Option, Prose, Select, mark_as
@@ -15,27 +15,26 @@ def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
     """Return what an item looks like in a form; nothing tells the key."""
     stem = item.stem[lang]
     options = tuple(Option(each.id, each.text[lang]) for each in item.options)
-    match item.kind:
-        case "choice":
-            return [Choice(item.id, stem, options=options)]
-        case "opinion":
-            own_view = course.say("quiz.own_view", lang)
+    match item.how.response:
+        case "option":
+            own_view = "" if item.how.marked else course.say("quiz.own_view", lang)
             return [Choice(item.id, stem, own_view, options=options)]
-        case "choices":
+        case "options":
             return [Choices(item.id, stem, options=options)]
-        case "number":
+        case "amount":
             unit = item.unit[lang] if item.unit else ""
             return [Number(item.id, stem, unit=unit)]
-        case _:
+        case "places":
             asked = render("activities/stem", course, lang, stem=stem)
-            rows = item.rows
             return [
                 Prose(item.id, asked),
                 *(
                     Select(row_field(item, row.id), row.text[lang], options=options)
-                    for row in rows
+                    for row in item.rows
                 ),
             ]
+        case never:
+            assert_never(never)
 
 
 def row_field(item: Item, row: str) -> str:
@@ -53,7 +52,7 @@ def read_response(item: Item, value: Mapping[str, Any], lang: Lang) -> Response 
         given = {row.id: value.get(row_field(item, row.id)) for row in item.rows}
         return {row: place for row, place in given.items() if place}
     entered = value.get(item.id)
-    if item.kind == "number" and str(entered or "").strip():
+    if item.how.response == "amount" and str(entered or "").strip():
         return parse_number(str(entered), lang)
     return entered or None
 

@@ -58,8 +58,8 @@ def quiz_form(answers: Answers, topic: str, n: int = 6) -> Form:
     Raises:
         ValueError: If no question is about that topic.
     """
-    apart = ("sort", "match") if topic in answers.course.groups else ()
-    items = [item for item in _about(answers, topic) if item.kind not in apart]
+    lesson = topic in answers.course.groups
+    items = [i for i in _about(answers, topic) if not (lesson and i.how.apart)]
     return Quiz(
         answers, f"quiz-{topic}", lambda seed: draw(items, answers.attempts, n, seed)
     ).form
@@ -286,9 +286,8 @@ class Quiz:
     def _empty(self, item: Item, value: Mapping[str, Any]) -> dict[str, str]:
         if item.rows:
             names = [row_field(item, row.id) for row in item.rows]
-            return {n: self.say("quiz.empty_row") for n in names if not value.get(n)}
-        key = "wording.empty_number" if item.kind == "number" else "quiz.empty_choice"
-        return {item.id: self.say(key)}
+            return {n: self.say(item.how.empty) for n in names if not value.get(n)}
+        return {item.id: self.say(item.how.empty)}
 
     def _hint(self, _value: object) -> None:
         if not (item := self._current()):
@@ -371,15 +370,14 @@ class Quiz:
         if verdict.correct:
             return self.say("quiz.right")
         parts = [part.verdict for part in verdict.parts.values()]
-        if item.rows:
-            n = parts.count("right")
-            return self.say("quiz.rows_right", n=n, all=len(item.rows))
-        if item.kind == "choices":
-            found, wrong = parts.count("right"), parts.count("wrong")
-            keys = len(item.key)
-            return self.say("quiz.some", found=found, keys=keys, wrong=wrong)
-        key = "quiz.wrong_number" if item.kind == "number" else "quiz.wrong"
-        return self.say(key)
+        return self.say(
+            item.how.missed,
+            n=parts.count("right"),
+            all=len(item.pairs),
+            found=parts.count("right"),
+            keys=len(item.key),
+            wrong=len(verdict.wrong),
+        )
 
     def _missed(self) -> list[Item]:
         last = latest(self.answers.attempts)
@@ -414,7 +412,7 @@ class Quiz:
         attempts = self.answers.attempts
         tries, last = first(attempts), latest(attempts)
         asked = [i for i in self.round.items if i.id in self.done]
-        marked = [item for item in asked if item.kind != "opinion"]
+        marked = [item for item in asked if item.how.marked]
         return render(
             "activities/quiz_summary",
             self.course,

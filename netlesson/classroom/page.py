@@ -286,7 +286,7 @@ def _items(frame: pd.DataFrame, course: Course, lang: Lang) -> list[Hard]:
 def _picked(item: Item, name: str, lang: Lang) -> str:
     if not name:
         return ""
-    if item.kind == "number":
+    if item.how.response == "amount":
         return number(float(name), lang, 2)
     texts = {option.id: option.text for option in item.options}
     texts |= {row.id: row.text for row in item.rows}

@@ -87,7 +87,7 @@ class ItemAnswers:
 
 def _key(response: Any) -> Any:
     if isinstance(response, list):
-        return frozenset(response)
+        return tuple(response)
     if isinstance(response, dict):
         return frozenset(response.items())
     return response

@@ -14,7 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..content import Item
-from ..learning import mark
 from .reading import NO_ANSWER, Class, Learner
 
 SMALLEST = 3
@@ -144,7 +143,7 @@ class _Maker:
         answered = ~np.isnan(first)
         sums, counts = np.nansum(first, axis=1), answered.sum(axis=1)
         for at, (name, item) in enumerate(self.course.items.items()):
-            if item.kind == "opinion":
+            if not item.how.marked:
                 continue
             n = int(answered[:, at].sum())
             picked = self._distractor(at, codes[:, at]) if n >= SMALLEST else {}
@@ -171,7 +170,7 @@ class _Maker:
         answers = self.answers[at]
         times: dict[str, int] = {}
         for code, count in _counted(codes):
-            for name in _wrong(answers.item, answers.responses[code]):
+            for name in answers.marks[code].wrong:
                 times[name] = times.get(name, 0) + count
         if not times:
             return {}
@@ -195,7 +194,7 @@ class _Maker:
                 offered[belief] += len(who)
                 learners[belief].update(who.tolist())
             for code, count in _counted(codes[:, at]):
-                wrong = _wrong(answers.item, answers.responses[code])
+                wrong = answers.marks[code].wrong
                 for belief in {beliefs[name] for name in wrong if name in beliefs}:
                     picked[belief] += count
         rows = [
@@ -279,7 +278,7 @@ class _Maker:
     def _opinions(self, codes: NDArray[np.int64]) -> pd.DataFrame:
         rows = []
         for at, answers in enumerate(self.answers):
-            if answers.item.kind != "opinion":
+            if answers.item.how.marked:
                 continue
             counts = {
                 answers.responses[code]: count for code, count in _counted(codes[:, at])
@@ -309,21 +308,6 @@ def _beliefs(item: Item) -> Mapping[str, str]:
     options = {o.id: o.misconception for o in item.options if o.misconception}
     slips = {f"{s.answer:g}": s.misconception for s in item.slips if s.misconception}
     return {**options, **slips}
-
-
-def _wrong(item: Item, response: Any) -> list[str]:
-    """Name what is wrong in a response: options ticked, a number, rows misplaced."""
-    if item.kind in ("choice", "choices"):
-        ticked = response if isinstance(response, list | tuple) else [response]
-        return [name for name in dict.fromkeys(ticked) if name not in item.key]
-    if item.kind == "number":
-        if mark(item, response).correct:
-            return []
-        near = [s for s in item.slips if abs(s.answer - response) <= s.tolerance + 1e-9]
-        return [f"{each.answer:g}" for each in near[:1]] or [f"{response:g}"]
-    if item.rows:
-        return [row.id for row in item.rows if response[row.id] != row.key]
-    return []
 
 
 def _mean(values: NDArray[np.float64], learners: int) -> float:

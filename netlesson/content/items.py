@@ -2,26 +2,108 @@
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import msgspec
 
-from .records import Record, Text, check_word
+from .records import Lang, Record, Text, check_word
 
 ItemKind = Literal["choice", "choices", "match", "sort", "number", "opinion"]
 Level = Literal["remember", "understand", "apply", "judge"]
 Pool = Literal["practice", "opening", "closing"]
 
-# How many options and rows an item of each kind may have.
-_OPTIONS = {
-    "choice": (3, 4),
-    "choices": (4, 6),
-    "match": (2, 6),
-    "sort": (2, 4),
-    "number": (0, 0),
-    "opinion": (3, 5),
+Response = Literal["option", "options", "places", "amount"]
+Keys = Literal["one", "several", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What an item of one kind is, for every room that has to know.
+
+    What depends on the shape of a response is decided by `response`, with
+    `assert_never` at the end, so that a new shape is a type error until every room
+    knows it. Phrases are keys of strings.toml.
+
+    Attributes:
+        response: What a response is: an option's id, a list of them in any order, an
+            option's id for each row, a number.
+        options: How few and how many options it has.
+        rows: How few and how many rows.
+        keys: Which of the options are right: one, several (and several are not), or
+            none, because rows or a number are, or because nothing is right or wrong.
+        marked: Whether there is a right answer.
+        explained: Whether each option has feedback; else a row or number has.
+        shuffled: Whether the options may stand in any order.
+        apart: Whether a lesson asks it in an activity of its own.
+        task: What to do on paper, as a phrase.
+        empty: What is said to an empty response, as a phrase.
+        missed: What is said first to a wrong response, as a phrase.
+        interaction: What QTI calls it.
+    """
+
+    response: Response
+    options: tuple[int, int]
+    rows: tuple[int, int] = (0, 0)
+    keys: Keys = "none"
+    marked: bool = True
+    explained: bool = True
+    shuffled: bool = True
+    apart: bool = False
+    task: str
+    empty: str = "quiz.empty_choice"
+    missed: str = "quiz.wrong"
+    interaction: str = "choiceInteraction"
+
+
+KINDS: dict[ItemKind, Kind] = {
+    "choice": Kind(
+        response="option", options=(3, 4), keys="one", task="handout.tick_one"
+    ),
+    "choices": Kind(
+        response="options",
+        options=(4, 6),
+        keys="several",
+        task="handout.tick_all",
+        missed="quiz.some",
+    ),
+    "match": Kind(
+        response="places",
+        options=(2, 6),
+        rows=(3, 5),
+        explained=False,
+        apart=True,
+        task="handout.write_letter",
+        empty="quiz.empty_row",
+        missed="quiz.rows_right",
+        interaction="matchInteraction",
+    ),
+    "sort": Kind(
+        response="places",
+        options=(2, 4),
+        rows=(4, 6),
+        explained=False,
+        shuffled=False,  # advantage stays before drawback
+        apart=True,
+        task="handout.write_letter",
+        empty="quiz.empty_row",
+        missed="quiz.rows_right",
+        interaction="matchInteraction",
+    ),
+    "number": Kind(
+        response="amount",
+        options=(0, 0),
+        explained=False,
+        task="handout.write_number",
+        empty="wording.empty_number",
+        missed="quiz.wrong_number",
+        interaction="textEntryInteraction",
+    ),
+    "opinion": Kind(
+        response="option", options=(3, 5), marked=False, task="handout.no_wrong"
+    ),
 }
-_ROWS = {"match": (3, 5), "sort": (4, 6)}
+"""The one table of kinds; `docs/architecture.md` says how to add one."""
 
 
 class Misconception(Record, frozen=True):
@@ -69,9 +151,9 @@ class Slip(Record, frozen=True):
 class Item(Record, frozen=True):
     """A quiz question.
 
-    `choice`, `choices` and `opinion` offer options; `match` and `sort` have rows and
-    options to put them into; `number` has an answer, right within the tolerance. An
-    `opinion` has no key and is never marked.
+    What its kind means stands in `KINDS`: `match` and `sort` have rows and options to
+    put them into, `number` has an answer, right within the tolerance, the others
+    offer options.
     """
 
     id: str
@@ -94,8 +176,8 @@ class Item(Record, frozen=True):
     def __post_init__(self) -> None:
         check_word("kind", self.kind, get_args(ItemKind))
         for name, given, (least, most) in (
-            ("options", self.options, _OPTIONS[self.kind]),
-            ("rows", self.rows, _ROWS.get(self.kind, (0, 0))),
+            ("options", self.options, self.how.options),
+            ("rows", self.rows, self.how.rows),
         ):
             if not least <= len(given) <= most:
                 allowed = f"{least} to {most}" if most else "none"
@@ -112,6 +194,20 @@ class Item(Record, frozen=True):
         self._check_feedback()
 
     @property
+    def how(self) -> Kind:
+        """What its kind means."""
+        return KINDS[self.kind]
+
+    @property
+    def pairs(self) -> tuple[Row, ...]:
+        """What belongs where; nothing where a response names no places."""
+        return self.rows
+
+    def places(self, lang: Lang) -> dict[str, str]:
+        """Return where the pairs can be put: names by id."""
+        return {option.id: option.text[lang] for option in self.options}
+
+    @property
     def key(self) -> frozenset[str]:
         """The ids of the options that together are the right answer."""
         return frozenset(option.id for option in self.options if option.key)
@@ -125,14 +221,16 @@ class Item(Record, frozen=True):
 
     def _check_key(self) -> None:
         keys, others = len(self.key), len(self.options) - len(self.key)
-        if self.kind == "choice" and keys != 1:
-            raise ValueError(f"{keys} options are keys; a 'choice' has exactly one")
-        if self.kind == "choices" and (keys < 2 or others < 2):
+        if self.how.keys == "one" and keys != 1:
+            raise ValueError(
+                f"{keys} options are keys; a {self.kind!r} has exactly one"
+            )
+        if self.how.keys == "several" and (keys < 2 or others < 2):
             raise ValueError(
                 f"{keys} options are keys and {others} are not; "
-                "'choices' need two or more of each"
+                f"{self.kind!r} need two or more of each"
             )
-        if self.kind not in ("choice", "choices") and keys:
+        if self.how.keys == "none" and keys:
             raise ValueError(f"a {self.kind!r} item has a key option; delete its key")
         places = {option.id for option in self.options}
         for row in self.rows:
@@ -145,7 +243,7 @@ class Item(Record, frozen=True):
     def _check_number(self) -> None:
         names = ("answer", "tolerance", "unit", "feedback", "feedback_wrong")
         given = [name for name in names if getattr(self, name) is not None]
-        if self.kind != "number":
+        if self.how.response != "amount":
             if given or self.slips:
                 raise ValueError(
                     f"a {self.kind!r} item has {given or 'slips'}; "
@@ -165,7 +263,7 @@ class Item(Record, frozen=True):
 
     def _check_feedback(self) -> None:
         silent = [option.id for option in self.options if option.feedback is None]
-        if silent and self.kind in ("choice", "choices", "opinion"):
+        if silent and self.how.explained:
             raise ValueError(f"options {silent} have no feedback; add it")
         for option in self.options:
             if option.misconception and (option.key or self.rows):

@@ -1,15 +1,15 @@
 """The only judge of answers, and what follows from them: draws, mastery, gain.
 
-An item's response is the id of an option (`choice`, `opinion`), a list of option ids
-(`choices`), a number (`number`), or option ids by row id (`match`, `sort`). Nothing
-here knows widgets or files; attempts come from events of the journal.
+What a response looks like is `Kind.response` of its item: the id of an option, a list
+of option ids, a number, or option ids by row id. Nothing here knows widgets or files;
+attempts come from events of the journal.
 """
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, assert_never
 
 import msgspec
 
@@ -48,11 +48,14 @@ class Mark:
         answered: False while the response is empty or, for rows, incomplete.
         correct: None if not answered, and for opinions.
         parts: What to say, by option id or row id; "" for a number.
+        wrong: What is wrong in it: options ticked, rows misplaced, the number, or
+            the slip that it comes close to.
     """
 
     answered: bool
     correct: bool | None
     parts: dict[str, Part]
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +134,34 @@ def mark(item: Item, response: object) -> Mark:
     Raises:
         ValueError: If the response does not fit the item.
     """
-    match item.kind:
-        case "number":
-            return _mark_number(item, response)
-        case "match" | "sort":
-            return _mark_rows(item, response)
-        case _:
-            return _mark_options(item, response)
+    match item.how.response:
+        case "option":
+            chosen = [] if response in (None, "") else [response]
+            return _mark_options(item, chosen, response)
+        case "options":
+            return _mark_options(item, [] if response is None else response, response)
+        case "places":
+            return _mark_places(item, {} if response in (None, "") else response)
+        case "amount":
+            return _mark_amount(item, None if response == "" else response)
+        case never:
+            assert_never(never)
 
 
 _NOT_ANSWERED = Mark(answered=False, correct=None, parts={})
 
 
-def _mark_options(item: Item, response: object) -> Mark:
-    several = item.kind == "choices"
-    chosen = response if several else ([] if response in (None, "") else [response])
-    if chosen is None:
-        chosen = []
+def _misfit(item: Item, response: object, wanted: str) -> ValueError:
+    return ValueError(f"item {item.id!r}: response is {response!r}; {wanted}")
+
+
+def _mark_options(item: Item, chosen: object, response: object) -> Mark:
     known = {option.id for option in item.options}
     if not isinstance(chosen, list | tuple | set | frozenset) or not all(
         isinstance(each, str) and each in known for each in chosen
     ):
-        raise ValueError(
-            f"item {item.id!r}: response is {response!r}; "
-            f"use {'a list of' if several else 'one of'} {', '.join(sorted(known))}"
-        )
+        what = "a list of" if item.how.response == "options" else "one of"
+        raise _misfit(item, response, f"use {what} {', '.join(sorted(known))}")
     if not chosen:
         return _NOT_ANSWERED
     parts = {}
@@ -164,54 +170,66 @@ def _mark_options(item: Item, response: object) -> Mark:
         if option.feedback is None or not (ticked or option.key):
             continue
         verdict: Verdict = "right" if option.key else "wrong"
-        if item.kind == "opinion":
+        if not item.how.marked:
             verdict = "note"
         parts[option.id] = Part(verdict if ticked else "missed", option.feedback)
-    correct = None if item.kind == "opinion" else set(chosen) == item.key
-    return Mark(answered=True, correct=correct, parts=parts)
+    correct = set(chosen) == item.key if item.how.marked else None
+    return Mark(answered=True, correct=correct, parts=parts, wrong=_wrong(parts))
 
 
-def _mark_rows(item: Item, response: object) -> Mark:
+def _mark_places(item: Item, given: object) -> Mark:
     places = {option.id for option in item.options}
     rows = {row.id for row in item.rows}
-    given = {} if response in (None, "") else response
     if not isinstance(given, Mapping) or not all(
         row in rows and isinstance(place, str) and place in {*places, ""}
         for row, place in given.items()
     ):
-        raise ValueError(
-            f"item {item.id!r}: response is {response!r}; name for each of the rows "
-            f"{', '.join(sorted(rows))} one of {', '.join(sorted(places))}"
+        raise _misfit(
+            item,
+            given,
+            f"name for each of the rows {', '.join(sorted(rows))} "
+            f"one of {', '.join(sorted(places))}",
         )
     if not all(given.get(row) for row in rows):
         return _NOT_ANSWERED
+    return _mark_pairs(item, given)
+
+
+def _mark_pairs(item: Item, given: Mapping[str, str]) -> Mark:
+    """Mark what was put where, each pair by itself; all have to be right."""
     parts = {
-        row.id: Part(
-            "right" if given[row.id] == row.key else "wrong", row.feedback, row.key
+        pair.id: Part(
+            "right" if given[pair.id] == pair.key else "wrong", pair.feedback, pair.key
         )
-        for row in item.rows
+        for pair in item.pairs
     }
-    correct = all(part.verdict == "right" for part in parts.values())
-    return Mark(answered=True, correct=correct, parts=parts)
+    wrong = _wrong(parts)
+    return Mark(answered=True, correct=not wrong, parts=parts, wrong=wrong)
 
 
-def _mark_number(item: Item, response: object) -> Mark:
-    if response in (None, ""):
+def _wrong(parts: Mapping[str, Part]) -> tuple[str, ...]:
+    return tuple(name for name, part in parts.items() if part.verdict == "wrong")
+
+
+def _mark_amount(item: Item, response: object) -> Mark:
+    if response is None:
         return _NOT_ANSWERED
     if not is_number(response):
-        raise ValueError(f"item {item.id!r}: response is {response!r}; give a number")
+        raise _misfit(item, response, "give a number")
     given = float(response)  # type: ignore[arg-type]
     if item.answer is None or item.tolerance is None:
         raise ValueError(f"item {item.id!r} has no answer to compare with; add one")
     if _close(given, item.answer, item.tolerance):
-        said, verdict = item.feedback, "right"
-    else:
-        slips = [s for s in item.slips if _close(given, s.answer, s.tolerance)]
-        near = min(slips, key=lambda s: abs(s.answer - given), default=None)
-        said, verdict = (near.feedback if near else item.feedback_wrong), "wrong"
-    right = verdict == "right"
-    part = Part("right" if right else "wrong", said) if said else None
-    return Mark(answered=True, correct=right, parts={"": part} if part else {})
+        return _said("right", item.feedback)
+    slips = [s for s in item.slips if _close(given, s.answer, s.tolerance)]
+    near = min(slips, key=lambda s: abs(s.answer - given), default=None)
+    said = near.feedback if near else item.feedback_wrong
+    return _said("wrong", said, f"{near.answer if near else given:g}")
+
+
+def _said(verdict: Verdict, feedback: Text | None, *wrong: str) -> Mark:
+    parts = {"": Part(verdict, feedback)} if feedback else {}
+    return Mark(answered=True, correct=not wrong, parts=parts, wrong=wrong)
 
 
 def _close(given: float, answer: float, tolerance: float) -> bool:
@@ -377,7 +395,7 @@ def mastery(items: Iterable[Item], attempts: Iterable[Attempt]) -> dict[str, Mas
     early, late = first(attempts), latest(attempts)
     topics: dict[str, list[Item]] = {}
     for item in items:
-        if item.kind != "opinion":
+        if item.how.marked:
             topics.setdefault(item.topic, []).append(item)
     return {
         topic: Mastery(
@@ -412,11 +430,11 @@ def learning_gain(
 def shuffled(item: Item, seed: str) -> Item:
     """Return an item with its options and rows in an order of the seed's making.
 
-    Places to sort into keep their order: advantage before drawback.
+    Some kinds keep the order of their options: advantage before drawback.
     """
     chance = random.Random(f"{seed}/{item.id}")  # noqa: S311 (no secret)
     options, rows = list(item.options), list(item.rows)
-    if item.kind != "sort":
+    if item.how.shuffled:
         chance.shuffle(options)
     chance.shuffle(rows)
     return msgspec.structs.replace(item, options=tuple(options), rows=tuple(rows))

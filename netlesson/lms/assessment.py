@@ -8,6 +8,7 @@ that was picked, for each right one that was missed, for each row.
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import assert_never
 
 from ..content import Course, Item, Lang, Row
 from ..language import line, plain
@@ -61,21 +62,22 @@ class _Assessment:
                 "timeDependent": "false",
             },
         )
-        match item.kind:
-            case "number":
+        match item.how.response:
+            case "amount":
                 self._declare("single", "float", [digits(decimal(item.answer))])
                 self._number_body()
                 rules = self._processing()
                 self._number_rules(rules)
-            case "match" | "sort":
+            case "places":
                 pairs = [self._pair(row, row.key) for row in item.rows]
                 self._declare("multiple", "directedPair", pairs)
                 self._rows_body()
                 rules = self._processing()
                 self._exact_rule(rules)
                 self._row_rules(rules)
-            case kind:
-                cardinality = "multiple" if kind == "choices" else "single"
+            case "option" | "options":
+                several = item.how.response == "options"
+                cardinality = "multiple" if several else "single"
                 key = [self._option(o.id) for o in item.options if o.key]
                 self._declare(cardinality, "identifier", key)
                 self._options_body(cardinality)
@@ -83,6 +85,8 @@ class _Assessment:
                 if key:
                     self._exact_rule(rules)
                 self._option_rules(rules, cardinality)
+            case never:
+                assert_never(never)
         for name, lead, text in self.feedback:
             self._say_back(name, lead, text)
 
@@ -165,8 +169,7 @@ class _Assessment:
                 "simpleAssociableChoice",
                 identifier=self._option(option.id),
                 matchMax=str(len(item.rows)),
-                # Advantage stays before drawback.
-                fixed="true" if item.kind == "sort" else "false",
+                fixed="false" if item.how.shuffled else "true",
             )
             prose(choice, option.text[lang])
 

@@ -56,19 +56,17 @@ def _question(item: Item, course: Course, lang: Lang) -> str:
     tags = "".join(f" [tag:{tag}]" for tag in (item.pool, item.level, item.kind))
     text = partial(_text, course=course, lang=lang)
     unit = course.say("lms.unit", lang, unit=line(item.unit[lang])) if item.unit else ""
-    match item.kind:
-        case "number":
-            answers = _numbers(item, lang, text)
-        case "match" | "sort":
-            answers = _rows(item, lang, text, course)
-        case _:
-            answers = _options(item, lang, text)
+    amount = item.how.response == "amount"
+    if item.pairs:
+        answers = _pairs(item, lang, text, course)
+    else:
+        answers = (_numbers if amount else _options)(item, lang, text)
     return "\n".join(
         [
             f"// [id:{name_of(item, lang)}]{tags}",
             *filter(None, [_comments(hints_of(item, course, lang))]),
             f"::{item.id.translate(_SIGNS)}::[html]{text(item.stem[lang], note=unit)}{{"
-            + ("#" if item.kind == "number" else ""),
+            + ("#" if amount else ""),
             *(f"\t{answer}" for answer in answers),
             "}",
         ]
@@ -83,11 +81,11 @@ def _text(text: str, course: Course, lang: Lang, note: str = "") -> str:
 def _options(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:
     for number, option in enumerate(item.options):
         weight = "~"
-        if item.kind == "choices":
+        if item.how.response == "options":
             # Ticking everything must not pay: one wrong tick takes all there was.
             share = f"{100 / len(item.key):.5f}".rstrip("0").rstrip(".")
             weight = f"~%{share}%" if option.key else "~%-100%"
-        elif item.kind == "opinion":
+        elif not item.how.marked:
             # One "=" makes Moodle offer a single choice; all are worth the same.
             weight = "~%100%" if number else "="
         elif option.key:
@@ -96,16 +94,16 @@ def _options(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:
         yield f"{weight}{text(option.text[lang])}{why}"
 
 
-def _rows(item: Item, lang: Lang, text: partial[str], course: Course) -> Iterator[str]:
-    places = {option.id: plain(option.text[lang]) for option in item.options}
+def _pairs(item: Item, lang: Lang, text: partial[str], course: Course) -> Iterator[str]:
+    places = {name: plain(place) for name, place in item.places(lang).items()}
     answers = {name: line(place).translate(_SIGNS) for name, place in places.items()}
-    for row in item.rows:
-        yield f"={text(row.text[lang])} -> {answers[row.key]}"
-    for name in [n for n in answers if n not in {row.key for row in item.rows}]:
+    for pair in item.pairs:
+        yield f"={text(pair.text[lang])} -> {answers[pair.key]}"
+    for name in [n for n in answers if n not in {pair.key for pair in item.pairs}]:
         yield f"= -> {answers[name]}"
     rows = [
-        (plain(row.text[lang]), places[row.key], plain(row.feedback[lang]))
-        for row in item.rows
+        (plain(pair.text[lang]), places[pair.key], plain(pair.feedback[lang]))
+        for pair in item.pairs
     ]
     yield f"####{render('lms/rows', course, lang, rows=rows).translate(_SIGNS)}"
 

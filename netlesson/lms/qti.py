@@ -18,14 +18,6 @@ METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 QTI_METADATA = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 # The same questions make the same bytes.
 _TIME = (1980, 1, 1, 0, 0, 0)
-_INTERACTIONS = {
-    "choice": "choiceInteraction",
-    "choices": "choiceInteraction",
-    "opinion": "choiceInteraction",
-    "match": "matchInteraction",
-    "sort": "matchInteraction",
-    "number": "textEntryInteraction",
-}
 
 
 def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
@@ -130,5 +122,5 @@ def _describe(parent: ET.Element, item: Item, course: Course, lang: Lang) -> Non
         string.set("xml:lang", lang)
     about = add(parent, "imsqti:qtiMetadata")
     add(about, "imsqti:timeDependent", "false")
-    add(about, "imsqti:interactionType", _INTERACTIONS[item.kind])
+    add(about, "imsqti:interactionType", item.how.interaction)
     add(about, "imsqti:feedbackType", "nonadaptive")

@@ -161,12 +161,14 @@ class Paper:
     def item(self, item: Item, *, hints: bool = True) -> str:
         """Return a question with room for the answer, or with the answer."""
         mixed = shuffled(item, SEED)
-        letters = dict(zip((o.id for o in mixed.options), string.ascii_uppercase))  # noqa: B905 (letters are left over)
+        places = mixed.places(self.lang)
+        # Places that are named in a list get a letter; others are their own sign.
+        signs = string.ascii_uppercase if mixed.rows else places
         return self._render(
             "paper/item",
             item=mixed,
             no=self.course.number(item.id),
-            letters=letters,
+            signs=dict(zip(places, signs, strict=False)),
             answers=self.kind.answers,
             hints=hints,
             answer=self._answer(item),
@@ -210,12 +212,15 @@ def items_of(part: Part, course: Course) -> Sequence[Item]:
     name = str(part.arguments[0])
     if part.call == "self_check":
         return pool(course, name)
-    apart = ("sort", "match") if name in course.groups else ()
+    lesson = name in course.groups
     return [
         item
         for item in pool(course, "practice")
         if item.topic == name
-        and (item.kind == part.call or (part.call == "quiz" and item.kind not in apart))
+        and (
+            item.kind == part.call
+            or (part.call == "quiz" and not (lesson and item.how.apart))
+        )
     ]
 
 
