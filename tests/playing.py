@@ -4,11 +4,13 @@ import gc
 
 from builders import course
 
+from netlesson.activities.questions import shown_response
 from netlesson.form import Form
 
 GUESSES = {
     "choice": lambda field: field["options"][0]["id"],
     "choices": lambda field: [field["options"][0]["id"]],
+    "order": lambda field: [option["id"] for option in field["options"]],
     "select": lambda field: field["options"][0]["id"],
     "number": lambda _field: "1",
     "area": lambda _field: "We shall see.",
@@ -47,30 +49,44 @@ def shown(form):
     return next((course().items[n] for n in ids if n in course().items), None)
 
 
+def right_response(item):
+    """The right response to an item; any for an opinion."""
+    match item.how.response:
+        case "option":
+            return next(iter(item.key), item.options[0].id)
+        case "options":
+            return sorted(item.key)
+        case "order":
+            return list(item.order)
+        case "amount":
+            return item.answer
+        case "places":
+            return {row.id: row.key for row in item.rows}
+    raise AssertionError(item.kind)
+
+
+def wrong_response(item):
+    """A wrong response to an item, in no part right; any for an opinion."""
+    match item.how.response:
+        case "option":
+            return next(o.id for o in reversed(item.options) if not o.key)
+        case "options":
+            return [next(o.id for o in item.options if not o.key)]
+        case "order":
+            return [*item.order[1:], item.order[0]]
+        case "amount":
+            return item.answer + 10 * item.tolerance + 1
+        case "places":
+            places = [option.id for option in item.options]
+            return {r.id: next(p for p in places if p != r.key) for r in item.rows}
+    raise AssertionError(item.kind)
+
+
 def right(item, lang="en"):
-    """Return what to enter in the fields of an item to be right."""
-    match item.kind:
-        case "choice" | "opinion":
-            return {item.id: next(iter(item.key), item.options[0].id)}
-        case "choices":
-            return {item.id: sorted(item.key)}
-        case "number":
-            return {
-                item.id: f"{item.answer:g}".replace(".", "," if lang == "de" else ".")
-            }
-        case _:
-            return {f"{item.id}--{row.id}": row.key for row in item.rows}
+    """What to enter in the fields of an item to be right."""
+    return shown_response(item, right_response(item), lang)
 
 
-def wrong(item):
-    match item.kind:
-        case "choice":
-            return {item.id: next(o.id for o in item.options if not o.key)}
-        case "choices":
-            return {item.id: [option.id for option in item.options]}
-        case "number":
-            return {item.id: "987654321"}
-        case "opinion":
-            return {item.id: item.options[0].id}
-        case _:
-            return {f"{item.id}--{row.id}": item.options[0].id for row in item.rows}
+def wrong(item, lang="en"):
+    """What to enter in the fields of an item to be wrong."""
+    return shown_response(item, wrong_response(item), lang)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from ..content import Course, Item, Lang
-from ..form import Choice, Choices, Field, Number, Option, Prose, Select, mark_as
+from ..form import Choice, Choices, Field, Number, Option, Order, Prose, Select, mark_as
 from ..language import number, parse_number, render
 from ..learning import Mark, Response
 
@@ -21,6 +21,8 @@ def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
             return [Choice(item.id, stem, own_view, options=options)]
         case "options":
             return [Choices(item.id, stem, options=options)]
+        case "order":
+            return [Order(item.id, stem, options=options)]
         case "amount":
             unit = item.unit[lang] if item.unit else ""
             return [Number(item.id, stem, unit=unit)]
@@ -70,18 +72,13 @@ def marks(
     item: Item, verdict: Mark, course: Course, lang: Lang
 ) -> dict[str, dict[str, dict[str, str]]]:
     """Return the feedback of a mark as a form shows it, beside options or rows."""
-    if not item.rows:
-        beside = {
-            name: mark_as(part.verdict, part.feedback[lang])
-            for name, part in verdict.parts.items()
-        }
-        return {item.id: beside}
-    places = {option.id: option.text[lang] for option in item.options}
-    shown = {}
-    for row, part in verdict.parts.items():
+    places, shown = item.places(lang), {}
+    for name, part in verdict.parts.items():
         said = part.feedback[lang]
-        if part.verdict == "wrong":
-            place = places[part.place]
-            said = course.say("quiz.belongs", lang, place=place, why=said)
-        shown[row_field(item, row)] = {"": mark_as(part.verdict, said)}
-    return shown
+        if part.place and part.verdict == "wrong":
+            key = "quiz.belongs" if item.rows else "quiz.in_place"
+            said = course.say(key, lang, place=places[part.place], why=said)
+        shown[name] = mark_as(part.verdict, said)
+    if item.rows:
+        return {row_field(item, row): {"": mark} for row, mark in shown.items()}
+    return {item.id: shown}

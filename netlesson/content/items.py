@@ -9,11 +9,11 @@ import msgspec
 
 from .records import Lang, Record, Text, check_word
 
-ItemKind = Literal["choice", "choices", "match", "sort", "number", "opinion"]
+ItemKind = Literal["choice", "choices", "match", "sort", "rank", "number", "opinion"]
 Level = Literal["remember", "understand", "apply", "judge"]
 Pool = Literal["practice", "opening", "closing"]
 
-Response = Literal["option", "options", "places", "amount"]
+Response = Literal["option", "options", "order", "places", "amount"]
 Keys = Literal["one", "several", "none"]
 
 
@@ -26,8 +26,8 @@ class Kind:
     knows it. Phrases are keys of strings.toml.
 
     Attributes:
-        response: What a response is: an option's id, a list of them in any order, an
-            option's id for each row, a number.
+        response: What a response is: an option's id, a list of them in any order, all
+            of them in order, an option's id for each row, a number.
         options: How few and how many options it has.
         rows: How few and how many rows.
         keys: Which of the options are right: one, several (and several are not), or
@@ -89,6 +89,14 @@ KINDS: dict[ItemKind, Kind] = {
         empty="quiz.empty_row",
         missed="quiz.rows_right",
         interaction="matchInteraction",
+    ),
+    "rank": Kind(
+        response="order",
+        options=(3, 6),
+        task="handout.number_each",
+        empty="quiz.empty_order",
+        missed="quiz.rows_right",
+        interaction="orderInteraction",
     ),
     "number": Kind(
         response="amount",
@@ -152,8 +160,8 @@ class Item(Record, frozen=True):
     """A quiz question.
 
     What its kind means stands in `KINDS`: `match` and `sort` have rows and options to
-    put them into, `number` has an answer, right within the tolerance, the others
-    offer options.
+    put them into, `number` has an answer, right within the tolerance, `rank` names
+    its options in the right `order`, the others offer options.
     """
 
     id: str
@@ -166,6 +174,7 @@ class Item(Record, frozen=True):
     hints: tuple[Text, ...] = ()
     options: tuple[Option, ...] = msgspec.field(default=(), name="option")
     rows: tuple[Row, ...] = msgspec.field(default=(), name="row")
+    order: tuple[str, ...] = ()
     answer: float | None = None
     tolerance: float | None = None
     unit: Text | None = None
@@ -201,10 +210,21 @@ class Item(Record, frozen=True):
     @property
     def pairs(self) -> tuple[Row, ...]:
         """What belongs where; nothing where a response names no places."""
-        return self.rows
+        return self.rows or tuple(
+            Row(
+                id=option.id,
+                text=option.text,
+                key=str(self.order.index(option.id) + 1),
+                feedback=option.feedback,
+            )
+            for option in self.options
+            if self.order and option.feedback
+        )
 
     def places(self, lang: Lang) -> dict[str, str]:
         """Return where the pairs can be put: names by id."""
+        if self.order:
+            return {str(n): str(n) for n in range(1, len(self.order) + 1)}
         return {option.id: option.text[lang] for option in self.options}
 
     @property
@@ -233,6 +253,17 @@ class Item(Record, frozen=True):
         if self.how.keys == "none" and keys:
             raise ValueError(f"a {self.kind!r} item has a key option; delete its key")
         places = {option.id for option in self.options}
+        ordered = self.how.response == "order"
+        if sorted(self.order) != sorted(places if ordered else ()):
+            wanted = f"name each of {', '.join(sorted(places))} once"
+            raise ValueError(
+                f"order is {list(self.order)}; {wanted if ordered else 'delete it'}"
+            )
+        if self.order and self.order == tuple(option.id for option in self.options):
+            raise ValueError(
+                "the options stand in the right order already; list them in another, "
+                "so that nothing gives it away"
+            )
         for row in self.rows:
             if row.key not in places:
                 raise ValueError(

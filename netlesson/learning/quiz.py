@@ -140,6 +140,8 @@ def mark(item: Item, response: object) -> Mark:
             return _mark_options(item, chosen, response)
         case "options":
             return _mark_options(item, [] if response is None else response, response)
+        case "order":
+            return _mark_order(item, [] if response in (None, "") else response)
         case "places":
             return _mark_places(item, {} if response in (None, "") else response)
         case "amount":
@@ -175,6 +177,18 @@ def _mark_options(item: Item, chosen: object, response: object) -> Mark:
         parts[option.id] = Part(verdict if ticked else "missed", option.feedback)
     correct = set(chosen) == item.key if item.how.marked else None
     return Mark(answered=True, correct=correct, parts=parts, wrong=_wrong(parts))
+
+
+def _mark_order(item: Item, given: object) -> Mark:
+    if given in ([], ()):
+        return _NOT_ANSWERED
+    if (
+        not isinstance(given, list | tuple)
+        or not all(isinstance(each, str) for each in given)
+        or sorted(given) != sorted(item.order)
+    ):
+        raise _misfit(item, given, f"name each of {', '.join(item.order)} once")
+    return _mark_pairs(item, {name: str(n) for n, name in enumerate(given, start=1)})
 
 
 def _mark_places(item: Item, given: object) -> Mark:
@@ -430,11 +444,14 @@ def learning_gain(
 def shuffled(item: Item, seed: str) -> Item:
     """Return an item with its options and rows in an order of the seed's making.
 
-    Some kinds keep the order of their options: advantage before drawback.
+    Some kinds keep the order of their options: advantage before drawback. What is
+    to be put in order never comes in the right one.
     """
     chance = random.Random(f"{seed}/{item.id}")  # noqa: S311 (no secret)
     options, rows = list(item.options), list(item.rows)
     if item.how.shuffled:
         chance.shuffle(options)
+    if item.order and item.order == tuple(option.id for option in options):
+        options.append(options.pop(0))
     chance.shuffle(rows)
     return msgspec.structs.replace(item, options=tuple(options), rows=tuple(rows))

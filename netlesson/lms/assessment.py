@@ -75,6 +75,13 @@ class _Assessment:
                 rules = self._processing()
                 self._exact_rule(rules)
                 self._row_rules(rules)
+            case "order":
+                key = [self._option(name) for name in item.order]
+                self._declare("ordered", "identifier", key)
+                self._order_body()
+                rules = self._processing()
+                self._exact_rule(rules)
+                self._order_rules(rules)
             case "option" | "options":
                 several = item.how.response == "options"
                 cardinality = "multiple" if several else "single"
@@ -137,12 +144,24 @@ class _Assessment:
             shuffle="true",
             maxChoices="1" if cardinality == "single" else "0",
         )
+        self._offer(interaction)
+
+    def _offer(self, interaction: ET.Element) -> None:
         prose(add(interaction, "prompt"), self.item.stem[self.lang])
         for option in self.item.options:
             offered = add(
                 interaction, "simpleChoice", identifier=self._option(option.id)
             )
             prose(offered, option.text[self.lang])
+
+    def _order_body(self) -> None:
+        interaction = add(
+            self._body(),
+            "orderInteraction",
+            responseIdentifier="RESPONSE",
+            shuffle="true",
+        )
+        self._offer(interaction)
 
     def _rows_body(self) -> None:
         item, lang = self.item, self.lang
@@ -214,19 +233,30 @@ class _Assessment:
                 self._feed(missed, name.replace("option", "missed"), lead, why)
 
     def _row_rules(self, rules: ET.Element) -> None:
-        lang, say = self.lang, self.course.say
-        places = {option.id: option.text[lang] for option in self.item.options}
-        for number, row in enumerate(self.item.rows, start=1):
+        for row in self.item.rows:
             rule = add(rules, "responseCondition")
             right = add(rule, "responseIf")
             self._has(right, "directedPair", self._pair(row, row.key))
-            pair = f"{row.text[lang]} → {places[row.key]}"
-            for at, name, verdict in (
-                (right, "yes", "form.right"),
-                (self._otherwise(rule), "no", "form.wrong"),
-            ):
-                lead = f"{say(verdict, lang)}: {pair}"
-                self._feed(at, f"row_{number}_{name}", lead, row.feedback[lang])
+            self._explain_pair(rule, right, row)
+
+    def _order_rules(self, rules: ET.Element) -> None:
+        for pair in self.item.pairs:
+            rule = add(rules, "responseCondition")
+            right = add(rule, "responseIf")
+            test = add(right, "match")
+            add(add(test, "index", n=pair.key), "variable", identifier="RESPONSE")
+            add(test, "baseValue", self._option(pair.id), baseType="identifier")
+            self._explain_pair(rule, right, pair)
+
+    def _explain_pair(self, rule: ET.Element, right: ET.Element, pair: Row) -> None:
+        lang, number = self.lang, self.item.pairs.index(pair) + 1
+        shown = f"{pair.text[lang]} → {self.item.places(lang)[pair.key]}"
+        for at, name, verdict in (
+            (right, "yes", "form.right"),
+            (self._otherwise(rule), "no", "form.wrong"),
+        ):
+            lead = f"{self.course.say(verdict, lang)}: {shown}"
+            self._feed(at, f"row_{number}_{name}", lead, pair.feedback[lang])
 
     def _number_rules(self, rules: ET.Element) -> None:
         item, lang = self.item, self.lang

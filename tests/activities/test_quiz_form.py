@@ -22,6 +22,7 @@ from netlesson.activities import (
     sort_form,
 )
 from netlesson.activities.questions import question_fields
+from netlesson.activities.quiz import Quiz
 from netlesson.commands import own_file
 from netlesson.content import UserError
 from netlesson.learning import Answers, Journal, latest, mark, progress_of
@@ -152,6 +153,35 @@ def test_nothing_is_recorded_for_an_empty_answer(answers):
         assert form.status == "Not answered yet. Nothing was counted."
         assert not form.marks
     assert answers.journal.events() == ()
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_an_order_is_asked_marked_and_comes_back(tmp_path, lang):
+    item = course().items["leads-rank-costs"]
+    answers = Answers(course(), Journal(tmp_path), lang)
+
+    def asked():
+        return Quiz(answers, "order", lambda _seed: (item,)).form
+
+    form = asked()
+    (field,) = (each for each in form.fields if each["kind"] == "order")
+    offered = [option["id"] for option in field["options"]]
+    assert sorted(offered) == sorted(item.order)
+    assert offered != list(item.order)
+    form.press("check")
+    assert form.errors == {item.id: course().say("quiz.empty_order", lang)}
+    assert answers.attempts == ()
+    swapped = [item.order[1], item.order[0], *item.order[2:]]
+    form.enter(**{item.id: swapped})
+    form.press("check")
+    said = {name: mark["state"] for name, mark in form.marks[item.id].items()}
+    assert said == dict(zip(swapped, ["wrong"] * 2 + ["right"] * 2, strict=True))
+    place = {"en": "belongs in place 1. ", "de": "gehört auf Platz 1. "}[lang]
+    first = next(o for o in item.options if o.id == item.order[0])
+    assert form.marks[item.id][first.id]["text"] == place + first.feedback[lang]
+    assert form.status == course().say("quiz.rows_right", lang, n=2, all=4)
+    again = asked()
+    assert (again.value, again.marks) == (form.value, form.marks)
 
 
 def test_a_row_without_a_place_is_named(answers):
@@ -347,12 +377,7 @@ def test_two_learners_see_the_options_in_different_orders(tmp_path):
         answers = Answers(course(), Journal(tmp_path / name), "en")
         answers.journal.append("profile", country="DE")
         form = quiz_form(answers, "deciding", 30)
-        fields = [
-            field for field in form.fields if field["kind"] in ("choice", "choices")
-        ]
-        orders.add(
-            tuple(option["id"] for field in fields for option in field["options"])
-        )
+        orders.add(form.fallback())  # all questions, as they would be asked
     assert len(orders) > 2
 
 

@@ -166,6 +166,9 @@ def missed(item):
             return {item.id: wrong_option(item).id}
         case "choices":
             return {item.id: [option.id for option in item.options]}
+        case "rank":
+            first, second, *others = item.order
+            return {item.id: [second, first, *others]}
         case "number":
             return {item.id: "987654321"}
         case _:

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from builders import ROOT, course
 from hypothesis import given, strategies as st
+from playing import right_response as right, wrong_response as wrong
 
 from netlesson.classroom import handin
 from netlesson.classroom.handin import (
@@ -53,34 +54,6 @@ def learner(tmp_path):
 def again(learner):
     """Open the same journal as another kernel would."""
     return Answers(course(), Journal(learner.journal.path.parent), "de")
-
-
-def right(item):
-    """The right response to an item; any for an opinion."""
-    match item.kind:
-        case "opinion":
-            return item.options[0].id
-        case "choice":
-            return next(iter(item.key))
-        case "choices":
-            return sorted(item.key)
-        case "number":
-            return item.answer
-    return {row.id: row.key for row in item.rows}
-
-
-def wrong(item):
-    """A wrong response to an item; any for an opinion."""
-    match item.kind:
-        case "opinion":
-            return item.options[1].id
-        case "number":
-            return item.answer + 10 * item.tolerance + 1
-        case "choice" | "choices":
-            other = next(o.id for o in item.options if not o.key)
-            return other if item.kind == "choice" else [other]
-    places = [option.id for option in item.options]
-    return {row.id: next(p for p in places if p != row.key) for row in item.rows}
 
 
 def answer(learner, item, response):

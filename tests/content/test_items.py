@@ -53,6 +53,11 @@ def entry(**changes):
     return {k: v for k, v in (usual | changes).items() if v is not None}
 
 
+def in_order(*names, **changes):
+    options = [option(name, feedback=said()) for name in "abc"]
+    return entry(kind="rank", option=options, order=list(names), **changes)
+
+
 def rows(*keys):
     return [
         {"id": f"r{n}", "text": said("row"), "key": key, "feedback": said()}
@@ -173,6 +178,7 @@ def test_an_item_of_each_kind_is_read():
         {},
         {"kind": "match", "option": PLACES, "row": rows("a", "b", "a")},
         {"kind": "sort", "option": PLACES, "row": rows("a", "b", "a", "b")},
+        in_order("b", "c", "a"),
         NUMBER,
     ):
         assert msgspec.convert(entry(**changes), Item).id == "one"
@@ -239,6 +245,27 @@ WRONG = {
         "the slip 12.5 counts as right; make the tolerance smaller or delete the slip",
     ),
     "number-and-options": (NUMBER | {"kind": "choice"}, "'choice' item has 0 options"),
+    "half-an-order": (
+        in_order("b", "c"),
+        "order is ['b', 'c']; name each of a, b, c once",
+    ),
+    "twice-in-order": (
+        in_order("b", "c", "c"),
+        "order is ['b', 'c', 'c']; name each of a, b, c once",
+    ),
+    "order-of-a-choice": (
+        {"order": ["a", "b", "c"]},
+        "order is ['a', 'b', 'c']; delete it",
+    ),
+    "order-given-away": (
+        in_order("a", "b", "c"),
+        "the options stand in the right order already; list them in another",
+    ),
+    "keyed-order": (
+        in_order("b", "c", "a") | {"option": [option(i, key=True, feedback=said())
+                                              for i in "abc"]},
+        "a 'rank' item has a key option; delete its key",
+    ),
     "stray-answer": ({"answer": 3}, "has ['answer']; only 'number' items do"),
 }  # fmt: skip
 
@@ -257,7 +284,7 @@ BAD = {
         'kind = "choice"',
         'kind = "description"',
         "kind is 'description'; "
-        "use one of choice, choices, match, sort, number, opinion",
+        "use one of choice, choices, match, sort, rank, number, opinion",
     ),
     "level": (
         'level = "understand"',

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 from builders import course
+from playing import right_response, wrong_response
 
 from netlesson.content import Item, Row, Text
 from netlesson.content.items import Option, Slip
@@ -21,7 +22,7 @@ from netlesson.learning import (
     retry,
     shuffled,
 )
-from netlesson.learning.quiz import Mastery, mastery, read_attempt, subjects_of
+from netlesson.learning.quiz import Mark, Mastery, mastery, read_attempt, subjects_of
 
 ITEMS = course().items
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -221,13 +222,58 @@ def test_an_opinion_gets_feedback_and_no_verdict():
 
 def test_every_item_of_the_course_can_be_answered_rightly():
     for each in ITEMS.values():
-        key = {
-            "choice": next(iter(each.key), None),
-            "choices": sorted(each.key),
-            "number": each.answer,
-        }.get(each.kind, {row.id: row.key for row in each.rows})
-        if each.kind != "opinion":
-            assert mark(each, key).correct is True, each.id
+        correct = True if each.how.marked else None
+        assert mark(each, right_response(each)).correct is correct, each.id
+
+
+def test_every_item_of_the_course_can_be_answered_wrongly():
+    for each in (item for item in ITEMS.values() if item.how.marked):
+        given = mark(each, wrong_response(each))
+        assert given.correct is False, each.id
+        assert given.wrong, each.id
+
+
+def ranking(order="cab"):
+    return item(keys="", options="abc", kind="rank", order=tuple(order))
+
+
+def test_an_order_is_right_only_when_everything_stands_in_its_place():
+    for given in itertools.permutations("abc"):
+        marked = mark(ranking(), list(given))
+        assert marked.correct is ("".join(given) == "cab")
+        assert {name: part.place for name, part in marked.parts.items()} == {
+            "c": "1",
+            "a": "2",
+            "b": "3",
+        }
+        right = {name for name, p in marked.parts.items() if p.verdict == "right"}
+        assert right == {x for x, y in zip(given, "cab", strict=True) if x == y}
+        assert set(marked.wrong) == set("abc") - right
+
+
+@pytest.mark.parametrize("empty", [None, "", [], ()])
+def test_what_was_not_put_in_order_is_not_answered(empty):
+    assert mark(ranking(), empty) == Mark(answered=False, correct=None, parts={})
+
+
+@pytest.mark.parametrize(
+    "misfit", [["c"], list("cabb"), list("caz"), [1, 2, 3], "cab", {"c": "1"}, 3, [[]]]
+)
+def test_an_order_that_does_not_fit_is_refused_by_name(misfit):
+    with pytest.raises(ValueError, match=r"'one': response is .* name each of c, a, b"):
+        mark(ranking(), misfit)
+
+
+def test_what_is_to_be_put_in_order_never_comes_in_the_right_one():
+    orders = [
+        tuple(option.id for option in shuffled(each, f"learner {n}").options)
+        for each in (ranking(), *(i for i in ITEMS.values() if i.order))
+        for n in range(200)
+        if each.order
+    ]
+    rights = {each.order for each in (ranking(), *ITEMS.values())}
+    assert not rights & set(orders)
+    assert len(set(orders)) > 100
 
 
 def test_unseen_come_first_then_missed_then_the_longest_ago():

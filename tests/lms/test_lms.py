@@ -31,7 +31,7 @@ from pyslet.qtiv2.xml import QTIDocument
 
 from netlesson.commands import cli
 from netlesson.content import Item, Row, Text, UserError
-from netlesson.content.items import Option, Slip
+from netlesson.content.items import KINDS, Option, Slip
 from netlesson.language import plain
 from netlesson.learning import mark
 from netlesson.lms.assessment import assessment
@@ -172,7 +172,7 @@ def test_gift_has_the_keys_and_the_feedback_of_the_bank(banked):
     for item in ITEMS:
         question = questions(parsed)[item.id]
         kinds.add(item.kind)
-        if item.options and not item.rows:
+        if item.options and not item.pairs:
             assert question["type"] == "MC"
             offered = question["choices"]
             assert [words(c["text"]) for c in offered] == [
@@ -185,7 +185,7 @@ def test_gift_has_the_keys_and_the_feedback_of_the_bank(banked):
             right = [c["isCorrect"] for c in question["choices"]]
             assert right == [option.key for option in item.options]
             assert {c["weight"] for c in question["choices"]} == {None}
-    assert kinds == {"choice", "choices", "match", "sort", "number", "opinion"}
+    assert kinds == set(KINDS)
 
 
 def test_in_gift_ticking_everything_does_not_pay(banked):
@@ -213,28 +213,32 @@ def test_in_gift_an_opinion_is_one_choice_and_each_is_worth_the_same(banked):
 
 def test_gift_has_the_rows_their_places_and_their_reasons(banked):
     lang, _, parsed = banked
-    for item in (item for item in ITEMS if item.rows):
+    for item in (item for item in ITEMS if item.pairs):
         question = questions(parsed)[item.id]
         assert question["type"] == "Matching"
-        places = {option.id: option.text[lang] for option in item.options}
+        places = item.places(lang)
         pairs = [
             (words(p["subquestion"]), answer_words(p["subanswer"]))
             for p in question["matchPairs"]
             if p["subquestion"]["text"]
         ]
-        assert pairs == [(row.text[lang], places[row.key]) for row in item.rows]
+        assert pairs == [(row.text[lang], places[row.key]) for row in item.pairs]
+        if item.order:
+            assert [say for _, say in sorted(pairs, key=lambda pair: pair[1])] == list(
+                "123456"[: len(item.order)]
+            )
         spare = {
             answer_words(p["subanswer"])
             for p in question["matchPairs"]
             if not p["subquestion"]["text"]
         }
-        used = {row.key for row in item.rows}
+        used = {row.key for row in item.pairs}
         assert spare == {text for name, text in places.items() if name not in used}
         told = re.findall(
             "<li><b>(.*?)</b> → (.*?)<br>(.*?)</li>", question["globalFeedback"]["text"]
         )
         assert [tuple(map(html.unescape, row)) for row in told] == [
-            (row.text[lang], places[row.key], row.feedback[lang]) for row in item.rows
+            (row.text[lang], places[row.key], row.feedback[lang]) for row in item.pairs
         ]
 
 
@@ -344,6 +348,13 @@ def responses(item, engine, lang):
             for names in itertools.combinations(options, n):
                 picked = [ids[options[name]] for name in names]
                 yield list(names), several("identifier", picked)
+    elif item.order:
+        ids = engine.ids("simpleChoice")
+        assert list(ids) == list(options.values())
+        for names in itertools.permutations(item.order):
+            held = variables.OrderedContainer(variables.BaseType.identifier)
+            held.set_value([ids[options[name]] for name in names])
+            yield list(names), held
     elif item.rows:
         ids = engine.ids("simpleAssociableChoice")
         key = {row.id: row.key for row in item.rows}
@@ -368,7 +379,8 @@ def responses(item, engine, lang):
 def expected(item, marked, lang):
     """What the course says back, as the package words it."""
     options = {o.id: plain(o.text[lang]) for o in item.options}
-    rows = {row.id: plain(row.text[lang]) for row in item.rows}
+    rows = {row.id: plain(row.text[lang]) for row in item.pairs}
+    places = item.places(lang)
     verdicts = {
         name: course().say(f"form.{name}", lang)
         for name in ("right", "wrong", "missed")
@@ -376,7 +388,8 @@ def expected(item, marked, lang):
     for name, part in marked.parts.items():
         lead = ""
         if part.place:
-            lead = f"{verdicts[part.verdict]}: {rows[name]} → {options[part.place]}\n"
+            place = plain(places[part.place])
+            lead = f"{verdicts[part.verdict]}: {rows[name]} → {place}\n"
         elif part.verdict == "missed":
             lead = f"{verdicts['missed']}: {options[name]}\n"
         elif item.kind == "choices":
@@ -439,6 +452,9 @@ def test_a_learner_can_pick_one_several_or_a_place_for_each_row(packed):
             assert {row.matchMax for row in rows} == {1}
             assert {place.matchMax for place in places} == {len(item.rows)}
             assert {place.fixed for place in places} == {item.kind == "sort"}
+        elif item.order:
+            (asked,) = descendants(body, "orderInteraction")
+            assert asked.shuffle
         elif item.options:
             (asked,) = descendants(body, "choiceInteraction")
             assert asked.maxChoices == (0 if item.kind == "choices" else 1)
@@ -549,6 +565,7 @@ def items(draw):
         usual("choice", options=options(3, keys=1)),
         usual("choices", options=options(4, keys=2)),
         usual("opinion", options=options(3)),
+        usual("rank", options=options(3), order=("o2", "o0", "o1")),
         usual("match", options=options(3, feedback=False), rows=rows(3)),
         usual("sort", options=options(2, feedback=False), rows=rows(4)),
         usual(
@@ -589,11 +606,11 @@ def test_any_text_comes_back_from_gift(parse_gift, bank):
             said = (item.feedback, item.slips[0].feedback, item.feedback_wrong)
             found = [words(c["feedback"]) for c in (right, slip, wrong)]
             assert found == [plain(each.en) for each in said]
-        elif item.rows:
-            places = {o.id: one_line(o.text.en) for o in item.options}
+        elif item.pairs:
+            places = {n: one_line(place) for n, place in item.places("en").items()}
             pairs = question["matchPairs"]
-            assert len(pairs) == len(item.rows) + (item.kind == "match")
-            for row, pair in zip(item.rows, pairs, strict=False):
+            assert len(pairs) == len(item.pairs) + (item.kind == "match")
+            for row, pair in zip(item.pairs, pairs, strict=False):
                 assert words(pair["subquestion"]) == plain(row.text.en)
                 place = one_line(answer_words(pair["subanswer"]))
                 assert place == answer_words(places[row.key])
