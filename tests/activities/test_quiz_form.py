@@ -181,6 +181,7 @@ def test_an_order_is_asked_marked_and_comes_back(tmp_path, lang):
     assert form.marks[item.id][first.id]["text"] == place + first.feedback[lang]
     assert form.status == course().say("quiz.rows_right", lang, n=2, all=4)
     again = asked()
+    again.press("look")
     assert (again.value, again.marks) == (form.value, form.marks)
 
 

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from builders import course
 from conftest import ROOT, missing
 
 FOCUSED = "() => document.activeElement?.textContent || document.activeElement?.type"
@@ -52,6 +53,48 @@ def test_a_quiz_is_answered_by_keyboard_and_survives_a_reload(page_of, lab):
     form.get_by_text("Question 1 of 3").wait_for()
     form.locator(".nl-mark:visible").first.wait_for()
     assert form.locator(".nl-mark:visible").all_inner_texts() == marks
+    assert notebook.axe() == []
+    assert notebook.errors == []
+
+
+RANK = """
+from netlesson.activities.quiz import Quiz
+item = course.content.items["leads-rank-costs"]
+Quiz(course.answers, "order", lambda _seed: (item,)).form
+"""
+
+
+def test_things_are_put_in_order_by_keyboard(page_of):
+    """As asked it is never right; the reasons stand beside the entries at the end."""
+    opened = 'from netlesson import open_course\ncourse = open_course("en")'
+    notebook = page_of([opened, RANK.strip()])
+    page, form = notebook.page, notebook.page.locator(".nl-form:has(.nl-order)")
+    item = course().items["leads-rank-costs"]
+    right = [
+        next(o for o in item.options if o.id == name).text["en"] for name in item.order
+    ]
+
+    def shown():
+        return form.locator(".nl-order .nl-words").all_inner_texts()
+
+    check = form.get_by_role("button", name="Check")
+    check.focus()
+    page.keyboard.press("Enter")
+    form.get_by_text("Put them in order first.").wait_for()
+    assert sorted(shown()) == sorted(right)
+    assert shown() != right
+    for place, text in enumerate(right):
+        while (at := shown().index(text)) > place:
+            form.get_by_role("button", name=f"Move up: {text}").focus()
+            page.keyboard.press("Enter")
+            form.locator(
+                f".nl-order > li:nth-child({at}):has-text('{text}')"
+            ).wait_for()
+    check.focus()
+    page.keyboard.press("Enter")
+    form.locator(".nl-mark.nl-right:visible").nth(3).wait_for()
+    form.get_by_text("Right.", exact=True).wait_for()
+    assert len(page.locator(".jp-CodeCell").all()) == 2
     assert notebook.axe() == []
     assert notebook.errors == []
 
