@@ -26,8 +26,8 @@ from ..deciding import (
     reweigh,
     suggest,
 )
-from .journal import Journal
 from .quiz import Attempt, read_attempt
+from .store import Store
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
@@ -63,7 +63,7 @@ class Answers:
         result: What was counted in the trial, as far as it is entered.
     """
 
-    def __init__(self, course: Course, journal: Journal, lang: Lang) -> None:
+    def __init__(self, course: Course, journal: Store, lang: Lang) -> None:
         self.course, self.journal, self.lang = course, journal, lang
         self._watchers: list[Callable[[], object]] = []
         self._waiting: dict[tuple[str, str], dict[str, Any]] = {}
