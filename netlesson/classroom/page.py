@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import Course, Item, Lang, UserError
+from ..content import Course, Item, Lang, UserError, must_be_folder
 from ..language import guarded, number, printable, render
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
@@ -223,8 +223,7 @@ def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list
     Raises:
         UserError: If the folder is a file.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file; name a folder")
+    must_be_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     course = found.course
     items = {name: item.stem[lang] for name, item in course.items.items()}

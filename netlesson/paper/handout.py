@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..content import Case, Course, Item, Lang, UserError
+from ..content import Case, Course, Item, Lang, UserError, must_be_folder
 from ..course import Workbook
 from ..language import number, printable, render
 from ..learning import Answers, MemoryJournal, pool, shuffled
@@ -251,8 +251,7 @@ def write_each(
         found = lesson_source.names(lang).values()
         paths = [path for path in found if path.parent.name == lang]
         folder = target or Path(f"{what}-{lang}")
-        if folder.exists() and not folder.is_dir():
-            raise UserError(f"{folder} is a file; name a folder")
+        must_be_folder(folder)
         places = [(path, folder / f"{path.stem}.html") for path in paths]
     else:
         path = lesson_source.find(wanted, lang)
