@@ -97,8 +97,11 @@ def copy_course(folder: Path) -> Copied:
 def trust(paths: Iterable[Path]) -> None:
     """Sign notebooks, so that their output shows and they may run on opening."""
     import nbformat
+    from jupyter_core.paths import jupyter_data_dir
     from nbformat.sign import NotebookNotary
 
+    # Its signatures lie there; before nbformat 5.11 it does not make the folder.
+    Path(jupyter_data_dir()).mkdir(parents=True, exist_ok=True)
     notary = NotebookNotary()
     for path in paths:
         if path.suffix == ".ipynb":
