@@ -41,11 +41,13 @@ _ROOMS = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    room = next((r for r, names in _ROOMS.items() if name in names), "deciding")
-    return getattr(import_module(f".{room}", __name__), name)
+if not TYPE_CHECKING:  # a type checker would believe that any name is there
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        room = next((r for r, names in _ROOMS.items() if name in names), "deciding")
+        return getattr(import_module(f".{room}", __name__), name)
 
 
 def __dir__() -> list[str]:

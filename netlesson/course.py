@@ -42,7 +42,7 @@ from .content import LANGS, Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .form import Form, Prose, form_labels
 from .language import render
-from .learning import Answers, Journal, home
+from .learning import Answers, open_journal
 
 if TYPE_CHECKING:
     from .exercise import Table
@@ -276,7 +276,7 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     if lang not in LANGS:
         raise ValueError(f"language {lang!r} is unknown; use one of {list(LANGS)}")
     course = course_in_use(content)
-    answers = Answers(course, Journal(home()), lang)
+    answers = Answers(course, open_journal(), lang)
     workbook = Workbook(course, answers)
     opened = render("activities/opened", course, lang, kept=where_kept(answers))
     display(workbook._page("opened", opened))

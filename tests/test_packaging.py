@@ -10,12 +10,18 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
     "project"
+]
+REQUIREMENTS = [
+    Requirement(each)
+    for part in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
+    for each in part
 ]
 PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 MACHINE_PATH = re.compile(r"(?<![\w./…])/(work|farm|root|opt|home|Users)/[\w.]")
@@ -99,8 +105,7 @@ def test_every_pin_is_a_name_and_a_version():
 def test_everything_that_is_installed_is_pinned():
     """Follow the requirements of the package and all extras to their ends."""
     pinned = {canonicalize_name(pin.partition("==")[0]) for pin in PINS}
-    wanted = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
-    todo = [Requirement(requirement) for part in wanted for requirement in part]
+    todo = [*REQUIREMENTS]
     found = set()
     while todo:
         requirement = todo.pop()
@@ -115,13 +120,38 @@ def test_everything_that_is_installed_is_pinned():
     assert sorted({name for name, *_ in found} - pinned) == []
 
 
+def test_every_dependency_has_a_lower_bound():
+    for requirement in REQUIREMENTS:
+        assert [each.operator for each in requirement.specifier] == [">="], requirement
+
+
+def test_the_pins_are_within_the_bounds():
+    pairs = (pin.split("==") for pin in PINS)
+    pins = {canonicalize_name(name): version for name, version in pairs}
+    for requirement in REQUIREMENTS:
+        pin = pins[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(pin), requirement
+
+
+def test_the_citation_says_what_the_package_says():
+    """The version stands in pyproject only; CFF leaves it free."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["cff-version"] == "1.2.0"
+    assert cited["title"].startswith(PROJECT["name"])
+    assert cited["authors"] == PROJECT["authors"]
+    assert " AND ".join(cited["license"]) == PROJECT["license"]
+    assert cited["keywords"] == PROJECT["keywords"]
+    assert {"message", "abstract", "type"} <= cited.keys()
+    assert not {"version", "date-released", "doi", "url"} & cited.keys()
+
+
 def text(name):
     return (ROOT / name).read_bytes().decode("utf-8", errors="replace")
 
 
 def test_the_version_stands_in_pyproject_only(files):
     version = re.compile(rf"__version__|(?<![\w.=]){re.escape(PROJECT['version'])}\b")
-    places = ("netlesson/", "binder/", ".ci/", "README")
+    places = ("netlesson/", "binder/", ".ci/", "README", "CITATION", "docs/")
     own = [name for name in files if name.startswith(places)]
     assert [name for name in own if version.search(text(name))] == []
 

@@ -110,8 +110,7 @@ def handin_form(answers: Answers) -> Form:
             replaced = handin.put(folder, current.name, current.data)
         except handin.ResultError as error:
             form.status = ""
-            sentence = course.say(error.problem.key, lang, **error.problem.values)
-            form.errors = {"hand_in": sentence}
+            form.errors = {"hand_in": course.tell(error.problem, lang)}
             return
         key = "replaced" if replaced else "handed_in"
         form.status = say(key, path=str(folder / current.name))
@@ -173,10 +172,8 @@ def _make(
         )
         return Made(result, handin.encode_result(result)), {}
     except handin.ResultError as error:
-        problem = error.problem
-        sentence = answers.course.say(problem.key, answers.lang, **problem.values)
-        field = "name" if problem.key == "handin.name_long" else "written"
-        return None, {field: sentence}
+        field = "name" if error.problem.key == "handin.name_long" else "written"
+        return None, {field: answers.course.tell(error.problem, answers.lang)}
 
 
 def preview(made: Made | None, course: Course, lang: Lang) -> str:

@@ -42,9 +42,7 @@ def keeping_form(answers: Answers) -> Form:
         try:
             merged = journal.merge(file.data)
         except JournalError as error:
-            problem = error.problem
-            sentence = course.say(problem.key, lang, **problem.values)
-            form.errors = {"upload": sentence}
+            form.errors = {"upload": course.tell(error.problem, lang)}
             return
         form.errors = {}
         answers.reload()
@@ -73,8 +71,8 @@ def where_kept(answers: Answers) -> str:
         "activities/kept",
         course,
         lang,
-        problem=course.say(problem.key, lang, **problem.values) if problem else "",
-        faults=[course.say(f.key, lang, **f.values) for f in journal.faults],
-        path=str(journal.path),
+        problem=course.tell(problem, lang) if problem else "",
+        faults=[course.tell(fault, lang) for fault in journal.faults],
+        path=journal.place,
         entries=len(journal.events()),
     )

@@ -10,7 +10,7 @@ from ..explaining import evidence
 from ..form import Area, Button, Choice, Field, Form, Option, Output, Prose, form_labels
 from ..language import money, number, render
 from ..learning import Answers, address, on_binder, progress_of, topic_name
-from .side_by_side import case_answer
+from .side_by_side import case_answer, case_choice
 
 ASPECTS = ("money", "hours", "size", "reach", "rules")
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD")
@@ -198,7 +198,7 @@ def suits_form(answers: Answers, case_id: str) -> Form:
         raise ValueError(
             f"there is no case {case_id!r}; use one of {', '.join(course.cases)}"
         )
-    case, journal = course.cases[case_id], answers.journal
+    case = course.cases[case_id]
     name = f"choice_{case.id}"
     fields: list[Field] = [
         Prose("case", render("language/case", course, lang, case=case)),
@@ -212,14 +212,8 @@ def suits_form(answers: Answers, case_id: str) -> Form:
     ]
     form = _form(answers, fields, f"suits-{case.id}")
 
-    def kept() -> str:
-        events = [e for e in journal.events("case") if e.data.get("case") == case.id]
-        newest = max(reversed(events), key=lambda event: event.time, default=None)
-        chosen = newest.data.get("choice") if newest else None
-        return chosen if isinstance(chosen, str) and chosen in course.groups else ""
-
     def paint() -> None:
-        if chosen := kept():
+        if chosen := case_choice(answers, case):
             form.value = {name: chosen}
             form.outputs = {"answer": case_answer(answers, case, chosen)}
 
@@ -245,15 +239,14 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
         name: What it is about, for example a type's id.
         prompt: The question; a general one if left out.
     """
-    course, lang, journal = answers.course, answers.lang, answers.journal
+    course, lang = answers.course, answers.lang
     label = prompt or course.say("progress.reflection", lang)
     help_line = course.say("progress.reflection_help", lang)
     form = _form(answers, [Area("text", label, help_line)], f"reflection-{name}")
 
     def kept() -> str:
-        events = [e for e in journal.events("reflection") if e.data.get("id") == name]
-        newest = max(reversed(events), key=lambda event: event.time, default=None)
-        text = newest.data.get("text") if newest else ""
+        latest = answers.journal.latest("reflection", id=name) or {}
+        text = latest.get("text")
         return text if isinstance(text, str) else ""
 
     def entered(value: Mapping[str, Any]) -> None:

@@ -166,12 +166,10 @@ class Quiz:
     def _restored(self) -> Round | None:
         """Return the latest round of this quiz in the journal, if it can be asked."""
         found = None
-        for event in sorted(
-            self.answers.journal.events("round"), key=lambda event: event.time
-        ):
+        for event in self.answers.journal.history("round", quiz=self.name):
             data = event.data
             names, ident = data.get("items"), data.get("id")
-            if data.get("quiz") != self.name or not isinstance(names, list):
+            if not isinstance(names, list):
                 continue
             known = [n for n in names if isinstance(n, str) and n in self.course.items]
             items = tuple(self.course.items[name] for name in dict.fromkeys(known))
@@ -191,8 +189,8 @@ class Quiz:
         )
 
     def _seed(self) -> str:
-        rounds = self.answers.journal.events("round")
-        return f"{self.name}/{sum(r.data.get('quiz') == self.name for r in rounds)}"
+        rounds = self.answers.journal.history("round", quiz=self.name)
+        return f"{self.name}/{len(rounds)}"
 
     def _answered(self) -> dict[str, Attempt]:
         asked = {item.id for item in self.round.items}
@@ -271,7 +269,7 @@ class Quiz:
         self._after(item)
         problem = self.answers.journal.problem
         if problem:
-            said = self.say(problem.key, **problem.values)
+            said = self.course.tell(problem, self.lang)
             self.form.status = self.say(
                 "quiz.not_saved", verdict=self.form.status, problem=said
             )

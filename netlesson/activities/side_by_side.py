@@ -114,12 +114,11 @@ def cases_form(answers: Answers) -> Form:
             Output("answer", course.say("side.answer", lang)),
         ]
 
-    kept = {e.data["case"]: e.data["choice"] for e in answers.journal.events("case")}
     first = next(iter(course.cases.values()))
     form = _form(answers, fields(first), "cases", {"case": first.id})
 
     def show(case: Case) -> None:
-        chosen = kept.get(case.id)
+        chosen = case_choice(answers, case)
         value = {"case": case.id} | ({f"choice_{case.id}": chosen} if chosen else {})
         form.show(fields(case), value)
         if chosen:
@@ -136,7 +135,6 @@ def cases_form(answers: Answers) -> Form:
         if not chosen:
             form.errors = {f"choice_{case.id}": course.say("side.choose_first", lang)}
             return
-        kept[case.id] = chosen
         answers.journal.append("case", case=case.id, choice=chosen)
         form.errors = {}
         form.outputs = {"answer": case_answer(answers, case, chosen)}
@@ -145,6 +143,13 @@ def cases_form(answers: Answers) -> Form:
     form.on_click("compare", pressed)
     show(first)
     return form
+
+
+def case_choice(answers: Answers, case: Case) -> str:
+    """Return the type that the learner chose for a case; "" before that."""
+    kept = answers.journal.latest("case", case=case.id) or {}
+    chosen = kept.get("choice")
+    return chosen if chosen in list(answers.course.groups) else ""
 
 
 def case_answer(answers: Answers, case: Case, chosen: str) -> str:

@@ -24,7 +24,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ..content import Lang, is_number
-from ..learning import Answers, Journal, Problem, course_folder, first, latest
+from ..learning import Answers, Problem, Store, course_folder, first, latest
 
 SCHEMA = 1
 """The newest layout of a result file that this module reads, and the one it writes."""
@@ -166,8 +166,7 @@ def folder() -> Path | None:
 def reflections(answers: Answers) -> dict[str, str]:
     """Return what the learner wrote down, by what it is about, in its latest form."""
     found: dict[str, str] = {}
-    events = answers.journal.events("reflection")
-    for event in sorted(events, key=lambda each: each.time):
+    for event in answers.journal.history("reflection"):
         name, text = event.data.get("id"), event.data.get("text")
         if isinstance(name, str) and 0 < len(name) <= 200 and isinstance(text, str):
             found[name] = text
@@ -225,9 +224,9 @@ def make_result(
     )
 
 
-def _result_id(journal: Journal) -> str:
+def _result_id(journal: Store) -> str:
     """Return the learner's id; of several, as after a merge, the oldest."""
-    for event in sorted(journal.events(_EVENT), key=lambda each: each.time):
+    for event in journal.history(_EVENT):
         kept = event.data.get("id")
         if isinstance(kept, str) and _is_id(kept):
             return kept

@@ -14,10 +14,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import Course, Item, Lang, UserError
+from ..content import Course, Item, Lang, UserError, must_be_folder
 from ..language import guarded, number, printable, render
 from ..learning import topic_name
-from .reading import Class, Progress, Skipped, files_in, read_class
+from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
 
 SHOWN = 8
@@ -72,9 +72,11 @@ def body(
         learners=made.learners,
         smallest=SMALLEST,
         enough=ENOUGH,
-        skipped=[(s.file, _reason(s, course, lang)) for s in found.skipped if s.whole],
+        skipped=[
+            (s.file, course.tell(s.problem, lang)) for s in found.skipped if s.whole
+        ],
         partly=[
-            (s.file, _reason(s, course, lang)) for s in found.skipped if not s.whole
+            (s.file, course.tell(s.problem, lang)) for s in found.skipped if not s.whole
         ],
         topics=[
             {**row, "name": topic_name(row["topic"], course, lang)}
@@ -221,15 +223,14 @@ def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list
     Raises:
         UserError: If the folder is a file.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file; name a folder")
+    must_be_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     course = found.course
     items = {name: item.stem[lang] for name, item in course.items.items()}
     frames = tables.frames()
     frames["items"] = frames["items"].assign(stem=frames["items"]["item"].map(items))
     frames["skipped"] = pd.DataFrame(
-        [(s.file, s.whole, _reason(s, course, lang)) for s in found.skipped],
+        [(s.file, s.whole, course.tell(s.problem, lang)) for s in found.skipped],
         columns=["file", "whole", "reason"],
     )
     written = []
@@ -250,11 +251,6 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in frame.to_dict("records")
     ]
-
-
-def _reason(skipped: Skipped, course: Course, lang: Lang) -> str:
-    problem = skipped.problem
-    return course.say(problem.key, lang, **problem.values)
 
 
 def _items(frame: pd.DataFrame, course: Course, lang: Lang) -> list[Hard]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..content import DATA, FILES, Lang, UserError, course_files
+from ..content import DATA, FILES, Lang, UserError, course_files, must_be_folder
 
 PARTS = ("notebooks", "exercises")
 # Which version of each file was copied, so that an update can tell a file that
@@ -70,8 +70,7 @@ def copy_course(folder: Path) -> Copied:
         UserError: If the folder is a file.
     """
     source = course_files()
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file; name a folder")
+    must_be_folder(folder)
     before = _read_record(folder)
     written, kept, same = [], [], []
     record = {}
@@ -98,8 +97,11 @@ def copy_course(folder: Path) -> Copied:
 def trust(paths: Iterable[Path]) -> None:
     """Sign notebooks, so that their output shows and they may run on opening."""
     import nbformat
+    from jupyter_core.paths import jupyter_data_dir
     from nbformat.sign import NotebookNotary
 
+    # Its signatures lie there; before nbformat 5.11 it does not make the folder.
+    Path(jupyter_data_dir()).mkdir(parents=True, exist_ok=True)
     notary = NotebookNotary()
     for path in paths:
         if path.suffix == ".ipynb":
@@ -118,8 +120,7 @@ def copy_content(folder: Path) -> int:
     Raises:
         UserError: If the folder is a file.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file; name a folder")
+    must_be_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         there = folder / name

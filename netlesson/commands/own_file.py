@@ -1,13 +1,13 @@
 """What the commands do with the learner's own file: progress, report, handin."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from ..classroom import handin
 from ..content import Lang, UserError, course_in_use
 from ..language import percent
-from ..learning import Answers, Journal, JournalError, home, progress_of, topic_name
+from ..learning import Answers, JournalError, open_journal, progress_of, topic_name
 
 
 def open_answers(lang: Lang) -> Answers:
@@ -18,19 +18,24 @@ def open_answers(lang: Lang) -> Answers:
     """
     course = course_in_use()
     try:
-        return Answers(course, Journal(home()), lang)
+        return Answers(course, open_journal(), lang)
     except JournalError as error:
-        problem = error.problem
-        raise UserError(course.say(problem.key, lang, **problem.values)) from error
+        raise UserError(course.tell(error.problem, lang)) from error
+
+
+def _place(answers: Answers) -> str:
+    """Return where the answers are, in words."""
+    return answers.journal.place or answers.course.say("keeping.here", answers.lang)
 
 
 def report(answers: Answers) -> Iterator[str]:
     """Yield what the progress page in a notebook says, one line each."""
     course, lang, journal = answers.course, answers.lang, answers.journal
-    entries = len(journal.events())
-    yield f"{course.say('keeping.kept_in', lang, entries=entries)} {journal.path}"
-    for problem in (*journal.faults, *([journal.problem] if journal.problem else [])):
-        yield course.say(problem.key, lang, **problem.values)
+    key = "keeping.kept_in" if journal.place else "keeping.kept_here"
+    kept = course.say(key, lang, entries=len(journal.events()))
+    yield f"{kept} {journal.place}".strip()
+    for problem in filter(None, (*journal.faults, journal.problem)):
+        yield course.tell(problem, lang)
     standing = progress_of(answers)
     for topic, each in standing.topics.items():
         name = topic_name(topic, course, lang)
@@ -77,11 +82,9 @@ def take_in(answers: Answers, source: Path) -> str:
     try:
         merged = journal.merge(source.read_bytes())
     except JournalError as error:
-        problem = error.problem
-        raise UserError(course.say(problem.key, lang, **problem.values)) from error
+        raise UserError(course.tell(error.problem, lang)) from error
     if journal.problem:
-        problem = journal.problem
-        raise UserError(course.say(problem.key, lang, **problem.values))
+        raise UserError(course.tell(journal.problem, lang))
     return course.say(
         "keeping.took_over",
         lang,
@@ -92,25 +95,24 @@ def take_in(answers: Answers, source: Path) -> str:
 
 
 def reset(answers: Answers, ask: Callable[[str], str]) -> str:
-    """Put the file aside after asking, so that the course starts anew.
+    """Put all answers aside after asking, so that the course starts anew.
 
     Args:
-        answers: Whose file.
+        answers: Whose answers.
         ask: Shows a question and returns what was typed.
 
     Returns:
         A sentence that says what happened.
     """
-    course, lang, path = answers.course, answers.lang, answers.journal.path
-    if not path.exists():
+    course, lang = answers.course, answers.lang
+    backup = answers.journal.backup()
+    if not backup:
         return course.say("progress.reset_nothing", lang)
-    stamp = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
-    backup = path.with_name(f"{path.stem}-{stamp}{path.suffix}")
     word = course.say("progress.reset_word", lang)
     question = course.say("progress.reset_ask", lang, word=word, backup=backup)
     if ask(f"{question} ").strip().casefold() != word:
         return course.say("progress.reset_kept", lang)
-    path.rename(backup)
+    answers.journal.set_aside(backup)
     return course.say("progress.reset_done", lang, backup=backup)
 
 
@@ -127,10 +129,9 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
     """
     from ..report import files
 
-    course, lang, journal = answers.course, answers.lang, answers.journal
-    if not journal.events():
-        empty = course.say("report.no_answers", lang, path=str(journal.path))
-        raise UserError(empty)
+    course, lang = answers.course, answers.lang
+    if not answers.journal.events():
+        raise UserError(course.say("report.no_answers", lang, path=_place(answers)))
     made = [(folder / name, data) for name, data in files(answers, today)]
     for path, _ in made:
         if path.exists():
@@ -157,15 +158,13 @@ def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
     if target is None:
         raise UserError(course.say("handin.which_folder", lang))
     if handin.is_empty(answers):
-        path = str(answers.journal.path)
-        raise UserError(course.say("handin.no_answers", lang, path=path))
+        raise UserError(course.say("handin.no_answers", lang, path=_place(answers)))
     try:
         result = handin.make_result(answers, name=name)
         file = handin.file_name(result)
         replaced = handin.put(target, file, handin.encode_result(result))
     except handin.ResultError as error:
-        problem = error.problem
-        raise UserError(course.say(problem.key, lang, **problem.values)) from error
+        raise UserError(course.tell(error.problem, lang)) from error
     key = "handin.replaced" if replaced else "handin.handed_in"
     yield course.say(key, lang, path=str(target / file))
     called = (

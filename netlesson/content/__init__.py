@@ -4,7 +4,7 @@ Belongs here: what an author writes, and what refuses it when it is wrong.
 Does not: what a learner enters, and how anything is shown.
 """
 
-from .errors import UserError as UserError
+from .errors import UserError as UserError, must_be_folder as must_be_folder
 from .files import course_files as course_files
 from .items import (
     Item as Item,

@@ -6,8 +6,9 @@ records share is in `records`, quiz items are in `items`.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 import msgspec
 
@@ -333,6 +334,18 @@ class Unrated(Record, frozen=True):
     reason: Text
 
 
+class Saying(Protocol):
+    """Something to be said: a key of `strings.toml`, and what to fill in."""
+
+    @property
+    def key(self) -> str:
+        """The key, for example "journal.full"."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What to fill in, by the name of the placeholder."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """Everything the course says: records by id, in the order of the files."""
@@ -362,6 +375,10 @@ class Course:
             KeyError: If there is no such phrase or a placeholder has no value.
         """
         return self.strings[key][lang].format(**values)
+
+    def tell(self, saying: Saying, lang: Lang) -> str:
+        """Return what somebody has to hear, for example a `Problem`; see `say`."""
+        return self.say(saying.key, lang, **saying.values)
 
 
 class Alternative(Record, frozen=True):

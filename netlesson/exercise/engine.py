@@ -17,7 +17,7 @@ from typing import Any
 from IPython import get_ipython
 
 from ..content import Lang, Text
-from ..learning import Journal, JournalError, Problem, home
+from ..learning import JournalError, Problem, open_journal
 from .tables import material
 
 LIMIT = 4.0
@@ -248,7 +248,7 @@ def _keep(name: str, outcome: Check) -> Problem | None:
     """Write the outcome to the journal, unless it stands there already."""
     new = {"task": name, "passed": outcome.passed, "hint": outcome.hint}
     try:
-        journal = Journal(home())
+        journal = open_journal()
         before = [e.data for e in journal.events(KIND) if e.data.get("task") == name]
         if before[-1:] != [new]:
             journal.append(KIND, **new)

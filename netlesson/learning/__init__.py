@@ -13,9 +13,8 @@ from .answers import (
 from .journal import (
     Journal as Journal,
     JournalError as JournalError,
+    MemoryJournal as MemoryJournal,
     Problem as Problem,
-    course_folder as course_folder,
-    home as home,
 )
 from .progress import (
     LESSONS as LESSONS,
@@ -37,4 +36,10 @@ from .quiz import (
     mark as mark,
     retry as retry,
     shuffled as shuffled,
+)
+from .store import (
+    Store as Store,
+    course_folder as course_folder,
+    home as home,
+    open_journal as open_journal,
 )

@@ -7,7 +7,9 @@ an event is known by its id and not by its place, and every look at the journal
 first reads what the other kernels wrote since the last look.
 
 The module speaks no language: what a learner has to hear is a `Problem`, a key of
-`strings.toml` with the values to fill in.
+`strings.toml` with the values to fill in. It needs nothing but msgspec, so that a
+learner's file can be read wherever it turns up, and is in one piece: what an event
+is, what can be done with many, and how they get on a disk and back.
 """
 
 import copy
@@ -118,62 +120,23 @@ _STAMP = msgspec.json.Decoder(_Stamp)
 _UNREADABLE = (ValueError, RecursionError)  # msgspec's errors are ValueErrors
 
 
-def home(start: Path | None = None) -> Path:
-    """Find the folder that holds the learner's own file.
-
-    Notebooks run in `notebooks/en` and the like. The folder is `my_work` beside
-    `notebooks`, the same for every notebook. The environment variable
-    NETLESSON_HOME names another one; a relative path starts at the course folder.
-
-    Args:
-        start: Where to start looking for the course folder; the working directory
-            if left out. When no folder above holds `notebooks`, `start` counts as
-            the course folder.
-
-    Returns:
-        An absolute path. The folder need not exist yet.
-    """
-    folder = Path(os.environ.get("NETLESSON_HOME") or "my_work").expanduser()
-    return (course_folder(start) / folder).resolve()
-
-
-def course_folder(start: Path | None = None) -> Path:
-    """Find the folder that holds `notebooks`; see `home`."""
-    start = (start or Path.cwd()).resolve()
-    above = (start, *start.parents)
-    return next((each for each in above if (each / "notebooks").is_dir()), start)
-
-
-class Journal:
-    """The journal in one folder, shared with every other kernel that opens it.
+class MemoryJournal:
+    """A journal that lasts as long as its process, and what every journal can do.
 
     Attributes:
-        path: The file, `journal.jsonl` in the folder.
+        place: Where a learner finds what is kept, for example the path of a file;
+            "" where nothing outlasts the process.
         problem: Why nothing is being saved, or None. The events are then kept in
             memory, and are saved with the next one that can be.
+        put_aside: What was set aside here, by its name.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the journal; nothing is created before the first event.
+    place = ""
 
-        Args:
-            folder: Where the file is or will be, usually `home()`.
-
-        Raises:
-            JournalError: If the file was written by a newer version of the course.
-        """
-        self.path = Path(folder) / "journal.jsonl"
+    def __init__(self) -> None:
         self.problem: Problem | None = None
-        self._unsaved: list[Event] = []
-        self._forget()
-        nearest = next(
-            each
-            for each in (self.path, *self.path.parents)
-            if os.access(each, os.F_OK) or not each.name
-        )
-        if not os.access(nearest, os.W_OK):
-            self.problem = self._problem(PermissionError(errno.EACCES, "not writable"))
-        self._refresh()
+        self.put_aside: dict[str, bytes] = {}
+        self._events: dict[str, Event] = {}
 
     @property
     def saving(self) -> bool:
@@ -182,11 +145,11 @@ class Journal:
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """The lines that were skipped at the last look, each with its number."""
-        return (*self._faults, *self._last_faults)
+        """What could not be read at the last look."""
+        return ()
 
     def append(self, kind: str, /, **data: Any) -> Event | None:
-        """Write one event to the end of the file and wait until it is on disk.
+        """Keep one event, and wait until it is safe: in a file, until it is on disk.
 
         Args:
             kind: What it is; not empty.
@@ -194,20 +157,20 @@ class Journal:
                 as a browser may send it, becomes a question mark.
 
         Returns:
-            The event as it will be read back, once it is on disk. None if it could
+            The event as it will be read back, once it is safe. None if it could
             not be saved: then it is kept in memory, and `problem` says why.
 
         Raises:
             ValueError: If the kind is empty or the data does not fit into JSON.
             JournalError: If a newer version of the course wrote to the file.
         """
-        newest = self._newest(kind)
+        before = self.history(kind)
         now = datetime.now(UTC)
         draft = Event(
             schema=SCHEMA,
             id=uuid4().hex,
             # A clock that was put back must not make an older choice the latest.
-            time=max(now, newest.time) if newest else now,
+            time=max(now, before[-1].time) if before else now,
             kind=kind,
             data=data,
         )
@@ -226,26 +189,41 @@ class Journal:
             kind: Only events of this kind; all of them if left out.
 
         Returns:
-            The events in the order of the file, each id once; those that could not
-            be saved come last. They are shared: do not change their data.
+            The events in the order in which they came, each id once; those that
+            could not be saved come last. They are shared: do not change their data.
 
         Raises:
             JournalError: If a newer version of the course wrote to the file.
         """
-        self._refresh()
-        every = dict(self._events)
-        for event in (*self._last_events, *self._unsaved):
-            every.setdefault(event.id, event)
-        return tuple(each for each in every.values() if kind in (None, each.kind))
+        every = self._every().values()
+        return tuple(each for each in every if kind in (None, each.kind))
 
-    def latest(self, kind: str) -> dict[str, Any] | None:
-        """Return the data of the latest event of a kind.
+    def history(self, kind: str, /, **about: Any) -> tuple[Event, ...]:
+        """Return what happened to one thing, the latest last.
 
-        The latest by time, so that merging an old file changes nothing that was
-        chosen since; of two at the same time, the one further down in the file.
+        By time, so that merging an old file changes nothing that was chosen since;
+        of two at the same time, the one that came later is the later.
+
+        Args:
+            kind: Only events of this kind.
+            about: What their data says, for example the id of what they are about.
+
+        Raises:
+            JournalError: If a newer version of the course wrote to the file.
+        """
+        found = (
+            event
+            for event in self.events(kind)
+            if all(event.data.get(name) == value for name, value in about.items())
+        )
+        return tuple(sorted(found, key=lambda event: event.time))
+
+    def latest(self, kind: str, /, **about: Any) -> dict[str, Any] | None:
+        """Return the data of the latest event about one thing; see `history`.
 
         Args:
             kind: Which kind.
+            about: What the data says.
 
         Returns:
             A copy of the data, or None if there is no such event.
@@ -253,8 +231,8 @@ class Journal:
         Raises:
             JournalError: If a newer version of the course wrote to the file.
         """
-        newest = self._newest(kind)
-        return copy.deepcopy(newest.data) if newest else None
+        found = self.history(kind, **about)
+        return copy.deepcopy(found[-1].data) if found else None
 
     def export_bytes(self) -> bytes:
         """Return all events as a file, those in memory included.
@@ -306,10 +284,76 @@ class Journal:
             new=len(new), known=len(offered) - len(new), unreadable=len(faults)
         )
 
-    def _newest(self, kind: str) -> Event | None:
-        # Backwards, because max() takes the first of two ties.
-        events = reversed(self.events(kind))
-        return max(events, key=lambda event: event.time, default=None)
+    def backup(self) -> str:
+        """Name where `set_aside` would put what is here; "" if there is nothing."""
+        return _stamped("journal.jsonl") if self._events else ""
+
+    def set_aside(self, backup: str) -> None:
+        """Put all that is here aside under a name, so that the learner starts anew."""
+        self.put_aside[backup] = self.export_bytes()
+        self._events = {}
+
+    def _every(self) -> dict[str, Event]:
+        """Return all events by their ids, in the order in which they came."""
+        return self._events
+
+    def _save(self, events: Iterable[Event]) -> bool:
+        """Keep new events; tell whether they are safe."""
+        self._events.update((event.id, event) for event in events)
+        return True
+
+
+class Journal(MemoryJournal):
+    """The journal in one folder, shared with every other kernel that opens it.
+
+    Attributes:
+        path: The file, `journal.jsonl` in the folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the journal; nothing is created before the first event.
+
+        Args:
+            folder: Where the file is or will be, usually `home()`.
+
+        Raises:
+            JournalError: If the file was written by a newer version of the course.
+        """
+        super().__init__()
+        self.path = Path(folder) / "journal.jsonl"
+        self.place = str(self.path)
+        self._unsaved: list[Event] = []
+        self._forget()
+        nearest = next(
+            each
+            for each in (self.path, *self.path.parents)
+            if os.access(each, os.F_OK) or not each.name
+        )
+        if not os.access(nearest, os.W_OK):
+            self.problem = self._problem(PermissionError(errno.EACCES, "not writable"))
+        self._refresh()
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The lines that were skipped at the last look, each with its number."""
+        return (*self._faults, *self._last_faults)
+
+    def backup(self) -> str:
+        """Name where `set_aside` would put the file; "" if there is none."""
+        if not self.path.exists():
+            return ""
+        return str(self.path.with_name(_stamped(self.path.name)))
+
+    def set_aside(self, backup: str) -> None:
+        """Rename the file, so that the next event starts a new one."""
+        self.path.rename(backup)
+
+    def _every(self) -> dict[str, Event]:
+        self._refresh()
+        every = dict(self._events)
+        for event in (*self._last_events, *self._unsaved):
+            every.setdefault(event.id, event)
+        return every
 
     def _forget(self) -> None:
         """Start again at the first byte."""
@@ -371,8 +415,15 @@ class Journal:
         code = error.errno or 0
         return Problem(
             f"journal.{_KEYS.get(code, 'failed')}",
-            {"file": str(self.path), "code": errno.errorcode.get(code, str(code))},
+            {"file": self.place, "code": errno.errorcode.get(code, str(code))},
         )
+
+
+def _stamped(file: str) -> str:
+    """Return a file's name with the time in it."""
+    name = Path(file)
+    stamp = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    return f"{name.stem}-{stamp}{name.suffix}"
 
 
 def _line(event: Event) -> bytes:

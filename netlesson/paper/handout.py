@@ -7,16 +7,15 @@ form shows is shown for somebody who has not answered anything yet.
 
 import re
 import string
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..content import Case, Course, Item, Lang, UserError
+from ..content import Case, Course, Item, Lang, UserError, must_be_folder
 from ..course import Workbook
 from ..language import number, printable, render
-from ..learning import Answers, Journal, pool, shuffled
+from ..learning import Answers, MemoryJournal, pool, shuffled
 from . import source as lesson_source
 from .source import Part, Source
 
@@ -79,10 +78,9 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
         lang: The language of the lesson.
         kind: Which handout.
     """
-    with tempfile.TemporaryDirectory() as nobody:
-        answers = Answers(course, Journal(Path(nobody)), lang)
-        paper = Paper(course, lang, kind, Workbook(course, answers))
-        blocks = [block for part in source.parts for block in paper.blocks(part)]
+    nobody = Answers(course, MemoryJournal(), lang)
+    paper = Paper(course, lang, kind, Workbook(course, nobody))
+    blocks = [block for part in source.parts for block in paper.blocks(part)]
     filled = render(
         "paper/handout",
         course,
@@ -258,8 +256,7 @@ def write_each(
         found = lesson_source.names(lang).values()
         paths = [path for path in found if path.parent.name == lang]
         folder = target or Path(f"{what}-{lang}")
-        if folder.exists() and not folder.is_dir():
-            raise UserError(f"{folder} is a file; name a folder")
+        must_be_folder(folder)
         places = [(path, folder / f"{path.stem}.html") for path in paths]
     else:
         path = lesson_source.find(wanted, lang)

@@ -10,7 +10,7 @@ import pytest
 from builders import ROOT, compared, course, own_folder
 
 from netlesson.commands import main
-from netlesson.commands.cli import _parser
+from netlesson.commands.arguments import parser
 from netlesson.content import FILES, LANGS, ContentError, load_course
 from netlesson.content.reading import _TABLES as TABLES
 from netlesson.course import Workbook, open_course
@@ -197,7 +197,7 @@ def test_the_manual_names_every_file_and_commands_that_work(name):
     commands = re.findall(r"(?:`|^)netlesson (\w+[^`\n]*)", manual, flags=re.M)
     assert len(commands) >= 3
     for command in commands:
-        _parser().parse_args(command.split())
+        parser().parse_args(command.split())
 
 
 def test_both_manuals_have_the_same_shape():

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from builders import ROOT, course
 
-from netlesson.commands.cli import _parser
+from netlesson.commands import arguments
 from netlesson.content import LANGS
 from netlesson.paper.instructing import beliefs, lessons, minutes_table, misconceptions
 
@@ -198,7 +198,7 @@ def commands(lang):
 
 @BOTH
 def test_the_commands_it_prints_exist(lang):
-    parser = _parser()
+    parser = arguments.parser()
     known = next(a.choices for a in parser._actions if a.dest == "command")
     tried = [words for words in commands(lang) if words[0] in known]
     assert len(tried) > 2

@@ -1,0 +1,89 @@
+"""Where answers are kept: decided here, and nowhere else.
+
+Whoever keeps answers elsewhere, in a browser or on a server of a workshop, writes
+another `Store` and lets `open_journal` return it. Nothing else has to change.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, Protocol
+
+from .journal import Event, Journal, Merged, Problem
+
+
+class Store(Protocol):
+    """What the course needs of a place where answers are kept.
+
+    `MemoryJournal` says what each of these does.
+    """
+
+    @property
+    def place(self) -> str:
+        """Where a learner finds what is kept; "" where nothing lasts."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why nothing is being saved, or None."""
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What could not be read at the last look."""
+
+    def append(self, kind: str, /, **data: Any) -> Event | None:
+        """Keep one event; None if it could not be saved."""
+
+    def events(self, kind: str | None = None) -> tuple[Event, ...]:
+        """Return what happened, in the order in which it came."""
+
+    def history(self, kind: str, /, **about: Any) -> tuple[Event, ...]:
+        """Return what happened to one thing, the latest last."""
+
+    def latest(self, kind: str, /, **about: Any) -> dict[str, Any] | None:
+        """Return the data of the latest event about one thing."""
+
+    def export_bytes(self) -> bytes:
+        """Return all events as a file that `merge` takes."""
+
+    def merge(self, data: bytes) -> Merged:
+        """Take over the events of another journal, each only once."""
+
+    def backup(self) -> str:
+        """Name where `set_aside` would put what is here; "" if there is nothing."""
+
+    def set_aside(self, backup: str) -> None:
+        """Put all that is here aside, so that the learner starts anew."""
+
+
+def open_journal() -> Store:
+    """Open the learner's own journal, as every notebook and command does.
+
+    Raises:
+        JournalError: If a newer version of the course wrote to it.
+    """
+    return Journal(home())
+
+
+def home(start: Path | None = None) -> Path:
+    """Find the folder that holds the learner's own file.
+
+    Notebooks run in `notebooks/en` and the like. The folder is `my_work` beside
+    `notebooks`, the same for every notebook. The environment variable
+    NETLESSON_HOME names another one; a relative path starts at the course folder.
+
+    Args:
+        start: Where to start looking for the course folder; the working directory
+            if left out. When no folder above holds `notebooks`, `start` counts as
+            the course folder.
+
+    Returns:
+        An absolute path. The folder need not exist yet.
+    """
+    folder = Path(os.environ.get("NETLESSON_HOME") or "my_work").expanduser()
+    return (course_folder(start) / folder).resolve()
+
+
+def course_folder(start: Path | None = None) -> Path:
+    """Find the folder that holds `notebooks`; see `home`."""
+    start = (start or Path.cwd()).resolve()
+    above = (start, *start.parents)
+    return next((each for each in above if (each / "notebooks").is_dir()), start)
