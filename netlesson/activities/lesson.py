@@ -7,13 +7,13 @@ from typing import Any
 from ..content import Basis, Course, Criterion, Figure, GroupType, Lang, Profile
 from ..deciding import criterion_value
 from ..explaining import evidence
-from ..form import Area, Button, Choice, Field, Form, Option, Output, Prose, form_labels
+from ..form import Area, Form, Output
 from ..language import money, number, render
 from ..learning import Answers, address, on_binder, progress_of, topic_name
-from .side_by_side import case_answer
+from .page import fill, output_page, page, phrases
+from .side_by_side import case_answer, case_fields
 
 ASPECTS = ("money", "hours", "size", "reach", "rules")
-CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def _amounts(figure: Figure, course: Course, lang: Lang) -> Amounts:
     def written(amount: float | None) -> str:
         if amount is None:
             return ""
-        if figure.unit in CURRENCIES:
-            return money(amount, lang, str(figure.unit))
-        return number(amount, lang, 1)
+        if figure.unit in ("hours", "people"):
+            return number(amount, lang, 1)
+        return money(amount, lang, str(figure.unit))
 
     titles = [course.sources[name].title for name in figure.sources]
     return Amounts(
@@ -176,15 +176,13 @@ def chart_form(answers: Answers, group: str) -> Form:
     """Show a type's profile for the learner's business."""
     course, lang = answers.course, answers.lang
     _type(course, group)
-    fields = [Output("chart", course.say("lesson.chart", lang))]
-    form = _form(answers, fields, f"chart-{group}")
-
-    def paint() -> None:
-        form.outputs = {"chart": chart(course, group, answers.business, lang)}
-
-    answers.watch(paint)
-    paint()
-    return form
+    output = Output("chart", course.say("lesson.chart", lang))
+    return output_page(
+        answers,
+        output,
+        f"chart-{group}",
+        lambda: chart(course, group, answers.business, lang),
+    )
 
 
 def suits_form(answers: Answers, case_id: str) -> Form:
@@ -193,40 +191,25 @@ def suits_form(answers: Answers, case_id: str) -> Form:
     Raises:
         ValueError: If there is no such case.
     """
-    course, lang = answers.course, answers.lang
+    course = answers.course
     if case_id not in course.cases:
         raise ValueError(
             f"there is no case {case_id!r}; use one of {', '.join(course.cases)}"
         )
-    case, journal = course.cases[case_id], answers.journal
+    case = course.cases[case_id]
+    form = page(answers, case_fields(answers, case), f"suits-{case.id}")
     name = f"choice_{case.id}"
-    fields: list[Field] = [
-        Prose("case", render("language/case", course, lang, case=case)),
-        Choice(
-            name,
-            course.say("side.your_choice", lang),
-            options=tuple(Option(g.id, g.name[lang]) for g in course.groups.values()),
-        ),
-        Button("compare", course.say("side.compare", lang), primary=True),
-        Output("answer", course.say("side.answer", lang)),
-    ]
-    form = _form(answers, fields, f"suits-{case.id}")
-
-    def kept() -> str:
-        events = [e for e in journal.events("case") if e.data.get("case") == case.id]
-        newest = max(reversed(events), key=lambda event: event.time, default=None)
-        chosen = newest.data.get("choice") if newest else None
-        return chosen if isinstance(chosen, str) and chosen in course.groups else ""
 
     def paint() -> None:
-        if chosen := kept():
+        chosen = _newest(answers, "case", "choice", case=case.id)
+        if chosen in course.groups:
             form.value = {name: chosen}
             form.outputs = {"answer": case_answer(answers, case, chosen)}
 
     def pressed(value: Mapping[str, Any]) -> None:
         chosen = value.get(name)
         if not chosen:
-            form.errors = {name: course.say("side.choose_first", lang)}
+            form.errors = {name: course.say("side.choose_first", answers.lang)}
             return
         form.errors = {}
         answers.record("case", case=case.id, choice=chosen)
@@ -245,49 +228,44 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
         name: What it is about, for example a type's id.
         prompt: The question; a general one if left out.
     """
-    course, lang, journal = answers.course, answers.lang, answers.journal
-    label = prompt or course.say("progress.reflection", lang)
-    help_line = course.say("progress.reflection_help", lang)
-    form = _form(answers, [Area("text", label, help_line)], f"reflection-{name}")
-
-    def kept() -> str:
-        events = [e for e in journal.events("reflection") if e.data.get("id") == name]
-        newest = max(reversed(events), key=lambda event: event.time, default=None)
-        text = newest.data.get("text") if newest else ""
-        return text if isinstance(text, str) else ""
+    say = phrases(answers, "progress.{}")
+    field = Area("text", prompt or say("reflection"), say("reflection_help"))
+    kept = {"text": _newest(answers, "reflection", "text", id=name)}
+    form = page(answers, [field], f"reflection-{name}", value=kept)
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.record_soon("reflection", name, id=name, text=value.get("text", ""))
-        form.status = course.say("progress.reflection_kept", lang)
+        form.status = say("reflection_kept")
 
     form.on_change(entered)
-    form.value = {"text": kept()}
     return form
+
+
+def _newest(answers: Answers, kind: str, what: str, **about: str) -> str:
+    """Return what an entry about something says, the newest that there is."""
+    events = [
+        event
+        for event in answers.journal.events(kind)
+        if about.items() <= event.data.items()
+    ]
+    newest = max(reversed(events), key=lambda event: event.time, default=None)
+    said = newest.data.get(what) if newest else ""
+    return said if isinstance(said, str) else ""
 
 
 def progress_form(answers: Answers) -> Form:
     """Show mastery by type, what is still open, and the next step."""
-    course, lang = answers.course, answers.lang
-    fields = [Output("progress", course.say("progress.title", lang))]
-    form = _form(answers, fields, "progress")
-
-    def paint() -> None:
-        form.outputs = {"progress": progress_page(answers)}
-
-    answers.watch(paint)
-    paint()
-    return form
+    output = Output("progress", answers.course.say("progress.title", answers.lang))
+    return output_page(answers, output, "progress", lambda: progress_page(answers))
 
 
 def progress_page(answers: Answers) -> str:
     """Return the progress page as HTML."""
     course, lang = answers.course, answers.lang
-    standing = progress_of(answers)
-    return render(
+    return fill(
+        answers,
         "activities/progress",
-        course,
-        lang,
-        standing=standing,
+        standing=progress_of(answers),
         binder=on_binder(),
         address=address,
         colour=lambda topic: (
@@ -295,8 +273,3 @@ def progress_page(answers: Answers) -> str:
         ),
         topic_name=lambda topic: topic_name(topic, course, lang),
     )
-
-
-def _form(answers: Answers, fields: Sequence[Field], name: str) -> Form:
-    labels = form_labels(answers.course.strings, answers.lang)
-    return Form(fields, labels=labels, lang=answers.lang, name=name)

@@ -6,35 +6,22 @@ from typing import Any
 from ..content import Case, Rating
 from ..deciding import Comparison, compare, suggest, types
 from ..explaining import evidence, headline, ranking
-from ..form import (
-    Button,
-    Choice,
-    Field,
-    Form,
-    Option,
-    Output,
-    Prose,
-    Select,
-    form_labels,
-)
-from ..language import render
+from ..form import Button, Choice, Field, Form, Option, Output, Prose, Select
 from ..learning import Answers
+from .page import fill, page, phrases
 
 
 def evidence_form(answers: Answers) -> Form:
     """Show what any rating rests on: article, research or estimate."""
-    course, lang = answers.course, answers.lang
+    course, lang, say = answers.course, answers.lang, phrases(answers, "side.{}")
+    criteria = tuple(Option(c.id, c.name[lang]) for c in course.criteria.values())
     fields: list[Field] = [
-        Select("group", course.say("side.group", lang), options=_groups(answers)),
-        Select(
-            "criterion",
-            course.say("side.criterion", lang),
-            options=tuple(Option(c.id, c.name[lang]) for c in course.criteria.values()),
-        ),
-        Output("evidence", course.say("side.evidence", lang)),
+        Select("group", say("group"), options=_groups(answers)),
+        Select("criterion", say("criterion"), options=criteria),
+        Output("evidence", say("evidence")),
     ]
     value = {"group": next(iter(course.groups)), "criterion": "reputation"}
-    form = _form(answers, fields, "evidence", value)
+    form = page(answers, fields, "evidence", value=value)
 
     def paint(_value: object = None) -> None:
         group, name = form.value.get("group"), form.value.get("criterion")
@@ -49,40 +36,39 @@ def evidence_form(answers: Answers) -> Form:
 
 def cell(answers: Answers, group: str, name: str) -> str:
     """Return one cell of the matrix with all its evidence, as HTML."""
-    course, lang = answers.course, answers.lang
-    rating = course.ratings[group, name]
-    business = answers.business
-    return render(
+    course, business = answers.course, answers.business
+    say, rating = phrases(answers, "profile.{}"), course.ratings[group, name]
+    current = rating.at(business.country, business.market)
+    return fill(
+        answers,
         "activities/cell",
-        course,
-        lang,
         group=course.groups[group],
         criterion=course.criteria[name],
         rating=rating,
-        current=rating.at(business.country, business.market),
-        is_variant=not isinstance(rating.at(business.country, business.market), Rating),
+        current=current,
+        is_variant=not isinstance(current, Rating),
         evidence=lambda each: evidence(each, course),
         places=lambda each: [
-            *(course.say(f"profile.country_{one}", lang) for one in each.countries),
-            *(course.say(f"profile.market_{one}", lang) for one in each.markets),
+            *(say(f"country_{one}") for one in each.countries),
+            *(say(f"market_{one}") for one in each.markets),
         ],
     )
 
 
 def type_form(answers: Answers) -> Form:
     """Show the profile of one type across all criteria."""
-    course, lang = answers.course, answers.lang
+    course, say = answers.course, phrases(answers, "side.{}")
     fields: list[Field] = [
-        Select("group", course.say("side.group", lang), options=_groups(answers)),
-        Output("profile", course.say("side.profile", lang)),
+        Select("group", say("group"), options=_groups(answers)),
+        Output("profile", say("profile")),
     ]
-    form = _form(answers, fields, "type", {"group": next(iter(course.groups))})
+    form = page(answers, fields, "type", value={"group": next(iter(course.groups))})
 
     def paint(_value: object = None) -> None:
         from ..explaining.figures import type_profile
 
         if group := form.value.get("group"):
-            picture = type_profile(course, group, answers.business, lang)
+            picture = type_profile(course, group, answers.business, answers.lang)
             form.outputs = {"profile": picture}
 
     form.on_change(paint)
@@ -91,32 +77,29 @@ def type_form(answers: Answers) -> Form:
     return form
 
 
+def case_fields(answers: Answers, case: Case) -> list[Field]:
+    """Return a case, the question what suits it, and a place for the answer."""
+    say = phrases(answers, "side.{}")
+    return [
+        Prose(f"text_{case.id}", fill(answers, "language/case", case=case)),
+        Choice(f"choice_{case.id}", say("your_choice"), options=_groups(answers)),
+        Button("compare", say("compare"), primary=True),
+        Output("answer", say("answer")),
+    ]
+
+
 def cases_form(answers: Answers) -> Form:
     """Let the learner decide for the cases, then show a reasoned shortlist."""
-    course, lang = answers.course, answers.lang
+    course, lang, say = answers.course, answers.lang, phrases(answers, "side.{}")
+    cases = tuple(Option(each.id, each.name[lang]) for each in course.cases.values())
 
     def fields(case: Case) -> list[Field]:
-        return [
-            Select(
-                "case",
-                course.say("side.case", lang),
-                options=tuple(
-                    Option(c.id, c.name[lang]) for c in course.cases.values()
-                ),
-            ),
-            Prose(f"text_{case.id}", render("language/case", course, lang, case=case)),
-            Choice(
-                f"choice_{case.id}",
-                course.say("side.your_choice", lang),
-                options=_groups(answers),
-            ),
-            Button("compare", course.say("side.compare", lang), primary=True),
-            Output("answer", course.say("side.answer", lang)),
-        ]
+        asked = Select("case", say("case"), options=cases)
+        return [asked, *case_fields(answers, case)]
 
     kept = {e.data["case"]: e.data["choice"] for e in answers.journal.events("case")}
     first = next(iter(course.cases.values()))
-    form = _form(answers, fields(first), "cases", {"case": first.id})
+    form = page(answers, fields(first), "cases", value={"case": first.id})
 
     def show(case: Case) -> None:
         chosen = kept.get(case.id)
@@ -134,7 +117,7 @@ def cases_form(answers: Answers) -> Form:
         case = course.cases[value.get("case") or first.id]
         chosen = value.get(f"choice_{case.id}")
         if not chosen:
-            form.errors = {f"choice_{case.id}": course.say("side.choose_first", lang)}
+            form.errors = {f"choice_{case.id}": say("choose_first")}
             return
         kept[case.id] = chosen
         answers.journal.append("case", case=case.id, choice=chosen)
@@ -152,10 +135,9 @@ def case_answer(answers: Answers, case: Case, chosen: str) -> str:
     course, lang = answers.course, answers.lang
     comparison = case_comparison(answers, case)
     place = "first" if chosen == case.first else "second"
-    return render(
+    return fill(
+        answers,
         "activities/case_answer",
-        course,
-        lang,
         case=case,
         chosen=course.groups[chosen].name[lang],
         place=place if chosen in (case.first, case.second) else "other",
@@ -187,10 +169,3 @@ def _said(answers: Answers, name: str) -> tuple[str, str]:
 def _groups(answers: Answers) -> tuple[Option, ...]:
     groups = answers.course.groups.values()
     return tuple(Option(group.id, group.name[answers.lang]) for group in groups)
-
-
-def _form(
-    answers: Answers, fields: list[Field], name: str, value: Mapping[str, Any]
-) -> Form:
-    labels = form_labels(answers.course.strings, answers.lang)
-    return Form(fields, labels=labels, lang=answers.lang, name=name, value=value)

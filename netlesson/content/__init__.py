@@ -27,7 +27,6 @@ from .model import (
     Heading as Heading,
     Knockout as Knockout,
     KnockoutKind as KnockoutKind,
-    Market as Market,
     Note as Note,
     Profile as Profile,
     Rating as Rating,

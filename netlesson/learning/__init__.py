@@ -6,7 +6,6 @@ Does not: how a question is shown.
 
 from .answers import (
     PAUSE as PAUSE,
-    REQUIRED as REQUIRED,
     TOP as TOP,
     Answers as Answers,
 )
@@ -16,6 +15,13 @@ from .journal import (
     Problem as Problem,
     course_folder as course_folder,
     home as home,
+)
+from .profile import (
+    NEEDS as NEEDS,
+    YES_NO as YES_NO,
+    open_questions as open_questions,
+    profile_entries as profile_entries,
+    questions as questions,
 )
 from .progress import (
     LESSONS as LESSONS,

@@ -27,24 +27,13 @@ from ..deciding import (
     suggest,
 )
 from .journal import Journal
+from .profile import UNKNOWN, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
 TOP = 100
 PAUSE = 0.4
-# Without a profile nothing is excluded, and no country or market is assumed.
-UNKNOWN = Profile(
-    country="other",
-    market="regional",
-    customers="both",
-    money=1_000_000,
-    hours=744,
-    fixed_slot=True,
-    seat_taken=False,
-    needs=(),
-)
-REQUIRED = ("country", "market", "customers", "money", "hours", "fixed_slot")
 
 
 class Answers:
@@ -387,35 +376,3 @@ def _are_weights(weights: Mapping[str, Any], course: Course) -> bool:
         and points.keys() == known
         and all(is_number(each) and 0 <= each <= TOP for each in points.values())
     )
-
-
-def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:
-    """Make a profile of the answers, or None while one is missing or unusable."""
-    if any(typed.get(name) in (None, "") for name in REQUIRED):
-        return None
-    needs = [typed.get(f"need_{i}") for i in (1, 2, 3)]
-    rated = {name for name, c in course.criteria.items() if c.scale == "rated"}
-    answers = {
-        **{name: typed[name] for name in REQUIRED},
-        "fixed_slot": typed["fixed_slot"] == "yes",
-        "seat_taken": typed.get("seat_taken") == "yes",
-        "needs": list(dict.fromkeys(need for need in needs if need in rated)),
-    }
-    try:
-        return msgspec.convert(answers, Profile)
-    except msgspec.ValidationError:
-        return None
-
-
-def write_profile(profile: Profile) -> dict[str, Any]:
-    """Return the answers that make a profile; `read_profile` takes them back."""
-    yes_no = {True: "yes", False: "no"}
-    needs = {f"need_{i}": need for i, need in enumerate(profile.needs[:3], start=1)}
-    return {
-        **{name: getattr(profile, name) for name in REQUIRED},
-        "money": float(profile.money),
-        "hours": float(profile.hours),
-        "fixed_slot": yes_no[profile.fixed_slot],
-        "seat_taken": yes_no[profile.seat_taken],
-        **needs,
-    }
