@@ -95,16 +95,11 @@ def weights_form(answers: Answers) -> Form:
     def follow() -> None:
         points = {f"weight_{name}": each for name, each in answers.points.items()}
         show_kept(form, {**answers.typed, **points}, profile_entries(), answers)
-
-    def paint() -> None:
         form.outputs = {"ranking": live_ranking(answers)}
 
     form.on_change(entered)
     form.on_click("again", lambda _value: answers.start_again())
-    answers.watch(follow)
-    answers.watch(paint)
-    follow()
-    paint()
+    answers.watch(follow, now=True)
     return form
 
 
@@ -170,7 +165,6 @@ def why_form(answers: Answers) -> Form:
 
     form.on_change(paint)
     when_quiet(answers, paint)
-    paint()
     return form
 
 
@@ -223,7 +217,6 @@ def change_form(answers: Answers) -> Form:
 
     form.on_change(paint)
     when_quiet(answers, paint)
-    paint()
     return form
 
 

@@ -50,8 +50,7 @@ def keeping_form(answers: Answers) -> Form:
 
     form.on_download("download", give)
     form.on_upload("upload", take)
-    answers.watch(paint)
-    paint()
+    answers.watch(paint, now=True)
     return form
 
 

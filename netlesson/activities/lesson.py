@@ -1,47 +1,16 @@
 """The pieces of a lesson: a type's card and profile, a case, a reflection, progress."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_args
 
-from ..content import Basis, Course, Criterion, Figure, GroupType, Lang, Profile
+from ..content import Aspect, Course, Criterion, GroupType, Lang, Profile
 from ..deciding import criterion_value
 from ..explaining import evidence
 from ..form import Area, Form, Output
-from ..language import money, number, render
+from ..language import render
 from ..learning import Answers, address, on_binder, progress_of, topic_name
 from .page import fill, output_page, page, phrases
 from .side_by_side import case_answer, case_fields
-
-ASPECTS = ("money", "hours", "size", "reach", "rules")
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """One figure in a table: where, how much, who says so."""
-
-    figure: Figure
-    low: str
-    typical: str
-    high: str
-    sources: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One criterion of a profile, with places on its scale in percent (100 = best)."""
-
-    criterion: Criterion
-    rating: str
-    words: str
-    low: str
-    high: str
-    at: float
-    start: float
-    width: float
-    basis: Basis
-    reason: str
-    evidence: Sequence[str]
 
 
 def card(course: Course, group: str, lang: Lang) -> str:
@@ -60,15 +29,14 @@ def card(course: Course, group: str, lang: Lang) -> str:
         return render("activities/general", course, lang, statements=general)
     kind = _type(course, group)
     names = {statement.id for statement in kind.statements}
-    figures = [_amounts(each, course, lang) for each in kind.figures]
     return render(
         "activities/card",
         course,
         lang,
         group=kind,
         figures={
-            aspect: [f for f in figures if f.figure.aspect == aspect]
-            for aspect in ASPECTS
+            aspect: [each for each in kind.figures if each.aspect == aspect]
+            for aspect in get_args(Aspect)
         },
         notes=[n for n in course.notes.values() if names & set(n.affects)],
         findings=[f for f in course.findings.values() if names & set(f.about)],
@@ -81,24 +49,6 @@ def _type(course: Course, group: str) -> GroupType:
             f"there is no type {group!r}; use one of {', '.join(course.groups)}"
         )
     return course.groups[group]
-
-
-def _amounts(figure: Figure, course: Course, lang: Lang) -> Amounts:
-    def written(amount: float | None) -> str:
-        if amount is None:
-            return ""
-        if figure.unit in ("hours", "people"):
-            return number(amount, lang, 1)
-        return money(amount, lang, str(figure.unit))
-
-    titles = [course.sources[name].title for name in figure.sources]
-    return Amounts(
-        figure,
-        written(figure.low),
-        written(figure.typical),
-        written(figure.high),
-        "; ".join(titles),
-    )
 
 
 def chart(course: Course, group: str, business: Profile, lang: Lang) -> str:
@@ -127,31 +77,21 @@ def chart(course: Course, group: str, business: Profile, lang: Lang) -> str:
 
 def _bar(
     course: Course, group: str, criterion: Criterion, business: Profile, lang: Lang
-) -> Bar:
+) -> dict[str, Any]:
+    """Return one rating, and where it lies on its scale in percent (100 = best)."""
     cell = course.ratings[group, criterion.id].at(business.country, business.market)
-    ends = sorted(100 * criterion_value(x, criterion) for x in (cell.low, cell.high))
-
-    def written(amount: float) -> str:
-        if criterion.id == "money":
-            return money(amount, lang)
-        return number(amount, lang, 1)
-
-    unit = (
-        f" {criterion.unit[lang]}" if criterion.unit and criterion.id != "money" else ""
+    at, *ends = (
+        100 * criterion_value(each, criterion)
+        for each in (cell.value, cell.low, cell.high)
     )
-    return Bar(
-        criterion=criterion,
-        rating=written(cell.value) + unit,
-        words=anchor_words(criterion, cell.value, course, lang),
-        low=written(cell.low),
-        high=written(cell.high),
-        at=round(100 * criterion_value(cell.value, criterion), 1),
-        start=round(ends[0], 1),
-        width=round(ends[1] - ends[0], 1),
-        basis=cell.basis,
-        reason=cell.reason[lang],
-        evidence=cell.evidence,
-    )
+    return {
+        "criterion": criterion,
+        "cell": cell,
+        "words": anchor_words(criterion, cell.value, course, lang),
+        "at": round(at, 1),
+        "start": round(min(ends), 1),
+        "width": round(max(ends) - min(ends), 1),
+    }
 
 
 def anchor_words(criterion: Criterion, value: float, course: Course, lang: Lang) -> str:

@@ -55,13 +55,12 @@ def output_page(
     if quiet:
         when_quiet(answers, paint)
     else:
-        answers.watch(paint)
-    paint()
+        answers.watch(paint, now=True)
     return form
 
 
 def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
-    """Paint once the answers have not changed for a moment.
+    """Paint now, and again once changed answers have rested for a moment.
 
     What takes longer than a bar must not stand between a slider and its ranking.
     """
@@ -79,6 +78,7 @@ def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
             waiting.append(loop.call_later(PAUSE, paint))
 
     answers.watch(changed)
+    paint()
 
 
 def phrases(answers: Answers, section: str) -> Callable[..., str]:

@@ -104,8 +104,7 @@ def _following(
         show_kept(form, {"currency": "EUR", **kept()}, entries, answers)
         paint(form)
 
-    answers.watch(follow)
-    follow()
+    answers.watch(follow, now=True)
     return form
 
 

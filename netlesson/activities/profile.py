@@ -44,8 +44,7 @@ def profile_form(answers: Answers) -> Form:
         form.outputs = {"result": first_look(answers)}
 
     form.on_change(entered)
-    answers.watch(paint)
-    paint()
+    answers.watch(paint, now=True)
     return form
 
 

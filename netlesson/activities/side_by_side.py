@@ -29,8 +29,7 @@ def evidence_form(answers: Answers) -> Form:
             form.outputs = {"evidence": cell(answers, group, name)}
 
     form.on_change(paint)
-    answers.watch(paint)
-    paint()
+    answers.watch(paint, now=True)
     return form
 
 
@@ -72,8 +71,7 @@ def type_form(answers: Answers) -> Form:
             form.outputs = {"profile": picture}
 
     form.on_change(paint)
-    answers.watch(paint)
-    paint()
+    answers.watch(paint, now=True)
     return form
 
 

@@ -279,9 +279,11 @@ class Answers:
     def _weights(self) -> dict[str, Any]:
         return {"order": list(self.order), "points": dict(self.points)}
 
-    def watch(self, callback: Callable[[], object]) -> None:
-        """Call back after every change of an answer."""
+    def watch(self, callback: Callable[[], object], *, now: bool = False) -> None:
+        """Call back after every change of an answer, and perhaps at once."""
         self._watchers.append(callback)
+        if now:
+            callback()
 
     def reload(self) -> None:
         """Read everything anew, for example after a journal was merged."""
