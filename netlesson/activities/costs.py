@@ -78,6 +78,8 @@ def costs_form(answers: Answers) -> Form:
             show()
         else:
             form.renew(_fields(answers, chosen()))
+            # What was left out of the comparison for a while kept its figures.
+            form.value = {**_shown(answers, chosen()), **form.value}
             paint()
 
     def paint() -> None:

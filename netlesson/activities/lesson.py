@@ -10,7 +10,7 @@ from ..form import Area, Form, Output
 from ..language import render
 from ..learning import Answers, address, on_binder, progress_of, topic_name
 from .page import fill, output_page, page, phrases
-from .side_by_side import case_answer, case_fields
+from .side_by_side import choosing_form, newest
 
 
 def card(course: Course, group: str, lang: Lang) -> str:
@@ -136,28 +136,7 @@ def suits_form(answers: Answers, case_id: str) -> Form:
         raise ValueError(
             f"there is no case {case_id!r}; use one of {', '.join(course.cases)}"
         )
-    case = course.cases[case_id]
-    form = page(answers, case_fields(answers, case), f"suits-{case.id}")
-    name = f"choice_{case.id}"
-
-    def paint() -> None:
-        chosen = _newest(answers, "case", "choice", case=case.id)
-        if chosen in course.groups:
-            form.value = {name: chosen}
-            form.outputs = {"answer": case_answer(answers, case, chosen)}
-
-    def pressed(value: Mapping[str, Any]) -> None:
-        chosen = value.get(name)
-        if not chosen:
-            form.errors = {name: course.say("side.choose_first", answers.lang)}
-            return
-        form.errors = {}
-        answers.record("case", case=case.id, choice=chosen)
-        paint()
-
-    form.on_click("compare", pressed)
-    paint()
-    return form
+    return choosing_form(answers, [course.cases[case_id]], f"suits-{case_id}")
 
 
 def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
@@ -170,7 +149,7 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """
     say = phrases(answers, "progress.{}")
     field = Area("text", prompt or say("reflection"), say("reflection_help"))
-    kept = {"text": _newest(answers, "reflection", "text", id=name)}
+    kept = {"text": newest(answers, "reflection", "text", id=name)}
     form = page(answers, [field], f"reflection-{name}", value=kept)
 
     def entered(value: Mapping[str, Any]) -> None:
@@ -179,18 +158,6 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
 
     form.on_change(entered)
     return form
-
-
-def _newest(answers: Answers, kind: str, what: str, **about: str) -> str:
-    """Return what an entry about something says, the newest that there is."""
-    events = [
-        event
-        for event in answers.journal.events(kind)
-        if about.items() <= event.data.items()
-    ]
-    newest = max(reversed(events), key=lambda event: event.time, default=None)
-    said = newest.data.get(what) if newest else ""
-    return said if isinstance(said, str) else ""
 
 
 def progress_form(answers: Answers) -> Form:

@@ -1,6 +1,6 @@
 """Looking at the types side by side: the evidence in a cell, and the cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..content import Case, Rating
@@ -75,57 +75,83 @@ def type_form(answers: Answers) -> Form:
     return form
 
 
-def case_fields(answers: Answers, case: Case) -> list[Field]:
-    """Return a case, the question what suits it, and a place for the answer."""
-    say = phrases(answers, "side.{}")
-    return [
-        Prose(f"text_{case.id}", fill(answers, "language/case", case=case)),
-        Choice(f"choice_{case.id}", say("your_choice"), options=_groups(answers)),
-        Button("compare", say("compare"), primary=True),
-        Output("answer", say("answer")),
-    ]
-
-
 def cases_form(answers: Answers) -> Form:
     """Let the learner decide for the cases, then show a reasoned shortlist."""
+    return choosing_form(answers, list(answers.course.cases.values()), "cases")
+
+
+def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
+    """Ask which type suits a business, then show a reasoned shortlist.
+
+    Args:
+        answers: Where the choices are kept.
+        cases: The businesses; of several, one is picked in the form.
+        name: Ties the form to its fallback.
+    """
     course, lang, say = answers.course, answers.lang, phrases(answers, "side.{}")
-    cases = tuple(Option(each.id, each.name[lang]) for each in course.cases.values())
+    options = tuple(Option(each.id, each.name[lang]) for each in cases)
+    picked = [Select("case", say("case"), options=options)] if len(cases) > 1 else []
 
     def fields(case: Case) -> list[Field]:
-        asked = Select("case", say("case"), options=cases)
-        return [asked, *case_fields(answers, case)]
-
-    kept = {e.data["case"]: e.data["choice"] for e in answers.journal.events("case")}
-    first = next(iter(course.cases.values()))
-    form = page(answers, fields(first), "cases", value={"case": first.id})
+        return [
+            *picked,
+            Prose(f"text_{case.id}", fill(answers, "language/case", case=case)),
+            Choice(f"choice_{case.id}", say("your_choice"), options=_groups(answers)),
+            Button("compare", say("compare"), primary=True),
+            Output("answer", say("answer")),
+        ]
 
     def show(case: Case) -> None:
-        chosen = kept.get(case.id)
-        value = {"case": case.id} | ({f"choice_{case.id}": chosen} if chosen else {})
-        form.show(fields(case), value)
-        if chosen:
+        value = {"case": case.id} if picked else {}
+        chosen = newest(answers, "case", "choice", case=case.id)
+        if chosen in course.groups:
+            form.show(fields(case), {**value, f"choice_{case.id}": chosen})
             form.outputs = {"answer": case_answer(answers, case, chosen)}
+        else:
+            form.show(fields(case), value)
+
+    def looked_at(value: Mapping[str, Any]) -> Case:
+        return next((c for c in cases if c.id == value.get("case")), cases[0])
 
     def entered(value: Mapping[str, Any]) -> None:
-        case = course.cases[value.get("case") or first.id]
+        case = looked_at(value)
         if f"text_{case.id}" not in [field["id"] for field in form.fields]:
             show(case)
 
     def pressed(value: Mapping[str, Any]) -> None:
-        case = course.cases[value.get("case") or first.id]
+        case = looked_at(value)
         chosen = value.get(f"choice_{case.id}")
         if not chosen:
             form.errors = {f"choice_{case.id}": say("choose_first")}
             return
-        kept[case.id] = chosen
-        answers.journal.append("case", case=case.id, choice=chosen)
+        answers.record("case", case=case.id, choice=chosen)
         form.errors = {}
         form.outputs = {"answer": case_answer(answers, case, chosen)}
 
+    form = page(answers, [], name)
     form.on_change(entered)
     form.on_click("compare", pressed)
-    show(first)
+    show(cases[0])
     return form
+
+
+def newest(answers: Answers, kind: str, what: str, **about: str) -> str:
+    """Return what the newest entry about something says, or an empty text.
+
+    Args:
+        answers: Whose journal is read.
+        kind: The kind of entry.
+        what: The part of it that is asked for.
+        about: What the entry has to be about.
+    """
+    events = [
+        event
+        for event in answers.journal.events(kind)
+        if about.items() <= event.data.items()
+    ]
+    last = max(reversed(events), key=lambda event: event.time, default=None)
+    said = last.data.get(what) if last else ""
+    return said if isinstance(said, str) else ""
 
 
 def case_answer(answers: Answers, case: Case, chosen: str) -> str:

@@ -5,6 +5,7 @@ several rooms use. Does not: the course's sentences, which stand in content/data
 """
 
 from .cleaning import (
+    encodable as encodable,
     guarded as guarded,
     line as line,
     plain as plain,

@@ -58,13 +58,20 @@ class Answers:
         self._waiting: dict[tuple[str, str], dict[str, Any]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._compared: tuple[Compared, Comparison] | None = None
-        self.typed: dict[str, Any] = journal.latest("profile") or {}
-        self._restore_weights()
-        self.costs = read_inputs(journal.latest("costs"))
-        self._restore_own()
-        self._before_start: tuple[dict[str, Any], dict[str, Any]] | None = None
-        self._restore_trial()
+        self._restore()
         atexit.register(self.keep)
+
+    def _restore(self) -> None:
+        latest = self.journal.latest
+        self.typed: dict[str, Any] = latest("profile") or {}
+        self._restore_weights()
+        self.costs = read_inputs(latest("costs"))
+        self.own = read_own(latest("own"), self.course)
+        self._own_before: list[OwnGroups] = []
+        self._own_step = ""
+        self._before_start: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self.plan: dict[str, Any] = latest("plan") or {}
+        self.result: dict[str, Any] = latest("result") or {}
 
     def _restore_weights(self) -> None:
         self.order = self.suggestion.order
@@ -74,10 +81,6 @@ class Answers:
             self.order = tuple(weights["order"])
             self.points = {name: float(p) for name, p in weights["points"].items()}
             self._follow_market()
-
-    def _restore_trial(self) -> None:
-        self.plan: dict[str, Any] = self.journal.latest("plan") or {}
-        self.result: dict[str, Any] = self.journal.latest("result") or {}
 
     def _follow_market(self) -> None:
         """Let what counts in this market, and nothing else, be in the order.
@@ -209,11 +212,6 @@ class Answers:
         self.points = _points(self.order, self.course)
         self._changed("weights", self._weights())
 
-    def _restore_own(self) -> None:
-        self.own = read_own(self.journal.latest("own"), self.course)
-        self._own_before: list[OwnGroups] = []
-        self._own_step = ""
-
     def set_own(self, own: OwnGroups, step: str = "") -> None:
         """Take the learner's own groups.
 
@@ -288,12 +286,7 @@ class Answers:
     def reload(self) -> None:
         """Read everything anew, for example after a journal was merged."""
         self.keep()
-        self.typed = self.journal.latest("profile") or {}
-        self._restore_weights()
-        self.costs = read_inputs(self.journal.latest("costs"))
-        self._restore_own()
-        self._before_start = None
-        self._restore_trial()
+        self._restore()
         self._tell()
 
     @property
