@@ -26,7 +26,7 @@ OURS = [
 ]
 TWELVE = [
     """from netlesson import open_course
-from netlesson.own_groups import from_type
+from netlesson.deciding import from_type
 course = open_course("en")
 own = course.answers.own
 for kind in course.content.groups:
@@ -38,8 +38,8 @@ THEIRS = [
     """
 import ipywidgets as w, matplotlib.pyplot as plt, numpy as np
 from netlesson import load_course, compare
-from netlesson.scoring import types
-from netlesson.answers import UNKNOWN
+from netlesson.deciding import types
+from netlesson.learning.profile import UNKNOWN
 %matplotlib inline
 course = load_course()
 rows, criteria = types(course, UNKNOWN, "en"), tuple(course.criteria.values())

@@ -21,6 +21,7 @@ from .activities import (
     keeping_form,
     match_form,
     order_form,
+    page,
     portfolio_form,
     practice_form,
     profile_form,
@@ -40,7 +41,7 @@ from .activities import (
 )
 from .content import LANGS, Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
-from .form import Form, Prose, form_labels
+from .form import Form, Prose
 from .language import render
 from .learning import Answers, open_journal
 
@@ -254,8 +255,7 @@ class Workbook:
 
     def _page(self, name: str, html: str) -> Form:
         """Show HTML in the course's own look."""
-        labels = form_labels(self.content.strings, self.lang)
-        return Form([Prose("page", html)], labels=labels, lang=self.lang, name=name)
+        return page(self.answers, [Prose("page", html)], name)
 
 
 def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workbook:

@@ -13,6 +13,7 @@ from .comparison import (
     weights_form as weights_form,
     why_form as why_form,
 )
+from .costs import costs_form as costs_form
 from .keeping import keeping_form as keeping_form, where_kept as where_kept
 from .lesson import (
     card as card,
@@ -21,7 +22,8 @@ from .lesson import (
     reflection_form as reflection_form,
     suits_form as suits_form,
 )
-from .portfolio import costs_form as costs_form, portfolio_form as portfolio_form
+from .page import page as page
+from .portfolio import portfolio_form as portfolio_form
 from .profile import profile_form as profile_form
 from .quiz import (
     match_form as match_form,

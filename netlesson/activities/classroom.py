@@ -7,8 +7,9 @@ from typing import Any
 
 from ..classroom.page import body, state
 from ..classroom.reading import read_class
-from ..form import Button, Choices, Field, Form, Line, Option, Output, form_labels
+from ..form import Button, Choices, Form, Line, Option, Output
 from ..learning import Answers
+from .page import page, phrases
 
 PAUSE = 3.0
 
@@ -34,29 +35,16 @@ class ClassResults:
         self._seen: object = None
         self._task: asyncio.Task[None] | None = None
 
-        def say(key: str, **values: object) -> str:
-            return self.course.say(f"class.{key}", self.lang, **values)
-
-        self._say = say
-        options = (
-            Option("live", say("live_on")),
-            Option("notes", say("with_notes")),
-        )
-        fields: list[Field] = [
-            Line(
-                "folder", say("folder"), say("folder_help", example="../../../handin")
-            ),
+        self._say = say = phrases(answers, "class.{}")
+        options = (Option("live", say("live_on")), Option("notes", say("with_notes")))
+        example = say("folder_help", example="../../../handin")
+        fields = [
+            Line("folder", say("folder"), example),
             Choices("how", say("live"), options=options),
             Button("look", say("look"), primary=True),
             Output("results", say("results")),
         ]
-        self.form = Form(
-            fields,
-            labels=form_labels(self.course.strings, self.lang),
-            lang=self.lang,
-            value={"folder": folder},
-            name="class-results",
-        )
+        self.form = page(answers, fields, "class-results", value={"folder": folder})
         self.form.on_click("look", self._look)
         self.form.on_change(self._changed)
         if folder:

@@ -1,28 +1,24 @@
 """The comparison: order, weights and limits, and what follows from them, live."""
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..explaining import headline, overview_sentences, ranking, says_not, why
 from ..form import (
     Button,
-    Choice,
     Field,
     Form,
     Heading,
-    Number,
     Option,
     Order,
     Output,
     Prose,
     Range,
     Select,
-    form_labels,
 )
-from ..language import NumberError, render
-from ..learning import PAUSE, TOP, Answers
-from .profile import MOST, read_amount, shown, take_numbers
+from ..learning import TOP, Answers, profile_entries
+from .page import fill, note, output_page, page, phrases, show_kept, when_quiet
+from .profile import question_field, take_profile
 
 if TYPE_CHECKING:
     from ..deciding import Comparison
@@ -32,23 +28,18 @@ LIMITS = ("money", "hours", "fixed_slot", "seat_taken")
 
 def order_form(answers: Answers) -> Form:
     """Let the learner rank the criteria by the jump they would buy first."""
-    course, lang = answers.course, answers.lang
+    say, lang = phrases(answers, "compare.{}"), answers.lang
 
     def field() -> Order:
         # What cannot count in this market is left out, not ranked last.
         options = tuple(
             Option(name, f"{criterion.name[lang]}: {criterion.jump[lang]}")
-            for name, criterion in course.criteria.items()
+            for name, criterion in answers.course.criteria.items()
             if name in answers.order
         )
-        return Order(
-            "order",
-            course.say("compare.order", lang),
-            course.say("compare.order_help", lang),
-            options=options,
-        )
+        return Order("order", say("order"), say("order_help"), options=options)
 
-    form = _form(answers, [field()], "order", value={"order": list(answers.order)})
+    form = page(answers, [field()], "order", value={"order": list(answers.order)})
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.set_order(tuple(value["order"]))
@@ -67,10 +58,7 @@ def order_form(answers: Answers) -> Form:
 def weights_form(answers: Answers) -> Form:
     """Sliders for the weights, limits, and the ranking that answers them."""
     course, lang = answers.course, answers.lang
-
-    def say(key: str) -> str:
-        return course.say(f"compare.{key}", lang)
-
+    say = phrases(answers, "compare.{}")
     sliders = [
         Range(
             f"weight_{name}",
@@ -83,29 +71,16 @@ def weights_form(answers: Answers) -> Form:
         )
         for name in _by_importance(answers)
     ]
-    yes_no = (Option("yes", say("yes")), Option("no", say("no")))
-    profile = "profile.{}".format
     fields: list[Field] = [
         Heading("weights_heading", say("weights")),
         Prose("weights_help", f"<p>{say('weights_help')}</p>"),
         *sliders,
         Button("again", say("again")),
         Heading("limits_heading", say("limits")),
-        Number(
-            "money",
-            course.say(profile("money"), lang),
-            unit=course.say(profile("money_unit"), lang),
-        ),
-        Number(
-            "hours",
-            course.say(profile("hours"), lang),
-            unit=course.say(profile("hours_unit"), lang),
-        ),
-        Choice("fixed_slot", course.say(profile("fixed_slot"), lang), options=yes_no),
-        Choice("seat_taken", course.say(profile("seat_taken"), lang), options=yes_no),
+        *(question_field(answers, name, helped=False) for name in LIMITS),
         Output("ranking", say("ranking")),
     ]
-    form = _form(answers, fields, "weights", arrange="side")
+    form = page(answers, fields, "weights", arrange="side")
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.set_points(
@@ -115,36 +90,17 @@ def weights_form(answers: Answers) -> Form:
             }
         )
         limits = {name: value[name] for name in LIMITS if name in value}
-        form.errors = take_numbers(answers, limits)
+        form.errors = take_profile(answers, limits)
 
     def follow() -> None:
-        current = shown(answers)
-        value = {f"weight_{name}": points for name, points in answers.points.items()}
-        for name in LIMITS:
-            if name in current and not _means(form.value.get(name), name, answers):
-                value[name] = current[name]
-        form.value = {**form.value, **value}
-
-    def paint() -> None:
+        points = {f"weight_{name}": each for name, each in answers.points.items()}
+        show_kept(form, {**answers.typed, **points}, profile_entries(), answers)
         form.outputs = {"ranking": live_ranking(answers)}
 
     form.on_change(entered)
     form.on_click("again", lambda _value: answers.start_again())
-    answers.watch(follow)
-    answers.watch(paint)
-    follow()
-    paint()
+    answers.watch(follow, now=True)
     return form
-
-
-def _means(text: Any, name: str, answers: Answers) -> bool:
-    """Tell whether a typed limit is the one in force: 1200 need not become 1,200."""
-    if name not in MOST or not isinstance(text, str):
-        return bool(text == answers.typed.get(name))
-    try:
-        return read_amount(text, answers.lang, MOST[name]) == answers.typed.get(name)
-    except NumberError:
-        return True
 
 
 def _by_importance(answers: Answers) -> list[str]:
@@ -155,12 +111,10 @@ def _by_importance(answers: Answers) -> list[str]:
 
 def live_ranking(answers: Answers) -> str:
     """Return headline and ranking as HTML, with the ranks for equal weights."""
-    course, lang = answers.course, answers.lang
-    comparison = answers.comparison()
-    return render(
+    course, lang, comparison = answers.course, answers.lang, answers.comparison()
+    return fill(
+        answers,
         "activities/live_ranking",
-        course,
-        lang,
         no_profile=answers.profile is None,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
@@ -171,129 +125,98 @@ def live_ranking(answers: Answers) -> str:
 
 def ranking_form(answers: Answers) -> Form:
     """Show the ranking as it stands, without the controls."""
-    title = answers.course.say("compare.ranking", answers.lang)
-    form = _form(answers, [Output("ranking", title)], "ranking")
-
-    def paint() -> None:
-        form.outputs = {"ranking": live_ranking(answers)}
-
-    answers.watch(paint)
-    paint()
-    return form
+    output = Output("ranking", answers.course.say("compare.ranking", answers.lang))
+    return output_page(answers, output, "ranking", lambda: live_ranking(answers))
 
 
 def why_form(answers: Answers) -> Form:
     """Explain the lead of one alternative over another, evidence included."""
     course, lang = answers.course, answers.lang
+    say = phrases(answers, "compare.{}")
 
     def fields() -> list[Field]:
         options = _options(answers)
         return [
-            Select("one", course.say("compare.why_one", lang), options=options),
-            Select("other", course.say("compare.why_other", lang), options=options),
-            Output("why", course.say("compare.why", lang)),
+            Select("one", say("why_one"), options=options),
+            Select("other", say("why_other"), options=options),
+            Output("why", say("why")),
             Output("overview", course.say("overview.title", lang)),
         ]
 
     one, other = _first_two(answers.comparison())
-    form = _form(answers, fields(), "why", value={"one": one, "other": other})
+    form = page(answers, fields(), "why", value={"one": one, "other": other})
 
     def paint(_value: object = None) -> None:
         _keep_options(form, answers, fields())
         comparison = answers.comparison()
         a, b = form.value.get("one"), form.value.get("other")
         if not a or not b or a == b:
-            text = render(
-                "language/note", course, lang, text=course.say("compare.pick_two", lang)
-            )
+            text = note(answers, say("pick_two"))
         else:
-            text = why(
-                comparison,
-                comparison.index(a),
-                comparison.index(b),
-                course,
-                answers.business,
-                lang,
-            )
-        whole = render(
+            i, j = comparison.index(a), comparison.index(b)
+            text = why(comparison, i, j, course, answers.business, lang)
+        whole = fill(
+            answers,
             "activities/overview",
-            course,
-            lang,
             sentences=overview_sentences(comparison, course, lang),
             says_not=says_not(comparison, course, lang),
         )
         form.outputs = {"why": text, "overview": whole}
 
     form.on_change(paint)
-    _when_quiet(answers, paint)
-    paint()
+    when_quiet(answers, paint)
     return form
 
 
 def sure_form(answers: Answers) -> Form:
     """Show how often each alternative comes first over many weightings."""
     course, lang = answers.course, answers.lang
-    form = _form(
-        answers, [Output("sure", course.say("compare.how_sure", lang))], "sure"
-    )
 
-    def paint() -> None:
+    def sureness() -> str:
         from ..explaining.changes import how_sure, robustness_of
         from ..explaining.figures import acceptability
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
-            text = render(
-                "language/note", course, lang, text=headline(comparison, course, lang)
-            )
-        else:
-            sure = robustness_of(comparison)
-            text = render(
-                "activities/sure",
-                course,
-                lang,
-                sentences=how_sure(comparison, sure, course, lang),
-                figure=acceptability(comparison, sure, course, lang),
-            )
-        form.outputs = {"sure": text}
+            return note(answers, headline(comparison, course, lang))
+        sure = robustness_of(comparison)
+        return fill(
+            answers,
+            "activities/sure",
+            sentences=how_sure(comparison, sure, course, lang),
+            figure=acceptability(comparison, sure, course, lang),
+        )
 
-    _when_quiet(answers, paint)
-    paint()
-    return form
+    output = Output("sure", course.say("compare.how_sure", lang))
+    return output_page(answers, output, "sure", sureness, quiet=True)
 
 
 def change_form(answers: Answers) -> Form:
     """Say what would have to change for an alternative to come first."""
-    course, lang = answers.course, answers.lang
+    say = phrases(answers, "compare.{}")
 
     def fields() -> list[Field]:
-        wanted = course.say("compare.wanted", lang)
         return [
-            Select("wanted", wanted, options=_options(answers)),
-            Output("changes", course.say("compare.changes", lang)),
+            Select("wanted", say("wanted"), options=_options(answers)),
+            Output("changes", say("changes")),
         ]
 
     value = {"wanted": _first_two(answers.comparison())[1]}
-    form = _form(answers, fields(), "changes", value=value)
+    form = page(answers, fields(), "changes", value=value)
 
     def paint(_value: object = None) -> None:
         from ..explaining.changes import changes
 
         _keep_options(form, answers, fields())
-        comparison = answers.comparison()
-        wanted = form.value.get("wanted")
-        sentences = (
-            changes(comparison, comparison.index(wanted), course, lang)
-            if wanted
-            else []
-        )
-        form.outputs = {
-            "changes": render("activities/sentences", course, lang, sentences=sentences)
-        }
+        comparison, sentences = answers.comparison(), []
+        if wanted := form.value.get("wanted"):
+            i = comparison.index(wanted)
+            sentences = changes(comparison, i, answers.course, answers.lang)
+        html = fill(answers, "activities/sentences", sentences=sentences)
+        form.outputs = {"changes": html}
 
     form.on_change(paint)
-    _when_quiet(answers, paint)
-    paint()
+    when_quiet(answers, paint)
     return form
 
 
@@ -321,29 +244,3 @@ def _first_two(comparison: "Comparison") -> tuple[str, str]:
     """Return the ids of the two to look at first, whatever is knocked out."""
     first, second = (*comparison.standing, *comparison.out)[:2]
     return comparison.alternatives[first].id, comparison.alternatives[second].id
-
-
-def _when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
-    """Paint once the answers have not changed for a moment.
-
-    What takes longer than a bar must not stand between a slider and its ranking.
-    """
-    waiting: list[asyncio.TimerHandle] = []
-
-    def changed() -> None:
-        for timer in waiting:
-            timer.cancel()
-        waiting.clear()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            paint()
-        else:
-            waiting.append(loop.call_later(PAUSE, paint))
-
-    answers.watch(changed)
-
-
-def _form(answers: Answers, fields: list[Field], name: str, **options: Any) -> Form:
-    labels = form_labels(answers.course.strings, answers.lang)
-    return Form(fields, labels=labels, lang=answers.lang, name=name, **options)

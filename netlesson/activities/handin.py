@@ -21,10 +21,10 @@ from ..form import (
     Option,
     Output,
     Prose,
-    form_labels,
 )
 from ..language import render
 from ..learning import Answers, learning_gain, topic_name
+from .page import note, page, phrases, told
 
 LAST = "decide-choice"
 """What the last notebook calls the reflection on what to try."""
@@ -55,15 +55,10 @@ def handin_form(answers: Answers) -> Form:
 
     What is saved is what stands in the preview, to the byte.
     """
-    course, lang = answers.course, answers.lang
+    course, lang, say = answers.course, answers.lang, phrases(answers, "handin.{}")
     folder = handin.folder()
-    labels = form_labels(course.strings, lang)
     made: Made | None = None
-
-    def say(key: str, **values: object) -> str:
-        return course.say(f"handin.{key}", lang, **values)
-
-    form = Form(_fields(answers, folder), labels=labels, lang=lang, name="handin")
+    form = page(answers, _fields(answers, folder), "handin")
 
     def follow() -> None:
         current = _fields(answers, folder)
@@ -110,7 +105,7 @@ def handin_form(answers: Answers) -> Form:
             replaced = handin.put(folder, current.name, current.data)
         except handin.ResultError as error:
             form.status = ""
-            form.errors = {"hand_in": course.tell(error.problem, lang)}
+            form.errors = {"hand_in": told(answers, error.problem)}
             return
         key = "replaced" if replaced else "handed_in"
         form.status = say(key, path=str(folder / current.name))
@@ -124,17 +119,13 @@ def handin_form(answers: Answers) -> Form:
 
 
 def _fields(answers: Answers, folder: Path | None) -> list[Field]:
-    course, lang = answers.course, answers.lang
-
-    def say(key: str, **values: object) -> str:
-        return course.say(f"handin.{key}", lang, **values)
-
+    course, lang, say = answers.course, answers.lang, phrases(answers, "handin.{}")
     options = tuple(
         Option(name, _about(name, course, lang), text)
         for name, text in handin.reflections(answers).items()
     )
     fields: list[Field] = [
-        Prose("intro", render("language/note", course, lang, text=say("intro"))),
+        Prose("intro", note(answers, say("intro"))),
         Line("name", say("name"), say("name_help")),
     ]
     if options:
@@ -172,8 +163,8 @@ def _make(
         )
         return Made(result, handin.encode_result(result)), {}
     except handin.ResultError as error:
-        field = "name" if error.problem.key == "handin.name_long" else "written"
-        return None, {field: answers.course.tell(error.problem, answers.lang)}
+        named = error.problem.key == "handin.name_long"
+        return None, {"name" if named else "written": told(answers, error.problem)}
 
 
 def preview(made: Made | None, course: Course, lang: Lang) -> str:

@@ -2,33 +2,27 @@
 
 from datetime import datetime
 
-from ..form import Download, Field, File, Form, Output, Upload, form_labels
-from ..language import render
+from ..form import Download, File, Form, Output, Upload
 from ..learning import Answers, JournalError
+from .page import fill, note, page, phrases, told
 
 
 def keeping_form(answers: Answers) -> Form:
     """Say where answers are kept; let the learner take them along and back."""
-    course, lang, journal = answers.course, answers.lang, answers.journal
-    fields: list[Field] = [
-        Output("kept", course.say("keeping.kept", lang)),
-        Download(
-            "download",
-            course.say("keeping.download", lang),
-            course.say("keeping.download_help", lang),
-        ),
+    journal, say = answers.journal, phrases(answers, "keeping.{}")
+    fields = [
+        Output("kept", say("kept")),
+        Download("download", say("download"), say("download_help")),
         Upload(
             "upload",
-            course.say("keeping.upload", lang),
-            course.say("keeping.upload_help", lang),
+            say("upload"),
+            say("upload_help"),
             accept=".jsonl",
             megabytes=50,
         ),
-        Output("merged", course.say("keeping.merged", lang)),
+        Output("merged", say("merged")),
     ]
-    form = Form(
-        fields, labels=form_labels(course.strings, lang), lang=lang, name="keeping"
-    )
+    form = page(answers, fields, "keeping")
 
     def paint() -> None:
         form.outputs = {**form.outputs, "kept": where_kept(answers)}
@@ -42,37 +36,32 @@ def keeping_form(answers: Answers) -> Form:
         try:
             merged = journal.merge(file.data)
         except JournalError as error:
-            form.errors = {"upload": course.tell(error.problem, lang)}
+            form.errors = {"upload": told(answers, error.problem)}
             return
         form.errors = {}
         answers.reload()
-        sentence = course.say(
-            "keeping.took_over",
-            lang,
+        sentence = say(
+            "took_over",
             new=merged.new,
             known=merged.known,
             unreadable=merged.unreadable,
         )
-        note = render("language/note", course, lang, text=sentence)
-        form.outputs = {"kept": where_kept(answers), "merged": note}
+        form.outputs = {"kept": where_kept(answers), "merged": note(answers, sentence)}
 
     form.on_download("download", give)
     form.on_upload("upload", take)
-    answers.watch(paint)
-    paint()
+    answers.watch(paint, now=True)
     return form
 
 
 def where_kept(answers: Answers) -> str:
     """Return where the answers are, or plainly that they are not being saved."""
-    course, lang, journal = answers.course, answers.lang, answers.journal
-    problem = journal.problem
-    return render(
+    journal, problem = answers.journal, answers.journal.problem
+    return fill(
+        answers,
         "activities/kept",
-        course,
-        lang,
-        problem=course.tell(problem, lang) if problem else "",
-        faults=[course.tell(fault, lang) for fault in journal.faults],
+        problem=told(answers, problem) if problem else "",
+        faults=[told(answers, fault) for fault in journal.faults],
         path=journal.place,
         entries=len(journal.events()),
     )

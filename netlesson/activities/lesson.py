@@ -1,47 +1,16 @@
 """The pieces of a lesson: a type's card and profile, a case, a reflection, progress."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_args
 
-from ..content import Basis, Course, Criterion, Figure, GroupType, Lang, Profile
+from ..content import Aspect, Course, Criterion, GroupType, Lang, Profile
 from ..deciding import criterion_value
 from ..explaining import evidence
-from ..form import Area, Button, Choice, Field, Form, Option, Output, Prose, form_labels
-from ..language import money, number, render
+from ..form import Area, Form, Output
+from ..language import render
 from ..learning import Answers, address, on_binder, progress_of, topic_name
-from .side_by_side import case_answer, case_choice
-
-ASPECTS = ("money", "hours", "size", "reach", "rules")
-CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD")
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """One figure in a table: where, how much, who says so."""
-
-    figure: Figure
-    low: str
-    typical: str
-    high: str
-    sources: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One criterion of a profile, with places on its scale in percent (100 = best)."""
-
-    criterion: Criterion
-    rating: str
-    words: str
-    low: str
-    high: str
-    at: float
-    start: float
-    width: float
-    basis: Basis
-    reason: str
-    evidence: Sequence[str]
+from .page import fill, output_page, page, phrases
+from .side_by_side import choosing_form, newest
 
 
 def card(course: Course, group: str, lang: Lang) -> str:
@@ -60,15 +29,14 @@ def card(course: Course, group: str, lang: Lang) -> str:
         return render("activities/general", course, lang, statements=general)
     kind = _type(course, group)
     names = {statement.id for statement in kind.statements}
-    figures = [_amounts(each, course, lang) for each in kind.figures]
     return render(
         "activities/card",
         course,
         lang,
         group=kind,
         figures={
-            aspect: [f for f in figures if f.figure.aspect == aspect]
-            for aspect in ASPECTS
+            aspect: [each for each in kind.figures if each.aspect == aspect]
+            for aspect in get_args(Aspect)
         },
         notes=[n for n in course.notes.values() if names & set(n.affects)],
         findings=[f for f in course.findings.values() if names & set(f.about)],
@@ -81,24 +49,6 @@ def _type(course: Course, group: str) -> GroupType:
             f"there is no type {group!r}; use one of {', '.join(course.groups)}"
         )
     return course.groups[group]
-
-
-def _amounts(figure: Figure, course: Course, lang: Lang) -> Amounts:
-    def written(amount: float | None) -> str:
-        if amount is None:
-            return ""
-        if figure.unit in CURRENCIES:
-            return money(amount, lang, str(figure.unit))
-        return number(amount, lang, 1)
-
-    titles = [course.sources[name].title for name in figure.sources]
-    return Amounts(
-        figure,
-        written(figure.low),
-        written(figure.typical),
-        written(figure.high),
-        "; ".join(titles),
-    )
 
 
 def chart(course: Course, group: str, business: Profile, lang: Lang) -> str:
@@ -127,31 +77,21 @@ def chart(course: Course, group: str, business: Profile, lang: Lang) -> str:
 
 def _bar(
     course: Course, group: str, criterion: Criterion, business: Profile, lang: Lang
-) -> Bar:
+) -> dict[str, Any]:
+    """Return one rating, and where it lies on its scale in percent (100 = best)."""
     cell = course.ratings[group, criterion.id].at(business.country, business.market)
-    ends = sorted(100 * criterion_value(x, criterion) for x in (cell.low, cell.high))
-
-    def written(amount: float) -> str:
-        if criterion.id == "money":
-            return money(amount, lang)
-        return number(amount, lang, 1)
-
-    unit = (
-        f" {criterion.unit[lang]}" if criterion.unit and criterion.id != "money" else ""
+    at, *ends = (
+        100 * criterion_value(each, criterion)
+        for each in (cell.value, cell.low, cell.high)
     )
-    return Bar(
-        criterion=criterion,
-        rating=written(cell.value) + unit,
-        words=anchor_words(criterion, cell.value, course, lang),
-        low=written(cell.low),
-        high=written(cell.high),
-        at=round(100 * criterion_value(cell.value, criterion), 1),
-        start=round(ends[0], 1),
-        width=round(ends[1] - ends[0], 1),
-        basis=cell.basis,
-        reason=cell.reason[lang],
-        evidence=cell.evidence,
-    )
+    return {
+        "criterion": criterion,
+        "cell": cell,
+        "words": anchor_words(criterion, cell.value, course, lang),
+        "at": round(at, 1),
+        "start": round(min(ends), 1),
+        "width": round(max(ends) - min(ends), 1),
+    }
 
 
 def anchor_words(criterion: Criterion, value: float, course: Course, lang: Lang) -> str:
@@ -176,15 +116,13 @@ def chart_form(answers: Answers, group: str) -> Form:
     """Show a type's profile for the learner's business."""
     course, lang = answers.course, answers.lang
     _type(course, group)
-    fields = [Output("chart", course.say("lesson.chart", lang))]
-    form = _form(answers, fields, f"chart-{group}")
-
-    def paint() -> None:
-        form.outputs = {"chart": chart(course, group, answers.business, lang)}
-
-    answers.watch(paint)
-    paint()
-    return form
+    output = Output("chart", course.say("lesson.chart", lang))
+    return output_page(
+        answers,
+        output,
+        f"chart-{group}",
+        lambda: chart(course, group, answers.business, lang),
+    )
 
 
 def suits_form(answers: Answers, case_id: str) -> Form:
@@ -193,42 +131,12 @@ def suits_form(answers: Answers, case_id: str) -> Form:
     Raises:
         ValueError: If there is no such case.
     """
-    course, lang = answers.course, answers.lang
+    course = answers.course
     if case_id not in course.cases:
         raise ValueError(
             f"there is no case {case_id!r}; use one of {', '.join(course.cases)}"
         )
-    case = course.cases[case_id]
-    name = f"choice_{case.id}"
-    fields: list[Field] = [
-        Prose("case", render("language/case", course, lang, case=case)),
-        Choice(
-            name,
-            course.say("side.your_choice", lang),
-            options=tuple(Option(g.id, g.name[lang]) for g in course.groups.values()),
-        ),
-        Button("compare", course.say("side.compare", lang), primary=True),
-        Output("answer", course.say("side.answer", lang)),
-    ]
-    form = _form(answers, fields, f"suits-{case.id}")
-
-    def paint() -> None:
-        if chosen := case_choice(answers, case):
-            form.value = {name: chosen}
-            form.outputs = {"answer": case_answer(answers, case, chosen)}
-
-    def pressed(value: Mapping[str, Any]) -> None:
-        chosen = value.get(name)
-        if not chosen:
-            form.errors = {name: course.say("side.choose_first", lang)}
-            return
-        form.errors = {}
-        answers.record("case", case=case.id, choice=chosen)
-        paint()
-
-    form.on_click("compare", pressed)
-    paint()
-    return form
+    return choosing_form(answers, [course.cases[case_id]], f"suits-{case_id}")
 
 
 def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
@@ -239,48 +147,32 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
         name: What it is about, for example a type's id.
         prompt: The question; a general one if left out.
     """
-    course, lang = answers.course, answers.lang
-    label = prompt or course.say("progress.reflection", lang)
-    help_line = course.say("progress.reflection_help", lang)
-    form = _form(answers, [Area("text", label, help_line)], f"reflection-{name}")
-
-    def kept() -> str:
-        latest = answers.journal.latest("reflection", id=name) or {}
-        text = latest.get("text")
-        return text if isinstance(text, str) else ""
+    say = phrases(answers, "progress.{}")
+    field = Area("text", prompt or say("reflection"), say("reflection_help"))
+    kept = {"text": newest(answers, "reflection", "text", id=name)}
+    form = page(answers, [field], f"reflection-{name}", value=kept)
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.record_soon("reflection", name, id=name, text=value.get("text", ""))
-        form.status = course.say("progress.reflection_kept", lang)
+        form.status = say("reflection_kept")
 
     form.on_change(entered)
-    form.value = {"text": kept()}
     return form
 
 
 def progress_form(answers: Answers) -> Form:
     """Show mastery by type, what is still open, and the next step."""
-    course, lang = answers.course, answers.lang
-    fields = [Output("progress", course.say("progress.title", lang))]
-    form = _form(answers, fields, "progress")
-
-    def paint() -> None:
-        form.outputs = {"progress": progress_page(answers)}
-
-    answers.watch(paint)
-    paint()
-    return form
+    output = Output("progress", answers.course.say("progress.title", answers.lang))
+    return output_page(answers, output, "progress", lambda: progress_page(answers))
 
 
 def progress_page(answers: Answers) -> str:
     """Return the progress page as HTML."""
     course, lang = answers.course, answers.lang
-    standing = progress_of(answers)
-    return render(
+    return fill(
+        answers,
         "activities/progress",
-        course,
-        lang,
-        standing=standing,
+        standing=progress_of(answers),
         binder=on_binder(),
         address=address,
         colour=lambda topic: (
@@ -288,8 +180,3 @@ def progress_page(answers: Answers) -> str:
         ),
         topic_name=lambda topic: topic_name(topic, course, lang),
     )
-
-
-def _form(answers: Answers, fields: Sequence[Field], name: str) -> Form:
-    labels = form_labels(answers.course.strings, answers.lang)
-    return Form(fields, labels=labels, lang=answers.lang, name=name)

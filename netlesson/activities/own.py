@@ -28,12 +28,11 @@ from ..form import (
     Option,
     Output,
     Select,
-    form_labels,
 )
-from ..language import NumberError, number
+from ..language import Amount, number, take_entries
 from ..learning import Answers
 from .own_pages import checklist, of_type, own_alternatives, own_list, own_sheet
-from .profile import read_amount
+from .page import page, phrases
 
 PARTS = ("value", "low", "high")
 TYPED = ("own_name", "name-", "note-", "value-", "low-", "high-")
@@ -49,23 +48,17 @@ class _Editor:
 
     def __init__(self, answers: Answers) -> None:
         self.answers, self.course, self.lang = answers, answers.course, answers.lang
+        self.say = phrases(answers, "own.{}")
         self.picked, self.criterion = "", next(iter(self.course.criteria))
         self.busy = False
-        labels = form_labels(self.course.strings, self.lang)
-        self.form = Form([], labels=labels, lang=self.lang, name="own")
+        self.form = page(answers, [], "own")
         self.form.on_change(self._entered)
-        for button, does in (
-            ("own_add", self._add),
-            ("own_copy", self._copy),
-            ("own_remove", self._remove),
-            ("own_undo", self._undo),
-        ):
-            self.form.on_click(button, does)
+        self.form.on_click("own_add", self._add)
+        self.form.on_click("own_copy", self._copy)
+        self.form.on_click("own_remove", self._remove)
+        self.form.on_click("own_undo", self._undo)
         answers.watch(self._follow)
         self._draw()
-
-    def _say(self, key: str, **values: object) -> str:
-        return self.course.say(f"own.{key}", self.lang, **values)
 
     @property
     def group(self) -> OwnGroup | None:
@@ -73,9 +66,9 @@ class _Editor:
 
     def _draw(self) -> None:
         """Show the fields that fit what is picked."""
-        own = self.answers.own
-        if own.get(self.picked) is None:
-            self.picked = own.groups[0].id if own.groups else ""
+        if self.group is None:
+            groups = self.answers.own.groups
+            self.picked = groups[0].id if groups else ""
         self.form.show(self._fields(), self._value())
         self.shown = self._structure()
         self.before = dict(self.form.value)
@@ -88,12 +81,9 @@ class _Editor:
         return names, self.picked, self.criterion, state
 
     def _paint(self) -> None:
-        own, group = self.answers.own, self.group
-        self.form.disabled = [
-            *([] if self.answers.can_undo_own else ["own_undo"]),
-            *(["own_add"] if len(own.groups) >= MOST_GROUPS else []),
-            *(["own_copy"] if len(own.groups) >= MOST_GROUPS else []),
-        ]
+        group, full = self.group, len(self.answers.own.groups) >= MOST_GROUPS
+        undo = [] if self.answers.can_undo_own else ["own_undo"]
+        self.form.disabled = [*undo, *(["own_add", "own_copy"] if full else [])]
         outputs = {"own_list": own_list(self.answers)}
         if group:
             outputs["own_sheet"] = own_sheet(self.answers, group)
@@ -105,68 +95,71 @@ class _Editor:
             self._draw()
 
     def _fields(self) -> list[Field]:
-        groups, course, lang = self.answers.own.groups, self.course, self.lang
-        kinds = tuple(Option(g.id, g.name[lang]) for g in course.groups.values())
+        say, groups = self.say, self.answers.own.groups
+        kinds = tuple(
+            Option(kind.id, kind.name[self.lang])
+            for kind in self.course.groups.values()
+        )
         fields: list[Field] = [
-            Output("own_list", self._say("list")),
-            Heading("own_new", self._say("new")),
-            Select(
-                "own_type", self._say("type"), self._say("type_help"), options=kinds
-            ),
-            Line("own_name", self._say("name")),
-            Button("own_add", self._say("add"), primary=True),
-            Button("own_undo", self._say("undo")),
+            Output("own_list", say("list")),
+            Heading("own_new", say("new")),
+            Select("own_type", say("type"), say("type_help"), options=kinds),
+            Line("own_name", say("name")),
+            Button("own_add", say("add"), primary=True),
+            Button("own_undo", say("undo")),
         ]
         if self.group:
             listed = {each.id: each.name for each in own_alternatives(self.answers)}
             options = tuple(Option(each.id, listed[each.id]) for each in groups)
             fields += [
-                Heading("own_change", self._say("change")),
-                Select("own_pick", self._say("pick"), options=options),
+                Heading("own_change", say("change")),
+                Select("own_pick", say("pick"), options=options),
                 *self._editor(self.group),
-                Button("own_copy", self._say("copy")),
-                Button("own_remove", self._say("remove")),
+                Button("own_copy", say("copy")),
+                Button("own_remove", say("remove")),
             ]
-        shown = Choices(
-            "own_types", self._say("types"), self._say("types_help"), options=kinds
-        )
-        return [*fields, Heading("own_shown", self._say("shown")), shown]
+        return [
+            *fields,
+            Heading("own_shown", say("shown")),
+            Choices("own_types", say("types"), say("types_help"), options=kinds),
+        ]
 
     def _editor(self, group: OwnGroup) -> Iterator[Field]:
-        answers = tuple(Option(f, self._say(f)) for f in ("yes", "no", "unknown"))
-        yield Line(f"name-{group.id}", self._say("name"))
+        say = self.say
+        answers = tuple(Option(each, say(each)) for each in ("yes", "no", "unknown"))
+        yield Line(f"name-{group.id}", say("name"))
         for fact in FACTS:
-            yield Choice(f"{fact}-{group.id}", self._say(fact), options=answers)
+            yield Choice(f"{fact}-{group.id}", say(fact), options=answers)
         names = self.course.criteria.values()
         yield Select(
             f"own_criterion-{group.id}",
-            self._say("criterion"),
+            say("criterion"),
             options=tuple(Option(c.id, c.name[self.lang]) for c in names),
         )
         yield from self._cell(group)
-        yield Output("own_sheet", self._say("sheet"))
-        yield Output("own_visit", self._say("visit"))
+        yield Output("own_sheet", say("sheet"))
+        yield Output("own_visit", say("visit"))
 
     def _cell(self, group: OwnGroup) -> Iterator[Field]:
-        criterion, where = self._where(group)
+        say, (criterion, where) = self.say, self._where(group)
         cell = group.cell(criterion.id)
         states = ("type", "own", "unknown")
         yield Choice(
             f"state-{where}",
             criterion.question[self.lang],
-            self._say("state_help", rating=of_type(self.answers, group, criterion)),
-            options=tuple(Option(each, self._say(f"state_{each}")) for each in states),
+            say("state_help", rating=of_type(self.answers, group, criterion)),
+            options=tuple(Option(each, say(f"state_{each}")) for each in states),
         )
         if cell.state == "own":
             for part in PARTS:
                 yield self._amount(f"{part}-{where}", part, criterion, cell)
         if cell.state != "type":
-            yield Line(f"note-{where}", self._say("note"), self._say("note_help"))
+            yield Line(f"note-{where}", say("note"), say("note_help"))
 
     def _amount(
         self, ident: str, part: str, criterion: Criterion, cell: OwnCell
     ) -> Field:
-        label, help_line = self._say(part), self._say(f"{part}_help")
+        label, help_line = self.say(part), self.say(f"{part}_help")
         if criterion.scale == "measured":
             unit = criterion.unit[self.lang] if criterion.unit else ""
             return Number(ident, label, help_line, unit=unit)
@@ -177,9 +170,8 @@ class _Editor:
         options = []
         for step in sorted(steps):
             words = criterion.anchors.get(f"{step:g}")
-            text = number(step, self.lang, 1)
             more = f": {words[self.lang]}" if words else ""
-            options.append(Option(f"{step:g}", text + more))
+            options.append(Option(f"{step:g}", number(step, self.lang, 1) + more))
         return Select(ident, label, help_line, options=tuple(options))
 
     def _where(self, group: OwnGroup) -> tuple[Criterion, str]:
@@ -201,14 +193,15 @@ class _Editor:
             f"own_criterion-{group.id}": criterion.id,
             f"state-{where}": cell.state,
             f"note-{where}": cell.note,
+            **{f"{fact}-{group.id}": getattr(group, fact) for fact in FACTS},
         }
-        for fact in FACTS:
-            value[f"{fact}-{group.id}"] = getattr(group, fact)
+        rated = criterion.scale == "rated"
         for part in PARTS:
             amount = getattr(cell, part)
-            written = "" if amount is None else number(amount, self.lang, 2)
-            if criterion.scale == "rated" and amount is not None:
-                written = f"{amount:g}"
+            if amount is None:
+                written = ""
+            else:
+                written = f"{amount:g}" if rated else number(amount, self.lang, 2)
             value[f"{part}-{where}"] = written
         return value
 
@@ -238,123 +231,108 @@ class _Editor:
 
     def _taken(self, value: Mapping[str, Any]) -> tuple[OwnGroups, dict[str, str]]:
         """Take what is usable; return a sentence for each answer that is not."""
-        own, errors = self.answers.own, {}
+        own, group = self.answers.own, self.group
+        errors: dict[str, str] = {}
+
+        def text(key: str, before: str) -> str:
+            given = str(value.get(key, before))
+            if len(given) <= LONGEST_TEXT:
+                return given
+            errors[key] = self.say("too_long", most=LONGEST_TEXT)
+            return before
+
         shown = value.get("own_types", ())
         hidden = tuple(name for name in self.course.groups if name not in shown)
         fewer = replace(own, hidden=hidden)
         if fewer.too_few(self.course):
-            errors["own_types"] = self._say("too_few")
+            errors["own_types"] = self.say("too_few")
         else:
             own = fewer
-        if len(value.get("own_name", "")) > LONGEST_TEXT:
-            errors["own_name"] = self._say("too_long", most=LONGEST_TEXT)
-        group = self.group
+        text("own_name", "")
         if group is None:
             return own, errors
-        group = self._facts(group, value, errors)
-        cell = self._cell_taken(group, value, errors)
-        if cell != group.cell(self.criterion):
-            group = replace(group, cells={**group.cells, self.criterion: cell})
-        return own.changed(group), errors
+        _, where = self._where(group)
+        before = group.cell(self.criterion)
+        cell = replace(
+            before,
+            state=value.get(f"state-{where}") or before.state,
+            note=text(f"note-{where}", before.note),
+        )
+        if before.state == "own":
+            cell, wrong = self._amounts(group, cell, value)
+            errors |= wrong
+        cells = group.cells if cell == before else {**group.cells, self.criterion: cell}
+        facts = {
+            fact: value.get(f"{fact}-{group.id}") or getattr(group, fact)
+            for fact in FACTS
+        }
+        name = text(f"name-{group.id}", group.name)
+        return own.changed(replace(group, name=name, cells=cells, **facts)), errors
 
-    def _facts(
-        self, group: OwnGroup, value: Mapping[str, Any], errors: dict[str, str]
-    ) -> OwnGroup:
-        ident = group.id
-        facts = {f: value.get(f"{f}-{ident}") or getattr(group, f) for f in FACTS}
-        name = self._text(f"name-{ident}", group.name, value, errors)
-        return replace(group, name=name, **facts)
-
-    def _text(
-        self, key: str, before: str, value: Mapping[str, Any], errors: dict[str, str]
-    ) -> str:
-        text = value.get(key, before)
-        if len(text) > LONGEST_TEXT:
-            errors[key] = self._say("too_long", most=LONGEST_TEXT)
-            return before
-        return str(text)
-
-    def _cell_taken(
-        self, group: OwnGroup, value: Mapping[str, Any], errors: dict[str, str]
-    ) -> OwnCell:
+    def _amounts(
+        self, group: OwnGroup, cell: OwnCell, value: Mapping[str, Any]
+    ) -> tuple[OwnCell, dict[str, str]]:
+        """Take the figures of a cell, all of them or, out of order, none."""
         criterion, where = self._where(group)
-        before = group.cell(criterion.id)
-        note = self._text(f"note-{where}", before.note, value, errors)
-        state = value.get(f"state-{where}") or before.state
-        cell = replace(before, state=state, note=note)
-        if before.state != "own":
-            return cell
-        amounts: dict[str, float | None] = {}
-        for part in PARTS:
-            key, last = f"{part}-{where}", getattr(before, part)
-            try:
-                amounts[part] = self._amount_typed(
-                    value.get(key, ""), part, last, criterion
-                )
-            except NumberError as error:
-                most = number(limits(criterion)[1], self.lang)
-                errors[key] = self.course.say(
-                    error.key, self.lang, typed=error.typed, most=most
-                )
-                amounts[part] = last
-        middle = amounts["value"]
-        for part, wrong in (("low", 1), ("high", -1)):
-            end = amounts[part]
-            if middle is not None and end is not None and wrong * (end - middle) > 0:
-                errors[f"{part}-{where}"] = self._say(f"{part}_wrong")
-                return cell
-        try:
-            return replace(cell, **amounts)
-        except ValueError:
-            errors[f"high-{where}"] = self._say("high_wrong")
-            return cell
-
-    def _amount_typed(
-        self, text: str, part: str, before: float | None, criterion: Criterion
-    ) -> float | None:
+        keys = {part: f"{part}-{where}" for part in PARTS}
+        before = {key: getattr(cell, part) for part, key in keys.items()}
+        errors: dict[str, str] = {}
         if criterion.scale == "rated":
-            return float(text) if text else None
-        if not text.strip() and (part != "value" or before is None):
-            return None
-        return read_amount(text, self.lang, limits(criterion)[1])
+            chosen = {key: value.get(key) for key in keys.values()}
+            typed = {k: float(each) if each else None for k, each in chosen.items()}
+        else:
+            most = limits(criterion)[1]
+            entries = {
+                key: Amount(most, needed=part == "value") for part, key in keys.items()
+            }
+            typed, errors = take_entries(
+                before, value, entries, self.course, self.lang, nothing=None
+            )
+        amounts = {part: typed[key] for part, key in keys.items()}
+        try:
+            return replace(cell, **amounts), errors
+        except ValueError:
+            low, middle = amounts["low"], amounts["value"]
+            above = low is not None and middle is not None and low > middle
+            part = "low" if above else "high"
+            return cell, {**errors, keys[part]: self.say(f"{part}_wrong")}
 
     def _add(self, value: Mapping[str, Any]) -> None:
         kind, name = value.get("own_type"), value.get("own_name", "")
         if kind not in self.course.groups:
-            self.form.errors = {"own_type": self._say("type_first")}
+            self.form.errors = {"own_type": self.say("type_first")}
             return
         if len(name) > LONGEST_TEXT:
-            self.form.errors = {"own_name": self._say("too_long", most=LONGEST_TEXT)}
+            self.form.errors = {"own_name": self.say("too_long", most=LONGEST_TEXT)}
             return
         self.form.value = {**self.form.value, "own_type": "", "own_name": ""}
         self._append(from_type(kind, name, self.course))
-        self.form.status = self._say("added", name=self._named(self.picked))
         self.form.focus_on(f"name-{self.picked}")
 
     def _copy(self, _value: object) -> None:
         if self.group:
             self._append(self.group)
-            self.form.status = self._say("added", name=self._named(self.picked))
 
     def _append(self, group: OwnGroup) -> None:
         if len(self.answers.own.groups) < MOST_GROUPS:
             self._set(self.answers.own.added(group))
             self.picked = self.answers.own.groups[-1].id
             self._draw()
+        self.form.status = self.say("added", name=self._named(self.picked))
 
     def _remove(self, _value: object) -> None:
         left = self.answers.own.removed(self.picked)
         if left.too_few(self.course):
-            self.form.status = self._say("too_few")
+            self.form.status = self.say("too_few")
             return
         name = self._named(self.picked)
         self._set(left)
         self._draw()
-        self.form.status = self._say("removed", name=name)
+        self.form.status = self.say("removed", name=name)
 
     def _undo(self, _value: object) -> None:
         self.answers.undo_own()
-        self.form.status = self._say("undone")
+        self.form.status = self.say("undone")
 
     def _named(self, ident: str) -> str:
         return next(

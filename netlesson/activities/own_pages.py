@@ -3,8 +3,9 @@
 from ..content import Alternative, Criterion
 from ..deciding import FACTS, OwnGroup, OwnGroups, compared
 from ..explaining import cell_of
-from ..language import money, number, render
+from ..language import money, number
 from ..learning import Answers
+from .page import fill, phrases
 
 
 def own_alternatives(answers: Answers) -> tuple[Alternative, ...]:
@@ -28,7 +29,7 @@ def own_list(answers: Answers) -> str:
         }
         for each in own_alternatives(answers)
     ]
-    return render("activities/own_list", course, lang, rows=rows)
+    return fill(answers, "activities/own_list", rows=rows)
 
 
 def own_sheet(answers: Answers, group: OwnGroup) -> str:
@@ -43,19 +44,15 @@ def own_sheet(answers: Answers, group: OwnGroup) -> str:
         )
         for name, criterion in course.criteria.items()
     ]
-    return render(
-        "activities/own_sheet", course, lang, rows=rows, name=alternative.name
-    )
+    return fill(answers, "activities/own_sheet", rows=rows, name=alternative.name)
 
 
 def checklist(answers: Answers, group: OwnGroup) -> str:
     """Return what to find out at a guest visit as HTML, with what is still open."""
-    course, lang = answers.course, answers.lang
-    kind = course.groups[group.type]
-    return render(
+    lang, kind = answers.lang, answers.course.groups[group.type]
+    return fill(
+        answers,
         "activities/own_visit",
-        course,
-        lang,
         kind=kind.name[lang],
         facts=_open(group),
         questions=[
@@ -73,7 +70,7 @@ def of_type(answers: Answers, group: OwnGroup, criterion: Criterion) -> str:
 
 
 def _rating(answers: Answers, alternative: Alternative, criterion: Criterion) -> str:
-    course, lang = answers.course, answers.lang
+    say, lang = phrases(answers, "own.{}"), answers.lang
 
     def written(amount: float) -> str:
         if criterion.id == "money":
@@ -85,10 +82,10 @@ def _rating(answers: Answers, alternative: Alternative, criterion: Criterion) ->
         for part in (alternative.low, alternative.ratings, alternative.high)
     )
     if criterion.id in alternative.unknown:
-        return course.say("own.rating_unknown", lang, low=low, high=high)
+        return say("rating_unknown", low=low, high=high)
     if low == high:
         return middle
-    return course.say("own.rating_range", lang, rating=middle, low=low, high=high)
+    return say("rating_range", rating=middle, low=low, high=high)
 
 
 def _open(group: OwnGroup) -> list[str]:

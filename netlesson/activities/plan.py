@@ -3,23 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from ..content import Lang
+from ..deciding import CURRENCIES
 from ..deciding.plan import (
     COUNTS,
-    CURRENCIES,
+    PLAN_ENTRIES,
     Trial,
-    advice_sentence,
     follow_up_rules,
     missing,
     no_country,
     read_trial,
-    review,
     rule_sentence,
+    take_plan,
 )
-from ..deciding.planning import means, shown, take_plan, take_result
+from ..deciding.review import DECISIONS, RESULT_ENTRIES, advice_sentence, review
 from ..explaining import whole_points
 from ..form import (
     Area,
@@ -37,14 +37,13 @@ from ..form import (
     Output,
     Prose,
     Select,
-    form_labels,
 )
-from ..language import date_short, money, number, render
+from ..language import Entry, date_short, money, number, take_entries
 from ..learning import Answers
+from .page import fill, note, page, phrases, show_kept
 
 EXAMPLE = date(2027, 1, 31)
 DOWNLOADS = ("html", "csv", "xlsx", "ics")
-DECISIONS = ("go_on", "change", "stop")
 
 
 def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
@@ -54,19 +53,25 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
         answers: Where the plan is kept.
         today: What day it is.
     """
-    course, lang = answers.course, answers.lang
-    labels = form_labels(course.strings, lang)
 
-    def fields() -> list[Field]:
-        return [*_asked(answers), *_given(answers)]
+    def paint(form: Form) -> None:
+        form.outputs = {"summary": plan_page(answers)}
+        form.disabled = [] if _trial(answers) else ["ics"]
 
-    form = Form(
-        fields(), labels=labels, lang=lang, name="plan", printed=_unranked(answers)
+    form = _following(
+        answers,
+        "plan",
+        lambda: [*_asked(answers), *_given(answers)],
+        _unranked(answers),
+        lambda: answers.plan,
+        PLAN_ENTRIES,
+        paint,
     )
 
     def entered(value: Mapping[str, Any]) -> None:
-        typed, errors = take_plan(answers.plan, value, course, lang, today())
-        form.errors = errors
+        typed, form.errors = take_plan(
+            answers.plan, value, answers.course, answers.lang, today()
+        )
         names = _names(answers)
         kept = typed.get("names") or {}
         chosen = typed.get("chosen") or []
@@ -74,54 +79,52 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
         typed.setdefault("id", uuid4().hex)
         answers.set_plan(typed)
 
-    def follow() -> None:
-        current = fields()
-        if [each.state() for each in current] != form.fields:
-            errors = form.errors
-            form.show(current, form.value)
-            form.errors = errors
-        plan = {"currency": "EUR", **answers.plan}
-        if not answers.plan:
-            form.errors = {}
-        form.value = _follow(form, plan, lang)
-
-    def paint() -> None:
-        form.outputs = {"summary": plan_page(answers)}
-        form.disabled = [] if _trial(answers) else ["ics"]
-
-    def download(ending: str) -> Callable[[], File]:
-        def give() -> File:
-            # Spreadsheets and figures only when asked for.
-            from ..report import KINDS, make
-
-            name, data = make(ending, answers, today())
-            return File(name, data, KINDS[ending])
-
-        return give
-
     form.on_change(entered)
     for ending in DOWNLOADS:
-        form.on_download(ending, download(ending))
-    answers.watch(follow)
-    answers.watch(paint)
-    follow()
-    paint()
+        form.on_download(ending, partial(_download, answers, today, ending))
     return form
+
+
+def _following(
+    answers: Answers,
+    name: str,
+    fields: Callable[[], list[Field]],
+    printed: list[Field],
+    kept: Callable[[], Mapping[str, Any]],
+    entries: Mapping[str, Entry],
+    paint: Callable[[Form], None],
+) -> Form:
+    """Return a form whose fields, entries and outputs follow what is kept."""
+    form = page(answers, fields(), name, printed=printed)
+
+    def follow() -> None:
+        form.renew(fields())
+        if not kept():
+            form.errors = {}
+        show_kept(form, {"currency": "EUR", **kept()}, entries, answers)
+        paint(form)
+
+    answers.watch(follow, now=True)
+    return form
+
+
+def _download(answers: Answers, today: Callable[[], date], ending: str) -> File:
+    # Spreadsheets and figures only when asked for.
+    from ..report import KINDS, make
+
+    name, data = make(ending, answers, today())
+    return File(name, data, KINDS[ending])
 
 
 def _asked(answers: Answers) -> list[Field]:
     """Return the questions of the plan."""
-    course, lang = answers.course, answers.lang
-
-    def say(key: str, **values: object) -> str:
-        return course.say(f"plan.{key}", lang, **values)
-
+    say = phrases(answers, "plan.{}")
     counts = tuple(Option(count, say(f"count_{count}")) for count in COUNTS)
     currencies = tuple(Option(each, say(f"currency_{each}")) for each in CURRENCIES)
-    example = date_short(EXAMPLE, lang)
+    example = date_short(EXAMPLE, answers.lang)
     budget, hours = _cap_help(answers)
     return [
-        Prose("intro", render("language/note", course, lang, text=say("intro"))),
+        Prose("intro", note(answers, say("intro"))),
         Choices("chosen", say("chosen"), say("chosen_help"), options=_options(answers)),
         Heading("when", say("when")),
         Line("start", say("start"), say("start_help", example=example)),
@@ -133,15 +136,10 @@ def _asked(answers: Answers) -> list[Field]:
         Number("budget", say("budget"), budget),
         Number("hours", say("hours"), hours, unit=say("hours_unit")),
         Heading("targets", say("targets")),
-        Prose(
-            "targets_help",
-            render("language/note", course, lang, text=say("targets_help")),
-        ),
+        Prose("targets_help", note(answers, say("targets_help"))),
         *(Number(f"target_{count}", say(f"count_{count}")) for count in COUNTS),
         Heading("rule_title", say("rule_title")),
-        Prose(
-            "rule_help", render("language/note", course, lang, text=say("rule_help"))
-        ),
+        Prose("rule_help", note(answers, say("rule_help"))),
         Select("decides", say("decides"), options=counts),
         Number("least", say("least")),
         Area("rule", say("rule"), rows=3),
@@ -159,11 +157,7 @@ def _unranked(answers: Answers) -> list[Field]:
 
 def _given(answers: Answers) -> list[Field]:
     """Return what the plan gives back."""
-    course, lang = answers.course, answers.lang
-
-    def say(key: str) -> str:
-        return course.say(f"plan.{key}", lang)
-
+    say = phrases(answers, "plan.{}")
     return [
         Output("summary", say("summary")),
         Heading("take_along", say("take_along")),
@@ -176,66 +170,48 @@ def _given(answers: Answers) -> list[Field]:
 
 def _options(answers: Answers) -> tuple[Option, ...]:
     """Offer the alternatives as ranked, and what was chosen and is gone since."""
-    course, lang = answers.course, answers.lang
-    comparison = answers.comparison()
+    say, comparison = phrases(answers, "plan.{}"), answers.comparison()
     options = []
     for i in (*comparison.standing, *comparison.out):
         row = comparison.rows[i]
-        each = row.alternative
-        points = whole_points([row.score])[0]
+        each, points = row.alternative, whole_points([row.score])[0]
         place = (
-            course.say("plan.ranked_out", lang)
+            say("ranked_out")
             if row.breaches
-            else course.say("plan.ranked_at", lang, rank=row.rank, points=points)
+            else say("ranked_at", rank=row.rank, points=points)
         )
         options.append(Option(each.id, each.name, place))
     there = {option.id for option in options}
     kept = answers.plan.get("names")
-    for name, words in (kept if isinstance(kept, dict) else {}).items():
-        if name not in there:
-            options.append(Option(name, str(words)))
+    gone = kept.items() if isinstance(kept, dict) else ()
+    options += [Option(name, str(words)) for name, words in gone if name not in there]
     return tuple(options)
 
 
 def _cap_help(answers: Answers) -> tuple[str, str]:
-    course, lang, profile = answers.course, answers.lang, answers.profile
+    say, lang, profile = phrases(answers, "plan.{}"), answers.lang, answers.profile
     if profile is None:
-        plain = ("plan.budget_help_plain", "plan.hours_help_plain")
-        return course.say(plain[0], lang), course.say(plain[1], lang)
+        return say("budget_help_plain"), say("hours_help_plain")
     return (
-        course.say("plan.budget_help", lang, share=money(profile.money / 4, lang)),
-        course.say("plan.hours_help", lang, share=number(profile.hours * 3, lang, 1)),
+        say("budget_help", share=money(profile.money / 4, lang)),
+        say("hours_help", share=number(profile.hours * 3, lang, 1)),
     )
-
-
-def _follow(form: Form, kept: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    """Return the form's value with what changed elsewhere; typed text stays."""
-    known, current = {field["id"] for field in form.fields}, shown(kept, lang)
-    value = {name: each for name, each in form.value.items() if name in known}
-    for name in known - form.errors.keys():
-        if name in current and not means(name, value.get(name), kept[name], lang):
-            value[name] = current[name]
-        elif name not in current:
-            value.pop(name, None)
-    return value
 
 
 def plan_page(answers: Answers) -> str:
     """Return the plan as HTML, or what it still lacks; then the follow-up rules."""
-    course, lang = answers.course, answers.lang
-    trial = _trial(answers)
+    course, trial, profile = answers.course, _trial(answers), answers.profile
     if trial is None:
         open_ones = missing(answers.plan)
-        plan = render("activities/plan_missing", course, lang, open_ones=open_ones)
+        plan = fill(answers, "activities/plan_missing", open_ones=open_ones)
     else:
-        rule = rule_sentence(trial, course, lang)
-        plan = render("activities/plan", course, lang, trial=trial, rule=rule)
-    return plan + render(
+        rule = rule_sentence(trial, course, answers.lang)
+        plan = fill(answers, "activities/plan", trial=trial, rule=rule)
+    return plan + fill(
+        answers,
         "language/follow_up",
-        course,
-        lang,
-        rules=follow_up_rules(course, answers.profile),
-        everywhere=no_country(answers.profile),
+        rules=follow_up_rules(course, profile),
+        everywhere=no_country(profile),
     )
 
 
@@ -255,31 +231,26 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
         today: What day it is.
     """
     course, lang = answers.course, answers.lang
-    labels = form_labels(course.strings, lang)
 
-    def fields() -> list[Field]:
-        return _reviewed(answers, _trial(answers))
+    def paint(form: Form) -> None:
+        trial = _trial(answers)
+        form.outputs = {"result": review_page(answers, trial, today())} if trial else {}
 
-    form = Form(
-        fields(), labels=labels, lang=lang, name="review", printed=_printed(answers)
+    form = _following(
+        answers,
+        "review",
+        lambda: _reviewed(answers, _trial(answers)),
+        _printed(answers),
+        lambda: answers.result,
+        RESULT_ENTRIES,
+        paint,
     )
 
     def entered(value: Mapping[str, Any]) -> None:
-        typed, errors = take_result(answers.result, value, course, lang)
-        form.errors = errors
-        answers.set_result(typed)
-
-    def follow() -> None:
-        current = fields()
-        if [each.state() for each in current] != form.fields:
-            errors = form.errors
-            form.show(current, form.value)
-            form.errors = errors
-        form.value = _follow(form, answers.result, lang)
-
-    def paint() -> None:
-        trial = _trial(answers)
-        form.outputs = {"result": review_page(answers, trial, today())} if trial else {}
+        result, form.errors = take_entries(
+            answers.result, value, RESULT_ENTRIES, course, lang
+        )
+        answers.set_result(result)
 
     def anew(_value: object) -> None:
         form.errors = {}
@@ -289,23 +260,13 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
 
     form.on_change(entered)
     form.on_click("new_trial", anew)
-    answers.watch(follow)
-    answers.watch(paint)
-    follow()
-    paint()
     return form
 
 
 def _reviewed(answers: Answers, trial: Trial | None) -> list[Field]:
-    course, lang = answers.course, answers.lang
-
-    def say(key: str, **values: object) -> str:
-        return course.say(f"plan.{key}", lang, **values)
-
+    say = phrases(answers, "plan.{}")
     if trial is None:
-        return [
-            Prose("no_plan", render("language/note", course, lang, text=say("no_plan")))
-        ]
+        return [Prose("no_plan", note(answers, say("no_plan")))]
     decisions = tuple(Option(each, say(f"decision_{each}")) for each in DECISIONS)
     counts = [c for c in COUNTS if c in trial.targets or c == trial.decides]
     return [
@@ -328,22 +289,16 @@ def _reviewed(answers: Answers, trial: Trial | None) -> list[Field]:
 
 def _printed(answers: Answers) -> list[Field]:
     """Return what the review asks of anyone, for a page without a kernel."""
-    course, lang = answers.course, answers.lang
+    say = phrases(answers, "plan.{}")
     return [
-        Heading("counted", course.say("plan.review_intro", lang)),
-        *(
-            Number(f"counted_{count}", course.say(f"plan.count_{count}", lang))
-            for count in COUNTS
-        ),
-        Area("learned", course.say("plan.learned", lang)),
+        Heading("counted", say("review_intro")),
+        *(Number(f"counted_{count}", say(f"count_{count}")) for count in COUNTS),
+        Area("learned", say("learned")),
     ]
 
 
 def review_page(answers: Answers, trial: Trial, today: date) -> str:
     """Return plan against result as HTML."""
-    course, lang = answers.course, answers.lang
     checked = review(trial, answers.result, today)
-    advice = advice_sentence(trial, checked, course, lang)
-    return render(
-        "language/review", course, lang, trial=trial, review=checked, advice=advice
-    )
+    advice = advice_sentence(trial, checked, answers.course, answers.lang)
+    return fill(answers, "language/review", trial=trial, review=checked, advice=advice)

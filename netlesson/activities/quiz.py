@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from ..content import Course, Item, Lang
 from ..explaining import evidence
-from ..form import Button, Field, Form, Heading, Prose, form_labels
+from ..form import Button, Field, Form, Heading, Prose
 from ..language import NumberError, render
 from ..learning import (
     LESSONS,
@@ -29,6 +29,7 @@ from ..learning import (
     shuffled,
     topic_name,
 )
+from .page import page
 from .questions import marks, question_fields, read_response, row_field, shown_response
 
 
@@ -123,17 +124,12 @@ class Quiz:
         self.course, self.lang = answers.course, answers.lang
         self._kept = ""
         self._begin(self._restored() or self._fresh())
-        self.form = Form(
-            [],
-            labels=form_labels(self.course.strings, self.lang),
-            lang=self.lang,
-            name=name,
-            printed=[
-                field
-                for at, item in enumerate(self.round.items)
-                for field in self._asked(at, item)
-            ],
-        )
+        printed = [
+            field
+            for at, item in enumerate(self.round.items)
+            for field in self._asked(at, item)
+        ]
+        self.form = page(answers, [], name, printed=printed)
         for button, action in {
             "check": self._check,
             "hint": self._hint,

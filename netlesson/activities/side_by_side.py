@@ -1,40 +1,27 @@
 """Looking at the types side by side: the evidence in a cell, and the cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..content import Case, Rating
 from ..deciding import Comparison, compare, suggest, types
 from ..explaining import evidence, headline, ranking
-from ..form import (
-    Button,
-    Choice,
-    Field,
-    Form,
-    Option,
-    Output,
-    Prose,
-    Select,
-    form_labels,
-)
-from ..language import render
+from ..form import Button, Choice, Field, Form, Option, Output, Prose, Select
 from ..learning import Answers
+from .page import fill, page, phrases
 
 
 def evidence_form(answers: Answers) -> Form:
     """Show what any rating rests on: article, research or estimate."""
-    course, lang = answers.course, answers.lang
+    course, lang, say = answers.course, answers.lang, phrases(answers, "side.{}")
+    criteria = tuple(Option(c.id, c.name[lang]) for c in course.criteria.values())
     fields: list[Field] = [
-        Select("group", course.say("side.group", lang), options=_groups(answers)),
-        Select(
-            "criterion",
-            course.say("side.criterion", lang),
-            options=tuple(Option(c.id, c.name[lang]) for c in course.criteria.values()),
-        ),
-        Output("evidence", course.say("side.evidence", lang)),
+        Select("group", say("group"), options=_groups(answers)),
+        Select("criterion", say("criterion"), options=criteria),
+        Output("evidence", say("evidence")),
     ]
     value = {"group": next(iter(course.groups)), "criterion": "reputation"}
-    form = _form(answers, fields, "evidence", value)
+    form = page(answers, fields, "evidence", value=value)
 
     def paint(_value: object = None) -> None:
         group, name = form.value.get("group"), form.value.get("criterion")
@@ -42,114 +29,123 @@ def evidence_form(answers: Answers) -> Form:
             form.outputs = {"evidence": cell(answers, group, name)}
 
     form.on_change(paint)
-    answers.watch(paint)
-    paint()
+    answers.watch(paint, now=True)
     return form
 
 
 def cell(answers: Answers, group: str, name: str) -> str:
     """Return one cell of the matrix with all its evidence, as HTML."""
-    course, lang = answers.course, answers.lang
-    rating = course.ratings[group, name]
-    business = answers.business
-    return render(
+    course, business = answers.course, answers.business
+    say, rating = phrases(answers, "profile.{}"), course.ratings[group, name]
+    current = rating.at(business.country, business.market)
+    return fill(
+        answers,
         "activities/cell",
-        course,
-        lang,
         group=course.groups[group],
         criterion=course.criteria[name],
         rating=rating,
-        current=rating.at(business.country, business.market),
-        is_variant=not isinstance(rating.at(business.country, business.market), Rating),
+        current=current,
+        is_variant=not isinstance(current, Rating),
         evidence=lambda each: evidence(each, course),
         places=lambda each: [
-            *(course.say(f"profile.country_{one}", lang) for one in each.countries),
-            *(course.say(f"profile.market_{one}", lang) for one in each.markets),
+            *(say(f"country_{one}") for one in each.countries),
+            *(say(f"market_{one}") for one in each.markets),
         ],
     )
 
 
 def type_form(answers: Answers) -> Form:
     """Show the profile of one type across all criteria."""
-    course, lang = answers.course, answers.lang
+    course, say = answers.course, phrases(answers, "side.{}")
     fields: list[Field] = [
-        Select("group", course.say("side.group", lang), options=_groups(answers)),
-        Output("profile", course.say("side.profile", lang)),
+        Select("group", say("group"), options=_groups(answers)),
+        Output("profile", say("profile")),
     ]
-    form = _form(answers, fields, "type", {"group": next(iter(course.groups))})
+    form = page(answers, fields, "type", value={"group": next(iter(course.groups))})
 
     def paint(_value: object = None) -> None:
         from ..explaining.figures import type_profile
 
         if group := form.value.get("group"):
-            picture = type_profile(course, group, answers.business, lang)
+            picture = type_profile(course, group, answers.business, answers.lang)
             form.outputs = {"profile": picture}
 
     form.on_change(paint)
-    answers.watch(paint)
-    paint()
+    answers.watch(paint, now=True)
     return form
 
 
 def cases_form(answers: Answers) -> Form:
     """Let the learner decide for the cases, then show a reasoned shortlist."""
-    course, lang = answers.course, answers.lang
+    return choosing_form(answers, list(answers.course.cases.values()), "cases")
+
+
+def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
+    """Ask which type suits a business, then show a reasoned shortlist.
+
+    Args:
+        answers: Where the choices are kept.
+        cases: The businesses; of several, one is picked in the form.
+        name: Ties the form to its fallback.
+    """
+    course, lang, say = answers.course, answers.lang, phrases(answers, "side.{}")
+    options = tuple(Option(each.id, each.name[lang]) for each in cases)
+    picked = [Select("case", say("case"), options=options)] if len(cases) > 1 else []
 
     def fields(case: Case) -> list[Field]:
         return [
-            Select(
-                "case",
-                course.say("side.case", lang),
-                options=tuple(
-                    Option(c.id, c.name[lang]) for c in course.cases.values()
-                ),
-            ),
-            Prose(f"text_{case.id}", render("language/case", course, lang, case=case)),
-            Choice(
-                f"choice_{case.id}",
-                course.say("side.your_choice", lang),
-                options=_groups(answers),
-            ),
-            Button("compare", course.say("side.compare", lang), primary=True),
-            Output("answer", course.say("side.answer", lang)),
+            *picked,
+            Prose(f"text_{case.id}", fill(answers, "language/case", case=case)),
+            Choice(f"choice_{case.id}", say("your_choice"), options=_groups(answers)),
+            Button("compare", say("compare"), primary=True),
+            Output("answer", say("answer")),
         ]
 
-    first = next(iter(course.cases.values()))
-    form = _form(answers, fields(first), "cases", {"case": first.id})
-
     def show(case: Case) -> None:
-        chosen = case_choice(answers, case)
-        value = {"case": case.id} | ({f"choice_{case.id}": chosen} if chosen else {})
-        form.show(fields(case), value)
-        if chosen:
+        value = {"case": case.id} if picked else {}
+        chosen = newest(answers, "case", "choice", case=case.id)
+        if chosen in course.groups:
+            form.show(fields(case), {**value, f"choice_{case.id}": chosen})
             form.outputs = {"answer": case_answer(answers, case, chosen)}
+        else:
+            form.show(fields(case), value)
+
+    def looked_at(value: Mapping[str, Any]) -> Case:
+        return next((c for c in cases if c.id == value.get("case")), cases[0])
 
     def entered(value: Mapping[str, Any]) -> None:
-        case = course.cases[value.get("case") or first.id]
+        case = looked_at(value)
         if f"text_{case.id}" not in [field["id"] for field in form.fields]:
             show(case)
 
     def pressed(value: Mapping[str, Any]) -> None:
-        case = course.cases[value.get("case") or first.id]
+        case = looked_at(value)
         chosen = value.get(f"choice_{case.id}")
         if not chosen:
-            form.errors = {f"choice_{case.id}": course.say("side.choose_first", lang)}
+            form.errors = {f"choice_{case.id}": say("choose_first")}
             return
-        answers.journal.append("case", case=case.id, choice=chosen)
+        answers.record("case", case=case.id, choice=chosen)
         form.errors = {}
         form.outputs = {"answer": case_answer(answers, case, chosen)}
 
+    form = page(answers, [], name)
     form.on_change(entered)
     form.on_click("compare", pressed)
-    show(first)
+    show(cases[0])
     return form
 
 
-def case_choice(answers: Answers, case: Case) -> str:
-    """Return the type that the learner chose for a case; "" before that."""
-    kept = answers.journal.latest("case", case=case.id) or {}
-    chosen = kept.get("choice")
-    return chosen if chosen in list(answers.course.groups) else ""
+def newest(answers: Answers, kind: str, what: str, **about: str) -> str:
+    """Return what the newest entry about something says, or an empty text.
+
+    Args:
+        answers: Whose journal is read.
+        kind: The kind of entry.
+        what: The part of it that is asked for.
+        about: What the entry has to be about.
+    """
+    said = (answers.journal.latest(kind, **about) or {}).get(what)
+    return said if isinstance(said, str) else ""
 
 
 def case_answer(answers: Answers, case: Case, chosen: str) -> str:
@@ -157,10 +153,9 @@ def case_answer(answers: Answers, case: Case, chosen: str) -> str:
     course, lang = answers.course, answers.lang
     comparison = case_comparison(answers, case)
     place = "first" if chosen == case.first else "second"
-    return render(
+    return fill(
+        answers,
         "activities/case_answer",
-        course,
-        lang,
         case=case,
         chosen=course.groups[chosen].name[lang],
         place=place if chosen in (case.first, case.second) else "other",
@@ -192,10 +187,3 @@ def _said(answers: Answers, name: str) -> tuple[str, str]:
 def _groups(answers: Answers) -> tuple[Option, ...]:
     groups = answers.course.groups.values()
     return tuple(Option(group.id, group.name[answers.lang]) for group in groups)
-
-
-def _form(
-    answers: Answers, fields: list[Field], name: str, value: Mapping[str, Any]
-) -> Form:
-    labels = form_labels(answers.course.strings, answers.lang)
-    return Form(fields, labels=labels, lang=answers.lang, name=name, value=value)

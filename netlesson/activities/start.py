@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..explaining import headline, ranking
-from ..form import Button, Field, Form, Option, Output, Prose, Select, form_labels
-from ..language import render
+from ..form import Button, Field, Form, Option, Output, Prose, Select
 from ..learning import Answers
+from .page import fill, note, page, phrases
 
 
 def start_form(answers: Answers) -> Form:
     """Let the learner take a case's business; ask before answers are replaced."""
     course, lang = answers.course, answers.lang
-    form = Form([], labels=form_labels(course.strings, lang), lang=lang, name="start")
-
-    def say(key: str, **values: object) -> str:
-        return course.say(f"start.{key}", lang, **values)
+    form, say = page(answers, [], "start"), phrases(answers, "start.{}")
 
     def show(case: str = "", ask: bool = False) -> None:
         options = tuple(Option(c.id, c.name[lang]) for c in course.cases.values())
@@ -23,9 +20,8 @@ def start_form(answers: Answers) -> Form:
             Select("case", say("case"), say("case_help"), options=options)
         ]
         if ask:
-            question = render("language/note", course, lang, text=say("ask"))
             fields += [
-                Prose("ask", question),
+                Prose("ask", note(answers, say("ask"))),
                 Button("replace", say("replace"), primary=True),
                 Button("keep", say("keep")),
             ]
@@ -36,15 +32,13 @@ def start_form(answers: Answers) -> Form:
         form.show([*fields, Output("now", say("now"))], {"case": case})
         if answers.can_go_back:
             comparison = answers.comparison()
-            form.outputs = {
-                "now": render(
-                    "activities/start",
-                    course,
-                    lang,
-                    headline=headline(comparison, course, lang),
-                    ranking=ranking(comparison, course, lang),
-                )
-            }
+            now = fill(
+                answers,
+                "activities/start",
+                headline=headline(comparison, course, lang),
+                ranking=ranking(comparison, course, lang),
+            )
+            form.outputs = {"now": now}
 
     def press_take(value: Mapping[str, Any]) -> None:
         if value.get("case") not in course.cases:

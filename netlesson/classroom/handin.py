@@ -24,6 +24,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ..content import Lang, is_number
+from ..language import encodable
 from ..learning import Answers, Problem, Store, course_folder, first, latest
 
 SCHEMA = 1
@@ -198,7 +199,7 @@ def make_result(
         ResultError: If the name or a reflection is too long.
         ValueError: If there is no such reflection.
     """
-    name = _clean(name).strip()
+    name = encodable(name).strip()
     if len(name) > LONGEST_NAME:
         raise ResultError("name_long", length=len(name), most=LONGEST_NAME)
     comparison = answers.comparison()
@@ -303,16 +304,11 @@ def _ticked(answers: Answers, names: Iterable[str]) -> tuple[Reflection, ...]:
             raise ValueError(
                 f"there is no reflection {name!r}; use one of {', '.join(written)}"
             )
-        text = _clean(written[name])
+        text = encodable(written[name])
         if len(text) > LONGEST_TEXT:
             raise ResultError("text_long", length=len(text), most=LONGEST_TEXT)
         found.append(Reflection(name=name, text=text))
     return tuple(found)
-
-
-def _clean(text: str) -> str:
-    """Replace half an emoji, as a browser may send it; no file could hold it."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def file_name(result: Result) -> str:
@@ -328,7 +324,7 @@ def encode_result(result: Result) -> bytes:
     """
     fields = msgspec.to_builtins(result).items()
     lines = [f"  {_json(name)}: {_lines(value)}" for name, value in fields]
-    data = ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "replace")
+    data = encodable("{\n" + ",\n".join(lines) + "\n}\n").encode()
     if len(data) > LIMIT:
         raise _too_big(len(data))
     return data

@@ -8,7 +8,7 @@ records share is in `records`, quiz items are in `items`.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import ClassVar, Literal, Protocol, get_args
 
 import msgspec
 
@@ -287,8 +287,12 @@ class Profile(Record, frozen=True):
     """A few answers about a business, for networking only.
 
     `money` is a budget in EUR a year, `hours` in hours a month; `needs` are
-    criterion ids, the most important first.
+    criterion ids, the most important first. What a learner is asked follows from
+    these fields: each has to be answered unless `WHEN_OPEN` says what holds until
+    then.
     """
+
+    WHEN_OPEN: ClassVar[Mapping[str, object]] = {"seat_taken": False, "needs": ()}
 
     country: Country
     market: Market

@@ -18,10 +18,10 @@ from .comparison import (
     reweigh as reweigh,
 )
 from .costs import (
+    CURRENCIES as CURRENCIES,
     MONTHS as MONTHS,
     CostInputs as CostInputs,
     Costs as Costs,
-    Currency as Currency,
     OwnFigures as OwnFigures,
     Span as Span,
     Typed as Typed,

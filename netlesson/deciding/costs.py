@@ -9,7 +9,7 @@ in the learner's own currency, which is a label: nothing is converted.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -19,6 +19,7 @@ Currency = Literal["EUR", "CHF", "GBP", "USD"]
 Payoff = Literal["surely", "usually", "hardly", "never"]
 Typed = tuple[float | None, float | None, float | None]
 
+CURRENCIES: tuple[Currency, ...] = get_args(Currency)
 MONTHS = 12
 NOTHING_TYPED: Typed = (None, None, None)
 

@@ -22,6 +22,7 @@ from ..content import (
     Record,
     is_number,
 )
+from ..language import HOURS, MONEY
 from .suggestion import types
 
 State = Literal["type", "own", "unknown"]
@@ -32,8 +33,6 @@ MOST_GROUPS = 12
 IDS = tuple(f"own-{n}" for n in range(1, MOST_GROUPS + 1))
 LONGEST_TEXT = 500
 LEAST_COMPARED = 2
-# More than any real fee or month: a slip of the keyboard, not an answer.
-MOST_AMOUNT = {"money": 1_000_000.0, "time": 744.0}
 
 
 class OwnCell(Record, frozen=True):
@@ -190,7 +189,7 @@ def limits(criterion: Criterion) -> tuple[float, float]:
     """Return the least and the most that can be entered on a criterion."""
     if criterion.scale == "rated":
         return LOWEST, HIGHEST
-    return 0.0, MOST_AMOUNT.get(criterion.id, MOST_AMOUNT["money"])
+    return 0.0, (HOURS if criterion.id == "time" else MONEY).most
 
 
 def whole_scale(criterion: Criterion) -> tuple[float, float, float]:

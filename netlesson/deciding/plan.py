@@ -2,30 +2,50 @@
 
 The rule for stopping is made before the trial, because what has been spent makes it
 hard to stop afterwards. What stands in the form is kept as it is, complete or not;
-a `Trial` is made of it once nothing is missing. `planning` reads what is typed.
+a `Trial` is made of it once nothing is missing.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
 from ..content import Course, Lang, Note, Profile, is_amount
-from ..language import date_text, money, number
+from ..language import (
+    COUNT,
+    HOURS,
+    MONEY,
+    Amount,
+    Day,
+    Entry,
+    date_text,
+    day_of,
+    money,
+    number,
+    take_entries,
+)
+from .costs import CURRENCIES, Currency
 
 Count = Literal[
     "contacts", "follow_ups", "referrals_given", "referrals_received", "customers"
 ]
-Currency = Literal["EUR", "CHF", "GBP", "USD"]
-Advice = Literal["open", "over_budget", "over_hours", "running", "go_on", "stop"]
 
 COUNTS: tuple[Count, ...] = get_args(Count)
-CURRENCIES: tuple[Currency, ...] = get_args(Currency)
 DAYS = 90
 LONGEST = 366
 MOST_CHOSEN = 3
 FOLLOW_UP_RULES = ("R9", "R10", "R11")
+DATES = ("start", "review_1", "review_2", "end")
+WHOLE = Amount(COUNT.most, whole=True)
+QUARTER = Amount(3 * HOURS.most)
+PLAN_ENTRIES: Mapping[str, Entry] = {
+    **dict.fromkeys(DATES, Day()),
+    "budget": MONEY,
+    "hours": QUARTER,
+    "least": WHOLE,
+    **{f"target_{count}": WHOLE for count in COUNTS},
+}
+_RULE = ("decides", "least", "rule", "budget", "hours")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,34 +83,6 @@ class Trial:
         return self.rule_made is not None and self.rule_made > self.start
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One thing that was planned, and what became of it; None: not entered."""
-
-    count: Count
-    target: int | None
-    counted: int | None
-
-    @property
-    def difference(self) -> int | None:
-        """How many more than planned; None when either is missing."""
-        if self.target is None or self.counted is None:
-            return None
-        return self.counted - self.target
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """Plan against result, and what the rule made beforehand says."""
-
-    lines: tuple[Line, ...]
-    spent: float | None
-    used: float | None
-    advice: Advice
-    decisions: Mapping[str, str]
-    learned: str
-
-
 def read_trial(typed: Mapping[str, Any], names: Mapping[str, str]) -> Trial | None:
     """Make a trial of what stands in the form, or None while something is missing.
 
@@ -101,7 +93,7 @@ def read_trial(typed: Mapping[str, Any], names: Mapping[str, str]) -> Trial | No
     """
     if missing(typed):
         return None
-    start = day_of(typed, "start")
+    start = day_of(typed.get("start"))
     if start is None:
         return None
     end, reviews = dates_of(typed, start)
@@ -126,8 +118,8 @@ def read_trial(typed: Mapping[str, Any], names: Mapping[str, str]) -> Trial | No
         },
         decides=typed["decides"],
         least=int(typed["least"]),
-        rule=_text(typed, "rule"),
-        rule_made=day_of(typed, "rule_made"),
+        rule=text_of(typed, "rule"),
+        rule_made=day_of(typed.get("rule_made")),
     )
 
 
@@ -136,7 +128,7 @@ def missing(typed: Mapping[str, Any]) -> list[str]:
     found = []
     if not 1 <= len(_chosen(typed)) <= MOST_CHOSEN:
         found.append("chosen")
-    if day_of(typed, "start") is None:
+    if day_of(typed.get("start")) is None:
         found.append("start")
     found += [name for name in ("budget", "hours") if not is_amount(typed.get(name))]
     if not any(is_amount(typed.get(f"target_{count}")) for count in COUNTS):
@@ -148,48 +140,74 @@ def missing(typed: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def review(trial: Trial, typed: Mapping[str, Any], today: date) -> Review:
-    """Hold what was counted against the plan.
-
-    A cap that is exceeded ends the trial at once. The count that decides is judged
-    on the last day; reaching it earlier is enough.
+def take_plan(
+    before: Mapping[str, Any],
+    value: Mapping[str, Any],
+    course: Course,
+    lang: Lang,
+    today: date,
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read what is typed into the plan.
 
     Args:
-        trial: The plan.
-        typed: What was counted, as kept in the journal.
-        today: The day of the review.
+        before: The plan as kept so far.
+        value: The form's fields.
+        course: Phrases.
+        lang: The language in which dates and numbers are typed.
+        today: When it is typed.
+
+    Returns:
+        The plan to keep, and a sentence for each field that is no use. Instead of
+        such an entry the last usable one stays in force.
     """
-    counted = {count: _whole(typed, f"counted_{count}") for count in COUNTS}
-    spent, used = (_amount_or_none(typed, name) for name in ("spent", "used"))
-    reached = counted[trial.decides]
-    advice: Advice
-    if spent is not None and spent > trial.budget:
-        advice = "over_budget"
-    elif used is not None and used > trial.hours:
-        advice = "over_hours"
-    elif reached is None:
-        advice = "open"
-    elif reached >= trial.least:
-        advice = "go_on"
-    else:
-        advice = "running" if today < trial.end else "stop"
-    return Review(
-        lines=tuple(
-            Line(count=count, target=trial.targets.get(count), counted=counted[count])
-            for count in COUNTS
-            if count in trial.targets
-            or counted[count] is not None
-            or count == trial.decides
-        ),
-        spent=spent,
-        used=used,
-        advice=advice,
-        decisions={
-            name: decided
-            for name, _ in trial.chosen
-            if (decided := typed.get(f"decision_{name}")) in ("go_on", "change", "stop")
-        },
-        learned=_text(typed, "learned"),
+    typed, errors = take_entries(before, value, PLAN_ENTRIES, course, lang)
+    errors |= _check_dates(typed, before, course, lang)
+    if "chosen" in value and len(value["chosen"]) > MOST_CHOSEN:
+        typed["chosen"] = before.get("chosen", [])
+        errors["chosen"] = course.say("plan.too_many", lang)
+    # Empty and missing are the same: opening the form makes no rule.
+    if any((typed.get(n) or "") != (before.get(n) or "") for n in _RULE):
+        typed["rule_made"] = today.isoformat()
+    return typed, errors
+
+
+def _check_dates(
+    typed: dict[str, Any], before: Mapping[str, Any], course: Course, lang: Lang
+) -> dict[str, str]:
+    """Refuse dates that are out of order, and put the last usable ones there."""
+    errors: dict[str, str] = {}
+
+    def refuse(name: str, why: str, first: date, last: date) -> None:
+        days = {"first": date_text(first, lang), "last": date_text(last, lang)}
+        errors[name] = course.say(f"plan.{why}", lang, **days)
+        # The start may be what moved: then the earlier entry is no use either.
+        usable = before.get(name, "")
+        typed[name] = usable if usable != typed[name] else ""
+
+    start = day_of(typed.get("start"))
+    if start is None:
+        return errors
+    end, latest = day_of(typed.get("end")), start + timedelta(days=LONGEST)
+    if end is not None and not start < end <= latest:
+        refuse("end", "end_early" if end <= start else "end_late", start, latest)
+    end, _ = dates_of(typed, start)
+    for name in ("review_1", "review_2"):
+        day = day_of(typed.get(name))
+        if day is not None and not start < day < end:
+            refuse(name, "review_out", start, end)
+    return errors
+
+
+def rule_sentence(trial: Trial, course: Course, lang: Lang) -> str:
+    """Say when to stop, as it was laid down."""
+    return course.say(
+        "plan.rule_is",
+        lang,
+        count=course.say(f"plan.count_{trial.decides}", lang),
+        least=number(trial.least, lang),
+        end=date_text(trial.end, lang),
+        budget=money(trial.budget, lang, trial.currency),
+        hours=number(trial.hours, lang, 1),
     )
 
 
@@ -209,41 +227,15 @@ def no_country(profile: Profile | None) -> bool:
     return profile is None or profile.country == "other"
 
 
-def rule_sentence(trial: Trial, course: Course, lang: Lang) -> str:
-    """Say when to stop, as it was laid down."""
-    return course.say(
-        "plan.rule_is",
-        lang,
-        count=course.say(f"plan.count_{trial.decides}", lang),
-        least=number(trial.least, lang),
-        end=date_text(trial.end, lang),
-        budget=money(trial.budget, lang, trial.currency),
-        hours=number(trial.hours, lang, 1),
-    )
-
-
-def advice_sentence(trial: Trial, checked: Review, course: Course, lang: Lang) -> str:
-    """Say what the rule says to what was counted so far."""
-    counted = {line.count: line.counted for line in checked.lines}[trial.decides]
-    return course.say(
-        f"plan.advice_{checked.advice}",
-        lang,
-        count=course.say(f"plan.count_{trial.decides}", lang),
-        counted=number(counted or 0, lang),
-        least=number(trial.least, lang),
-        end=date_text(trial.end, lang),
-    )
-
-
 def dates_of(typed: Mapping[str, Any], start: date) -> tuple[date, tuple[date, ...]]:
     """Return the end and the reviews; what is left open follows from the start."""
-    end = day_of(typed, "end")
+    end = day_of(typed.get("end"))
     if end is None or not 0 < (end - start).days <= LONGEST:
         end = start + timedelta(days=DAYS)
     days = (end - start).days
     found = set()
     for i, name in enumerate(("review_1", "review_2"), start=1):
-        day = day_of(typed, name) or start + timedelta(days=days * i // 3)
+        day = day_of(typed.get(name)) or start + timedelta(days=days * i // 3)
         if start < day < end:
             found.add(day)
     return end, tuple(sorted(found))
@@ -260,24 +252,7 @@ def _currency(typed: Mapping[str, Any]) -> Currency:
     return next((c for c in CURRENCIES if c == typed.get("currency")), "EUR")
 
 
-def day_of(typed: Mapping[str, Any], name: str) -> date | None:
-    """Return a day of what is kept, or None if there is none."""
-    try:
-        return date.fromisoformat(typed.get(name, ""))
-    except (TypeError, ValueError):
-        return None
-
-
-def _text(typed: Mapping[str, Any], name: str) -> str:
+def text_of(typed: Mapping[str, Any], name: str) -> str:
+    """Return a text that is kept, or an empty one."""
     text = typed.get(name)
     return text.strip() if isinstance(text, str) else ""
-
-
-def _amount_or_none(typed: Mapping[str, Any], name: str) -> float | None:
-    amount = typed.get(name)
-    return float(amount) if amount is not None and is_amount(amount) else None
-
-
-def _whole(typed: Mapping[str, Any], name: str) -> int | None:
-    amount = _amount_or_none(typed, name)
-    return None if amount is None else math.floor(amount)

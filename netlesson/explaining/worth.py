@@ -4,8 +4,9 @@ Every sentence is built from the numbers of `costs` and `portfolio`.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..content import Alternative, Course, Lang
@@ -151,37 +152,38 @@ def _pays(row: Reckoned, course: Course, lang: Lang) -> list[str]:
     if costs is None or costs.break_even is None:
         return []
     even = costs.break_even
+
+    def write(customers: float) -> str:
+        # As many as are shown have to be enough.
+        return number(math.ceil(10 * customers - 1e-9) / 10, lang, 1)
+
     if math.isinf(even.usual):
         text = course.say("costs.break_even_never", lang, name=row.name)
     else:
-        exact = even.low == even.high
-        n = number(_enough(even.usual), lang, 1)
-        one = n == "1"
-        key = "costs.one_customer" if one else "costs.customers"
+        n, span = write(even.usual), _range(even, write, course, lang)
+        key = "costs.one_customer" if n == "1" else "costs.customers"
         text = course.say(
-            "costs.break_even_exact" if exact else "costs.break_even",
+            "costs.break_even" if span else "costs.break_even_exact",
             lang,
             name=row.name,
             usual=course.say(key, lang, n=n),
-            range=customers_range(even, course, lang),
+            range=span,
         )
     if costs.payoff:
         text = f"{text} {course.say(f'costs.pays_{costs.payoff}', lang)}"
     return [text]
 
 
-def _enough(customers: float) -> float:
-    """Round up to tenths: as many as are shown have to be enough."""
-    return math.ceil(10 * customers - 1e-9) / 10
-
-
-def customers_range(span: Span, course: Course, lang: Lang) -> str:
-    """Write from how many to how many customers."""
-    low = number(_enough(span.low), lang, 1)
+def _range(
+    span: Span, write: Callable[[float], str], course: Course, lang: Lang
+) -> str:
+    """Write from how much to how much; nothing if it is exact."""
+    if span.low == span.high:
+        return ""
+    low = write(span.low)
     if math.isinf(span.high):
         return course.say("costs.open_range", lang, low=low)
-    high = number(_enough(span.high), lang, 1)
-    return course.say("costs.range", lang, low=low, high=high)
+    return course.say("costs.range", lang, low=low, high=write(span.high))
 
 
 def money_range(
@@ -190,25 +192,19 @@ def money_range(
     """Write the usual amount, and its range unless it is exact."""
     if span is None:
         return course.say("costs.unknown", lang), ""
-    usual = (
-        course.say("costs.no_limit", lang)
-        if math.isinf(span.usual)
-        else price(span.usual, lang, currency)
-    )
-    if span.low == span.high:
-        return usual, ""
-    low = price(span.low, lang, currency)
-    if math.isinf(span.high):
-        return usual, course.say("costs.open_range", lang, low=low)
-    high = price(span.high, lang, currency)
-    return usual, course.say("costs.range", lang, low=low, high=high)
+
+    def write(amount: float) -> str:
+        return price(amount, lang, currency)
+
+    unlimited = math.isinf(span.usual)
+    usual = course.say("costs.no_limit", lang) if unlimited else write(span.usual)
+    return usual, _range(span, write, course, lang)
 
 
 def hours_range(span: Span, course: Course, lang: Lang) -> tuple[str, str]:
     """Write the usual hours, and their range unless they are exact."""
-    low, usual, high = (number(x, lang) for x in (span.low, span.usual, span.high))
-    exact = span.low == span.high
-    return usual, "" if exact else course.say("costs.range", lang, low=low, high=high)
+    write = partial(number, lang=lang)
+    return write(span.usual), _range(span, write, course, lang)
 
 
 def portfolio_sentences(found: "Portfolio", course: Course, lang: Lang) -> list[str]:

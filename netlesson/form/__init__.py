@@ -5,6 +5,7 @@ Does not: anything of this course; that is built from the form in activities.
 """
 
 from .form import (
+    LABELS as LABELS,
     Area as Area,
     Button as Button,
     Choice as Choice,
@@ -23,6 +24,5 @@ from .form import (
     Range as Range,
     Select as Select,
     Upload as Upload,
-    form_labels as form_labels,
     mark_as as mark_as,
 )

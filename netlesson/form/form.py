@@ -22,8 +22,6 @@ import anywidget
 import traitlets
 from IPython.display import display
 
-from ..content import Lang, Text
-
 LABELS = (
     "choose",
     "choose_file",
@@ -43,7 +41,7 @@ LABELS = (
     "unanswered",
     "wrong",
 )
-"""The phrases a form needs; `form.<name>` in strings.toml."""
+"""The phrases a form needs."""
 
 State = Literal["right", "wrong", "missed", "note"]
 Arrange = Literal["stack", "side"]
@@ -226,11 +224,6 @@ class File:
     mime: str = "application/octet-stream"
 
 
-def form_labels(strings: Mapping[str, Text], lang: Lang) -> dict[str, str]:
-    """Return a form's own phrases from the course's strings."""
-    return {name: strings[f"form.{name}"][lang] for name in LABELS}
-
-
 class Form(anywidget.AnyWidget):
     """Native HTML fields whose values live in one dict.
 
@@ -239,7 +232,7 @@ class Form(anywidget.AnyWidget):
 
     Args:
         fields: What to show, in order; see also `show`.
-        labels: The form's own phrases; see `form_labels`.
+        labels: The form's own phrases, by the names in `LABELS`.
         lang: The language of all text, for screen readers and numbers.
         value: What is entered already, by field id.
         arrange: `stack`, or `side`: fields left and outputs right where there is room.
@@ -261,10 +254,7 @@ class Form(anywidget.AnyWidget):
     """
 
     _esm = _HERE / "form.js"
-    _css = "".join(
-        (_HERE / name).read_text("utf-8")
-        for name in ("form.css", "../activities/pages.css")
-    )
+    _css = (_HERE / "form.css").read_text("utf-8")
 
     fields = traitlets.List(traitlets.Dict()).tag(sync=True)
     value = traitlets.Dict().tag(sync=True)
@@ -287,7 +277,7 @@ class Form(anywidget.AnyWidget):
         fields: Iterable[Field],
         *,
         labels: Mapping[str, str],
-        lang: Lang = "en",
+        lang: str = "en",
         value: Mapping[str, Any] | None = None,
         arrange: Arrange = "stack",
         name: str = "",
@@ -295,7 +285,7 @@ class Form(anywidget.AnyWidget):
     ) -> None:
         missing = [name for name in LABELS if name not in labels]
         if missing:
-            raise ValueError(f"the form's labels lack {missing}; see form_labels")
+            raise ValueError(f"the form's labels lack {missing}; see LABELS")
         self._on_change: list[Callable[[dict[str, Any]], object]] = []
         self._on_click: dict[str, list[Callable[[dict[str, Any]], object]]] = {}
         self._on_upload: dict[str, Callable[[File], object]] = {}
@@ -327,6 +317,13 @@ class Form(anywidget.AnyWidget):
             self.value = dict(value or {})
             self.errors, self.marks, self.outputs = {}, {}, {}
             self.disabled, self.status = [], ""
+
+    def renew(self, fields: Iterable[Field]) -> None:
+        """Show fields that may have changed; what is entered and its errors stay."""
+        fields, errors = list(fields), self.errors
+        if _states(fields) != self.fields:
+            self.show(fields, self.value)
+            self.errors = errors
 
     def focus_on(self, field_id: str) -> None:
         """Move the keyboard focus to a field, for example to the next question."""

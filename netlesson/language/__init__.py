@@ -5,14 +5,26 @@ several rooms use. Does not: the course's sentences, which stand in content/data
 """
 
 from .cleaning import (
+    encodable as encodable,
     guarded as guarded,
     line as line,
     plain as plain,
     printable as printable,
 )
+from .entries import (
+    COUNT as COUNT,
+    HOURS as HOURS,
+    MONEY as MONEY,
+    Amount as Amount,
+    Day as Day,
+    Entry as Entry,
+    as_typed as as_typed,
+    day_of as day_of,
+    means as means,
+    take_entries as take_entries,
+)
 from .markup import render as render
 from .wording import (
-    DateError as DateError,
     NumberError as NumberError,
     date_short as date_short,
     date_text as date_text,
@@ -20,7 +32,6 @@ from .wording import (
     listing as listing,
     money as money,
     number as number,
-    parse_date as parse_date,
     parse_number as parse_number,
     percent as percent,
     signed as signed,

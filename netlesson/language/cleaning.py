@@ -9,6 +9,11 @@ _UNPRINTABLE = re.compile(
 )
 
 
+def encodable(text: str) -> str:
+    """Put a question mark in the place of half an emoji, as a browser may send it."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def printable(text: str) -> str:
     """Put a question mark in the place of what no file format can hold."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)

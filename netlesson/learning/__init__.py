@@ -6,7 +6,6 @@ Does not: how a question is shown.
 
 from .answers import (
     PAUSE as PAUSE,
-    REQUIRED as REQUIRED,
     TOP as TOP,
     Answers as Answers,
 )
@@ -15,6 +14,13 @@ from .journal import (
     JournalError as JournalError,
     MemoryJournal as MemoryJournal,
     Problem as Problem,
+)
+from .profile import (
+    NEEDS as NEEDS,
+    YES_NO as YES_NO,
+    open_questions as open_questions,
+    profile_entries as profile_entries,
+    questions as questions,
 )
 from .progress import (
     LESSONS as LESSONS,

@@ -26,6 +26,7 @@ from ..deciding import (
     reweigh,
     suggest,
 )
+from .profile import UNKNOWN, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
 
@@ -33,18 +34,6 @@ Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
 TOP = 100
 PAUSE = 0.4
-# Without a profile nothing is excluded, and no country or market is assumed.
-UNKNOWN = Profile(
-    country="other",
-    market="regional",
-    customers="both",
-    money=1_000_000,
-    hours=744,
-    fixed_slot=True,
-    seat_taken=False,
-    needs=(),
-)
-REQUIRED = ("country", "market", "customers", "money", "hours", "fixed_slot")
 
 
 class Answers:
@@ -288,9 +277,11 @@ class Answers:
     def _weights(self) -> dict[str, Any]:
         return {"order": list(self.order), "points": dict(self.points)}
 
-    def watch(self, callback: Callable[[], object]) -> None:
-        """Call back after every change of an answer."""
+    def watch(self, callback: Callable[[], object], *, now: bool = False) -> None:
+        """Call back after every change of an answer, and perhaps at once."""
         self._watchers.append(callback)
+        if now:
+            callback()
 
     def reload(self) -> None:
         """Read everything anew, for example after a journal was merged."""
@@ -380,35 +371,3 @@ def _are_weights(weights: Mapping[str, Any], course: Course) -> bool:
         and points.keys() == known
         and all(is_number(each) and 0 <= each <= TOP for each in points.values())
     )
-
-
-def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:
-    """Make a profile of the answers, or None while one is missing or unusable."""
-    if any(typed.get(name) in (None, "") for name in REQUIRED):
-        return None
-    needs = [typed.get(f"need_{i}") for i in (1, 2, 3)]
-    rated = {name for name, c in course.criteria.items() if c.scale == "rated"}
-    answers = {
-        **{name: typed[name] for name in REQUIRED},
-        "fixed_slot": typed["fixed_slot"] == "yes",
-        "seat_taken": typed.get("seat_taken") == "yes",
-        "needs": list(dict.fromkeys(need for need in needs if need in rated)),
-    }
-    try:
-        return msgspec.convert(answers, Profile)
-    except msgspec.ValidationError:
-        return None
-
-
-def write_profile(profile: Profile) -> dict[str, Any]:
-    """Return the answers that make a profile; `read_profile` takes them back."""
-    yes_no = {True: "yes", False: "no"}
-    needs = {f"need_{i}": need for i, need in enumerate(profile.needs[:3], start=1)}
-    return {
-        **{name: getattr(profile, name) for name in REQUIRED},
-        "money": float(profile.money),
-        "hours": float(profile.hours),
-        "fixed_slot": yes_no[profile.fixed_slot],
-        "seat_taken": yes_no[profile.seat_taken],
-        **needs,
-    }

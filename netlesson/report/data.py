@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..deciding import Comparison
-from ..deciding.plan import Review, Trial, review, rule_sentence
+from ..deciding.plan import Trial, rule_sentence
+from ..deciding.review import Review, review
 from ..explaining import breach_sentences, heading_sums, whole_points
 from ..language import guarded, printable
 from ..learning import Answers

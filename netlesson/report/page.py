@@ -5,13 +5,8 @@ from datetime import date
 
 from ..content import Alternative, Course, Criterion, Lang, Source
 from ..deciding import Comparison
-from ..deciding.plan import (
-    advice_sentence,
-    follow_up_rules,
-    no_country,
-    review,
-    rule_sentence,
-)
+from ..deciding.plan import follow_up_rules, no_country, rule_sentence
+from ..deciding.review import advice_sentence, review
 from ..explaining import headline, ranking, whole_points, why
 from ..explaining.changes import changes, how_sure, robustness_of
 from ..explaining.figures import acceptability, matrix

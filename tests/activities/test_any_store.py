@@ -84,7 +84,7 @@ def page(form):
 
 def play(form, respond, steps):
     for _ in range(steps):
-        form.enter(**respond(shown(form)))
+        form.enter(**respond(shown(form), form.lang))
         form.press("check")
         yield page(form)
         form.press("next")

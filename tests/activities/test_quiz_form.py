@@ -14,6 +14,7 @@ from markupsafe import escape
 from playing import right, shown, wrong
 
 from netlesson.activities import (
+    cases_form,
     lesson,
     match_form,
     practice_form,
@@ -432,6 +433,7 @@ HOSTILE = [
     ("attempt", {"item": "chambers-good-name", "response": {"a": {}}, "round": []}),
     ("attempt", {"item": {}, "response": None}),
     ("case", {"case": "cafe", "choice": ["x"]}),
+    ("case", {}),
     ("case", {"case": "cafe", "choice": "<script>"}),
     ("reflection", {"id": "chambers", "text": ["x"]}),
 ]
@@ -444,6 +446,7 @@ def test_a_strange_journal_stops_nothing(answers, kind, data):
     form = quiz_form(fresh, "chambers")
     assert len(play(form, right)) == 6
     lesson.suits_form(fresh, "cafe")
+    cases_form(fresh).enter(case="cafe")
     assert lesson.reflection_form(fresh, "chambers").value == {"text": ""}
     assert progress_of(fresh).topics["chambers"].answered
 

@@ -2,11 +2,11 @@
 
 import tomllib
 
-from netlesson.content import DATA, Text
+from netlesson.content import DATA
 from netlesson.form import form as f
 
 strings = tomllib.loads((DATA / "strings.toml").read_text(encoding="utf-8"))["form"]
-labels = f.form_labels({f"form.{k}": Text(**v) for k, v in strings.items()}, "en")
+labels = {name: text["en"] for name, text in strings.items()}
 
 TYPES = [
     f.Option("chambers", "Chambers of commerce", "Open to every business of a place."),

@@ -1,4 +1,4 @@
-"""How far adding something reaches: worked examples, counted in docs/architecture.md."""
+"""How far adding something reaches; docs/architecture.md gives the numbers."""
 
 import pytest
 from builders import own_folder, profile
@@ -63,7 +63,6 @@ def test_a_new_criterion_takes_two_files(eleven, lang):
         "one_type",
         "order",
         "weights",
-        "how_sure",
         "own",
         "profile",
     ):

@@ -12,6 +12,7 @@ from netlesson.activities.portfolio import best_combinations
 from netlesson.deciding import (
     CostInputs,
     OwnFigures,
+    OwnGroups,
     Span,
     cheapest,
     read_inputs,
@@ -333,6 +334,17 @@ def test_what_is_being_typed_is_not_written_over(answers):
     answers.set_profile({"country": "UK"})
     form.enter(currency="GBP")
     assert form.value["leads-money"] == "1200.0"
+
+
+def test_a_group_that_was_left_out_for_a_while_keeps_its_figures(answers):
+    form = costs_form(answers)
+    fill(form, "leads", contacts_usual="30")
+    answers.set_own(OwnGroups(hidden=("leads",)))
+    form.enter(hour="50")
+    answers.set_own(OwnGroups())
+    assert form.value["leads-contacts_usual"] == "30"
+    form.enter(hour="60")
+    assert answers.costs.own["leads"].contacts == (None, 30, None)
 
 
 def test_a_merged_journal_shows_in_the_form(answers, journal):

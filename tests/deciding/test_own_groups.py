@@ -24,7 +24,7 @@ from netlesson.deciding.own_groups import whole_scale
 from netlesson.explaining import breach_sentences, why
 from netlesson.explaining.changes import changes
 from netlesson.learning import Answers, Journal
-from netlesson.learning.answers import read_profile, write_profile
+from netlesson.learning.profile import read_profile, write_profile
 
 BUSINESS = profile()
 HOSTILE = [

@@ -8,16 +8,18 @@ from builders import course, profile
 from netlesson.content import LANGS
 from netlesson.deciding.plan import (
     COUNTS,
+    DATES,
     DAYS,
     LONGEST,
-    advice_sentence,
+    PLAN_ENTRIES,
     follow_up_rules,
     missing,
     read_trial,
-    review,
     rule_sentence,
+    take_plan,
 )
-from netlesson.deciding.planning import DATES, means, shown, take_plan, take_result
+from netlesson.deciding.review import RESULT_ENTRIES, advice_sentence, review
+from netlesson.language import as_typed, means, take_entries
 
 TODAY = date(2026, 11, 23)
 NAMES = {"leads": "Leads groups", "informal": "Friends"}
@@ -160,15 +162,16 @@ def test_an_end_that_a_new_start_overtakes_is_refused():
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_shown_is_understood_again(lang):
     kept = {**PLAN, "end": "2027-04-30", "budget": 12345.5, "target_contacts": 1500.0}
-    text = shown(kept, lang)
+    text = as_typed(kept, PLAN_ENTRIES, lang)
     typed, errors = take({n: text[n] for n in kept if n in text}, kept, lang)
     assert errors == {}
     assert {n: typed[n] for n in kept} == kept
     assert all(
-        means(name, text[name], kept[name], lang) for name in DATES & kept.keys()
+        means(text[name], kept[name], PLAN_ENTRIES[name], lang)
+        for name in DATES & kept.keys()
     )
-    assert means("budget", "", "", lang)
-    assert not means("budget", "7", 12345.5, lang)
+    assert means("", "", PLAN_ENTRIES["budget"], lang)
+    assert not means("7", 12345.5, PLAN_ENTRIES["budget"], lang)
 
 
 def test_the_longest_trial_is_a_year():
@@ -180,14 +183,15 @@ def test_the_longest_trial_is_a_year():
 @pytest.mark.parametrize("lang", LANGS)
 def test_counts_are_whole_and_money_is_not(lang):
     value = {"spent": "120,5", "used": "2.5", "counted_contacts": "12"}
-    typed, errors = take_result({}, value, course(), lang)
+    typed, errors = take_entries({}, value, RESULT_ENTRIES, course(), lang)
     assert (typed["spent"], typed["used"], typed["counted_contacts"]) == (
         120.5,
         2.5,
         12,
     )
     assert errors == {}
-    assert take_result({}, {"counted_contacts": "1.5"}, course(), lang)[1]
+    half = {"counted_contacts": "1.5"}
+    assert take_entries({}, half, RESULT_ENTRIES, course(), lang)[1]
 
 
 @pytest.mark.parametrize("lang", LANGS)

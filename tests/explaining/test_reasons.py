@@ -13,7 +13,8 @@ import pytest
 from builders import compared, course, from_values, profile
 from hypothesis import given, strategies as st
 
-from netlesson.content import Country, Market, Profile
+from netlesson.content import Country, Profile
+from netlesson.content.model import Market
 from netlesson.deciding import Breach, compare, suggest
 from netlesson.deciding.robustness import analyse, nearest_weights
 from netlesson.explaining import (

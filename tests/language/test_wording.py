@@ -8,7 +8,6 @@ from builders import course
 from hypothesis import given, strategies as st
 
 from netlesson.language import (
-    DateError,
     NumberError,
     date_short,
     date_text,
@@ -16,11 +15,11 @@ from netlesson.language import (
     listing,
     money,
     number,
-    parse_date,
     parse_number,
     percent,
     signed,
 )
+from netlesson.language.wording import DateError, parse_date
 
 LANGS = ("en", "de")
 NBSP, NARROW, MINUS = (

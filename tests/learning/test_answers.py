@@ -4,7 +4,7 @@ import pytest
 
 from netlesson.content import load_course
 from netlesson.learning import Answers, Journal
-from netlesson.learning.answers import UNKNOWN, read_profile
+from netlesson.learning.profile import UNKNOWN, read_profile
 
 COURSE = load_course()
 TYPED = {

@@ -30,7 +30,7 @@ def test_progress_says_the_same_in_both_languages(home, capsys):
     assert english[1] == (
         "Chambers of commerce: 1 of 1 right (100%), 1 at the first try, 13 not seen yet"
     )
-    assert english[2] == "Leads groups: nothing answered yet, 15 not seen yet"
+    assert english[2] == "Leads groups: nothing answered yet, 16 not seen yet"
     assert english[-1] == "Next step: Describe your business (in notebook 00_start)"
     assert cli.main(["progress", "--lang", "de"]) == 0
     german = capsys.readouterr().out.splitlines()

@@ -1,0 +1,257 @@
+"""What it really costs: prices, hours and expectations, and what follows from them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..content import Alternative
+from ..deciding import CURRENCIES, CostInputs, OwnFigures, Typed, typed_span
+from ..explaining import cost_sentences, figure, hours_range, money_range, reckon_all
+from ..form import (
+    Choice,
+    Field,
+    Form,
+    Heading,
+    Number,
+    Option,
+    Output,
+    Prose,
+    Select,
+)
+from ..language import (
+    COUNT,
+    HOURS,
+    MONEY,
+    Amount,
+    as_typed,
+    listing,
+    money,
+    number,
+    take_entries,
+)
+from ..learning import Answers
+from .page import fill, page, phrases
+
+PARTS = ("low", "usual", "high")
+ENTRIES = {
+    "money": MONEY,
+    "hours": HOURS,
+    "hour": Amount(10_000.0),
+    "brings": Amount(10_000_000.0),
+    "contacts": COUNT,
+    "customers": COUNT,
+}
+
+
+def costs_form(answers: Answers) -> Form:
+    """Ask for prices, hours and expectations; show what each group costs."""
+    comparison = answers.comparison()
+    first = comparison.alternatives[(*comparison.standing, *comparison.out)[0]]
+    value = _shown(answers, first)
+    form = page(answers, _fields(answers, first), "costs", value=value)
+    shown, known = first.id, answers.costs
+
+    def chosen() -> Alternative:
+        found = {each.id: each for each in answers.alternatives}
+        return found.get(shown, next(iter(found.values())))
+
+    def entered(value: Mapping[str, Any]) -> None:
+        nonlocal shown, known
+        costs, refused = take(answers, chosen(), value)
+        # Our own change: what is typed stays as it is typed.
+        known = costs
+        answers.set_costs(costs)
+        wanted = str(value.get("which") or shown)
+        if wanted != shown:
+            shown, refused = wanted, {}
+            show()
+        form.errors = {**falling(answers, chosen()), **refused}
+
+    def show() -> None:
+        nonlocal known
+        known = answers.costs
+        form.show(_fields(answers, chosen()), _shown(answers, chosen()))
+        form.errors = falling(answers, chosen())
+        paint()
+
+    def follow() -> None:
+        if answers.costs != known:
+            show()
+        else:
+            form.renew(_fields(answers, chosen()))
+            # What was left out of the comparison for a while kept its figures.
+            form.value = {**_shown(answers, chosen()), **form.value}
+            paint()
+
+    def paint() -> None:
+        form.outputs = {"costs": costs_table(answers)}
+
+    form.on_change(entered)
+    answers.watch(follow)
+    form.errors = falling(answers, first)
+    paint()
+    return form
+
+
+def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
+    """Return what is asked for all, and for the one that is chosen."""
+    lang, currency = answers.lang, answers.costs.currency
+    say = phrases(answers, "costs.{}")
+
+    def three(name: str, whose: str, unit: str, text: str = "") -> list[Field]:
+        return [
+            Number(f"{whose}{name}_{part}", say(f"{name}_{part}"), help, unit=unit)
+            for part, help in zip(PARTS, (text, "", ""), strict=True)
+        ]
+
+    own, a_year = f"{chosen.id}-", say("a_year", currency=currency)
+    hours, ours = figure(None, chosen, "time"), figure(None, chosen, "money")
+    takes = {part: number(getattr(hours, part), lang, 1) for part in PARTS}
+    price = {part: money(getattr(ours, part), lang) for part in PARTS}
+    price_help = (
+        say("money_help", **price)
+        if currency == "EUR"
+        else say("money_foreign", currency=currency)
+    )
+    currencies = tuple(Option(each, say(f"currency_{each}")) for each in CURRENCIES)
+    offered = tuple(Option(each.id, each.name) for each in answers.alternatives)
+    an_hour = say("an_hour", currency=currency)
+    hours_unit = answers.course.say("profile.hours_unit", lang)
+    return [
+        Heading("shared_heading", say("shared")),
+        Prose("shared_help", f"<p>{say('shared_help')}</p>"),
+        Choice("currency", say("currency"), say("currency_help"), options=currencies),
+        Number("hour", say("hour"), say("hour_help"), unit=an_hour),
+        *three("brings", "", a_year, say("brings_help")),
+        Heading("figures_heading", say("figures")),
+        Select("which", say("which"), say("which_help"), options=offered),
+        Number(f"{own}money", say("money"), price_help, unit=a_year),
+        Number(
+            f"{own}hours", say("hours"), say("hours_help", **takes), unit=hours_unit
+        ),
+        *three("contacts", own, ""),
+        *three("customers", own, "", say("customers_help")),
+        Output("costs", say("result")),
+    ]
+
+
+def _shown(answers: Answers, chosen: Alternative) -> dict[str, Any]:
+    """Return what is kept as the form shows it."""
+    amounts = _amounts(answers.costs, chosen.id)
+    known = {name: each for name, each in amounts.items() if each is not None}
+    shown = as_typed(known, _entries(amounts), answers.lang)
+    return {"currency": answers.costs.currency, "which": chosen.id, **shown}
+
+
+def _amounts(costs: CostInputs, chosen: str) -> dict[str, float | None]:
+    """Return what is kept of the fields that are shown, None where nothing is."""
+    own = costs.own.get(chosen, OwnFigures())
+    return {
+        "hour": costs.hour,
+        f"{chosen}-money": own.money,
+        f"{chosen}-hours": own.hours,
+        **{
+            f"{name}_{part}": amount
+            for name, three in _spans(costs, chosen).items()
+            for part, amount in zip(PARTS, three, strict=True)
+        },
+    }
+
+
+def _spans(costs: CostInputs, chosen: str) -> dict[str, Typed]:
+    """Return each range that is kept, by what the ids of its fields begin with."""
+    own = costs.own.get(chosen, OwnFigures())
+    return {
+        "brings": costs.brings,
+        f"{chosen}-contacts": own.contacts,
+        f"{chosen}-customers": own.customers,
+    }
+
+
+def _entries(fields: Mapping[str, object]) -> dict[str, Amount]:
+    """Return what may be typed into each field."""
+    return {field: ENTRIES[_named(field).partition("_")[0]] for field in fields}
+
+
+def _named(field: str) -> str:
+    return field.rpartition("-")[2]
+
+
+def take(
+    answers: Answers, chosen: Alternative, value: Mapping[str, Any]
+) -> tuple[CostInputs, dict[str, str]]:
+    """Read what is entered; return a sentence for each number that is no use."""
+    before, ident = answers.costs, chosen.id
+    last = _amounts(before, ident)
+    course, lang, entries = answers.course, answers.lang, _entries(last)
+    amounts, errors = take_entries(last, value, entries, course, lang, nothing=None)
+
+    def three(name: str) -> Typed:
+        low, usual, high = (amounts[f"{name}_{part}"] for part in PARTS)
+        return low, usual, high
+
+    figures = OwnFigures(
+        money=amounts[f"{ident}-money"],
+        hours=amounts[f"{ident}-hours"],
+        contacts=three(f"{ident}-contacts"),
+        customers=three(f"{ident}-customers"),
+    )
+    own = {**before.own, ident: figures}
+    if figures == OwnFigures():
+        del own[ident]
+    wanted = value.get("currency")
+    return CostInputs(
+        currency=next((c for c in CURRENCIES if c == wanted), before.currency),
+        hour=amounts["hour"],
+        brings=three("brings"),
+        own=own,
+    ), errors
+
+
+def falling(answers: Answers, chosen: Alternative) -> dict[str, str]:
+    """Return a sentence beside each range whose numbers do not rise."""
+    return {
+        f"{name}_usual": answers.course.say("costs.must_rise", answers.lang)
+        for name, three in _spans(answers.costs, chosen.id).items()
+        if None not in three and typed_span(three) is None
+    }
+
+
+def costs_table(answers: Answers) -> str:
+    """Return what each group costs as HTML: sentences, then a table."""
+    course, lang, costs = answers.course, answers.lang, answers.costs
+    reckoned = reckon_all(answers.alternatives, costs)
+
+    def amount(span: Any) -> tuple[str, str]:
+        return money_range(span, costs.currency, course, lang)
+
+    rows = [
+        {
+            "name": row.name,
+            "colour": row.colour,
+            "money": amount(row.money),
+            "hours": hours_range(row.hours, course, lang),
+            "total": amount(row.costs and row.costs.total),
+            "per_contact": amount(row.costs and row.costs.per_contact),
+            "per_customer": amount(row.costs and row.costs.per_customer),
+        }
+        for row in reckoned
+    ]
+    return fill(
+        answers,
+        "activities/costs",
+        sentences=cost_sentences(reckoned, costs, course, lang),
+        incomplete=listing(_incomplete(answers), lang),
+        rows=rows,
+    )
+
+
+def _incomplete(answers: Answers) -> list[str]:
+    """Name the ranges of which only a part is entered."""
+    say = phrases(answers, "costs.span_{}")
+    found = [
+        say(_named(field), name=alternative.name)
+        for alternative in answers.alternatives
+        for field, three in _spans(answers.costs, alternative.id).items()
+        if None in three and any(each is not None for each in three)
+    ]
+    return list(dict.fromkeys(found))

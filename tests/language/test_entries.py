@@ -1,0 +1,52 @@
+"""What is typed is read in the learner's notation, or the last usable entry stays."""
+
+import pytest
+from builders import course
+
+from netlesson.content import LANGS
+from netlesson.language import MONEY, Amount, Day, as_typed, means, take_entries
+
+NEEDED = Amount(100.0, needed=True)
+ENTRIES = {"price": MONEY, "share": NEEDED, "day": Day()}
+KEPT = {"price": 1200.5, "share": 50.0, "day": "2026-12-01"}
+
+
+def take(value, before=KEPT, lang="en", **more):
+    return take_entries(before, value, ENTRIES, course(), lang, **more)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_shown_is_read_back_and_means_what_is_kept(lang):
+    shown = as_typed(KEPT, ENTRIES, lang)
+    assert shown != KEPT
+    assert take(shown, {}, lang) == (KEPT, {})
+    assert all(means(shown[n], KEPT[n], ENTRIES[n], lang) for n in KEPT)
+
+
+def test_an_emptied_field_holds_nothing_unless_it_is_needed():
+    typed, errors = take({"price": "", "share": " ", "day": ""})
+    assert (typed["price"], typed["day"]) == ("", "")
+    assert typed["share"] == 50.0
+    assert errors == {"share": "Please type a number."}
+    assert take({"share": " "}, {}, nothing=None) == ({"share": None}, {})
+
+
+def test_what_is_no_use_leaves_the_last_usable_entry_in_force():
+    typed, errors = take({"price": "lots", "share": "101", "day": "1.1.1999"})
+    assert typed == KEPT
+    assert "at most 100." in errors["share"]
+    assert "from 2020 to 2100" in errors["day"]
+    assert errors.keys() == KEPT.keys()
+
+
+def test_what_is_no_entry_is_kept_as_it_is_and_what_is_not_shown_stays():
+    assert take({"word": "any"}) == ({**KEPT, "word": "any"}, {})
+
+
+def test_text_that_is_refused_stays_to_be_mended():
+    assert means("lots", 1200.5, MONEY, "en")
+    assert means("", 50.0, NEEDED, "en")
+    assert not means("", 50.0, MONEY, "en")
+    assert means("1200.50", 1200.5, MONEY, "en")
+    assert not means("1200", 1200.5, MONEY, "en")
+    assert not means(None, "", MONEY, "en")
