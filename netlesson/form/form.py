@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import anywidget
 import traitlets
 from IPython.display import display
 
 from ..content import Lang, Text
+from ..language import bare
 
 LABELS = (
     "choose",
@@ -369,7 +370,8 @@ class Form(anywidget.AnyWidget):
             it survives the sanitizers of Lab and GitHub.
         """
         shown = self._printed or self.fields
-        parts = [_plain(field, self.labels) for field in shown]
+        lang = cast("Lang", self.lang)
+        parts = [_plain(field, self.labels, lang) for field in shown]
         parts.append(f"<p><em>{escape(self.labels['run_to_answer'])}</em></p>")
         inside = "\n".join(part for part in parts if part)
         # Lab would read what stands between two dollar signs as a formula.
@@ -466,7 +468,7 @@ def _states(fields: Iterable[Field]) -> list[dict[str, Any]]:
     return states
 
 
-def _plain(field: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+def _plain(field: Mapping[str, Any], labels: Mapping[str, str], lang: Lang) -> str:
     """Return one field as HTML without controls; nothing for buttons and outputs."""
     match field["kind"]:
         case "prose":
@@ -479,7 +481,7 @@ def _plain(field: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     lines = [f"<p><strong>{escape(field['label'])}</strong>"]
     lines += [f"<br>{escape(field['help'])}"] if field["help"] else []
     if field["kind"] == "range":
-        ends = (_end(field, "min", "low"), _end(field, "max", "high"))
+        ends = (_end(field, "min", "low", lang), _end(field, "max", "high", lang))
         span = labels["span"].format(low=ends[0], high=ends[1])
         lines.append(f"<br>{escape(span)}")
     lines.append("</p>")
@@ -493,6 +495,6 @@ def _plain_option(option: Mapping[str, str]) -> str:
     return f"<li>{'<br>'.join(escape(each) for each in words if each)}</li>"
 
 
-def _end(field: Mapping[str, Any], number: str, words: str) -> str:
-    end = f"{field[number]:.10g} {field['unit']}".strip()
+def _end(field: Mapping[str, Any], at: str, words: str, lang: Lang) -> str:
+    end = f"{bare(field[at], lang)} {field['unit']}".strip()
     return f"{end} ({field[words]})" if field[words] else end
