@@ -39,7 +39,7 @@ from .activities import (
     where_kept,
     why_form,
 )
-from .content import LANGS, Basis, Course, Lang, course_in_use
+from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .form import Form, Prose
 from .language import render
@@ -262,7 +262,7 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     """Open the course in a notebook and say where answers are kept.
 
     Args:
-        lang: The language, "en" or "de".
+        lang: The language, one of `LANGS`.
         content: A folder with content of one's own; by default the one that the
             environment variable NETLESSON_CONTENT names, if any.
 
@@ -273,8 +273,6 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
         ValueError: If there is no such language.
         ContentError: If the content is wrong; the message says where.
     """
-    if lang not in LANGS:
-        raise ValueError(f"language {lang!r} is unknown; use one of {list(LANGS)}")
     course = course_in_use(content)
     answers = Answers(course, open_journal(), lang)
     workbook = Workbook(course, answers)

@@ -22,7 +22,7 @@ from ..form import (
     Output,
     Prose,
 )
-from ..language import render
+from ..language import as_percent, language_name, render
 from ..learning import Answers, learning_gain, topic_name
 from .page import note, page, phrases, told
 
@@ -185,6 +185,7 @@ def preview(made: Made | None, course: Course, lang: Lang) -> str:
         file=made.name,
         text=made.data.decode(),
         size=len(made.data),
+        language=language_name(result.lang, lang),
         lessons=_counts(pools["practice"]),
         opening=_counts(pools["opening"]),
         closing=_counts(pools["closing"]),
@@ -235,6 +236,7 @@ def _weights(
     """Return the criteria in the learner's order, each with its weight in percent."""
     order = [*result.order, *(n for n in result.weights if n not in result.order)]
     points = whole_points([result.weights[name] for name in order])
-    sign = "\u00a0%" if lang == "de" else "%"
-    pairs = zip(order, points, strict=True)
-    return [(course.criteria[name].name[lang], f"{n}{sign}") for name, n in pairs]
+    return [
+        (course.criteria[name].name[lang], as_percent(f"{n}", lang))
+        for name, n in zip(order, points, strict=True)
+    ]

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from ..content import Lang
 from ..form import LABELS, Field, Form, Output
-from ..language import Entry, as_typed, means, render
+from ..language import Entry, as_typed, bare, means, render
 from ..learning import PAUSE, Answers, Problem
 
 
@@ -14,6 +15,10 @@ class Page(Form):
     """A form in the look of the course."""
 
     _css = Form._css + (Path(__file__).parent / "pages.css").read_text("utf-8")
+
+    def written(self, amount: float) -> str:
+        """Write a number as the reader of the page does."""
+        return bare(amount, cast("Lang", self.lang))
 
 
 def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -> Form:

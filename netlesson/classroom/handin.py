@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from ..content import Lang, is_number
+from ..content import LANGS, is_number
 from ..language import encodable
 from ..learning import Answers, Problem, Store, course_folder, first, latest
 
@@ -122,7 +122,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     schema: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = SCHEMA
     id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
     time: Annotated[datetime, msgspec.Meta(tz=True)]
-    lang: Lang
+    lang: Word
     name: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] = ""
     items: tuple[ItemResult, ...] = ()
     order: tuple[Word, ...] = ()
@@ -414,6 +414,8 @@ def _misfit(result: Result) -> str:
     ):
         if len(set(words)) < len(words):
             return name
+    if result.lang not in LANGS:
+        return "lang"
     shares = result.weights.values()
     if shares and not math.isclose(sum(shares), 1, abs_tol=1e-6):
         return "weights"

@@ -27,8 +27,6 @@ COUNTED = {
 
 CARD = re.compile(r"course\.card\(\\\"([\w-]+)\\\"\)")
 
-LANGUAGE_NAMES = {"en": "English", "de": "German"}
-
 
 def check(folder: Path | None) -> int:
     """Check the content and print what it holds, or every fault.
@@ -74,7 +72,7 @@ def summary(course: Course) -> Iterator[str]:
     for name in ("criteria", "cases", "sources", "findings", "notes", "strings"):
         yield f"{len(getattr(course, name))} {name}"
     # A text that is missing in a language is a fault, so none is missing here.
-    yield f"{' and '.join(LANGUAGE_NAMES[lang] for lang in LANGS)} complete"
+    yield f"{' and '.join(LANGS.values())} complete"
 
 
 def _item_summary(course: Course) -> Iterator[str]:

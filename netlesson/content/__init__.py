@@ -45,6 +45,7 @@ from .records import (
     Lang as Lang,
     Record as Record,
     Text as Text,
+    check_lang as check_lang,
     is_amount as is_amount,
     is_number as is_number,
 )

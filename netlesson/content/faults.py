@@ -1,18 +1,16 @@
 """Puts what msgspec finds wrong with an entry into the words of an author."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-import msgspec
-
 from . import items, model
-from .records import Record, Text
+from .records import LANGS, Text
 
 # Said of `extend`, which means something only before the first table of a file.
 MISPLACED = "'extend' stands too low; write it on the first line of the file"
-THIRD_LANGUAGE = (
-    "{0!r} is a third language beside English and German; it would need every text "
+NEW_LANGUAGE = (
+    "{0!r} is a {nth} language beside {others}; it would need every text "
     "of every content file, all notebooks in notebooks/{0}, and {0!r} in LANGS in "
     "netlesson/content/records.py; translate all of that, or delete {0!r} here"
 )
@@ -44,10 +42,46 @@ _TYPES = {
     "object": "a table",
 }
 
-_LANGUAGE = re.compile("(?!id)[a-z]{2}(-[A-Za-z]+)?")
+_LANGUAGE = re.compile("[a-z]{2}(-[A-Za-z]+)?")
 
 
-def explain(message: str, entry: Mapping[str, Any], record: type[Record]) -> str:
+def read_text(_kind: type, table: object) -> Text:
+    """Make a text of a table; msgspec calls this wherever a record holds a text.
+
+    Raises:
+        ValueError: If it is no table, or has not exactly the course's languages.
+    """
+    if not isinstance(table, dict):
+        raise ValueError("Expected `object`")
+    for name, words in table.items():
+        if name not in LANGS:
+            raise ValueError(_about_unknown(name, table))
+        if not isinstance(words, str):
+            raise ValueError(f".{name} is {short(words)}; it must be text in quotes")
+    for lang in LANGS:
+        if lang not in table:
+            beside = next(iter(table.values()), "")
+            raise ValueError(f"no {lang!r} text beside {beside!r}; add it")
+    return Text(**table)
+
+
+def text_faults(entry: object, place: str = "") -> Iterator[str]:
+    """Yield what is wrong with each text in an entry, wherever it stands."""
+    if isinstance(entry, list):
+        for number, each in enumerate(entry):
+            yield from text_faults(each, f"{place}[{number}]")
+    elif isinstance(entry, dict) and entry.keys().isdisjoint(LANGS):
+        for name, each in entry.items():
+            yield from text_faults(each, f"{place}.{name}".lstrip("."))
+    elif isinstance(entry, dict):
+        try:
+            read_text(Text, entry)
+        except ValueError as error:
+            between = "" if str(error).startswith(".") else ": "
+            yield f"{place}{between}{error}".lstrip(".: ")
+
+
+def explain(message: str, entry: Mapping[str, Any], record: type) -> str:
     """Put a message of msgspec into the words of a content author."""
     problem, _, path = message.partition(" - at `$")
     place = path.rstrip("`").lstrip(".")
@@ -57,14 +91,10 @@ def explain(message: str, entry: Mapping[str, Any], record: type[Record]) -> str
         return explain(message.replace("[...]", f".{key}", 1), entry, record)
     head = f"{place}: " if place else ""
     if missing := re.search(r"missing required field `(\w+)`", problem):
-        field_name = missing[1]
-        if field_name in model.LANGS:
-            beside = _at(entry, place)
-            text = next(iter(beside.values()), "") if isinstance(beside, dict) else ""
-            return f"{head}no {field_name!r} text beside {text!r}; add it"
-        return f"{head}field {field_name!r} is missing; add it"
+        return f"{head}field {missing[1]!r} is missing; add it"
     if unknown := re.search(r"unknown field `(\w+)`", problem):
-        return head + _about_unknown(unknown[1], _at(entry, place))
+        misplaced = unknown[1] == "extend"
+        return head + (MISPLACED if misplaced else UNKNOWN.format(unknown[1]))
     value = short(_at(entry, place))
     if problem.startswith("Invalid enum value"):
         field_name = re.sub(r"\[\d+\]", "", place).rsplit(".", 1)[-1]
@@ -80,17 +110,17 @@ def explain(message: str, entry: Mapping[str, Any], record: type[Record]) -> str
     return f"{head}{plain(problem)}"
 
 
-def _about_unknown(name: str, beside: object) -> str:
-    if name == "extend":
-        return MISPLACED
-    languages = isinstance(beside, dict) and all(map(_LANGUAGE.fullmatch, beside))
-    return (THIRD_LANGUAGE if languages else UNKNOWN).format(name)
+def _about_unknown(name: str, beside: Mapping[str, Any]) -> str:
+    if not all(map(_LANGUAGE.fullmatch, beside)):
+        return UNKNOWN.format(name)
+    nth = {2: "third", 3: "fourth"}.get(len(LANGS), "further")
+    return NEW_LANGUAGE.format(name, nth=nth, others=" and ".join(LANGS.values()))
 
 
 def _is_text(entry: object) -> bool:
     try:
-        msgspec.convert(entry, Text)
-    except msgspec.ValidationError:
+        read_text(Text, entry)
+    except ValueError:
         return False
     return True
 

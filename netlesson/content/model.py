@@ -168,7 +168,7 @@ class Figure(Record, frozen=True):
             raise ValueError(f"the numbers {numbers} have no unit; add one")
         if not self.sources and not self.estimate:
             raise ValueError(
-                f"the figure for {self.region.en!r} has no source; "
+                f"the figure for {self.region.first!r} has no source; "
                 "name one, or set estimate = true"
             )
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .faults import UNKNOWN, explain, plain, short
+from .faults import UNKNOWN, explain, plain, read_text, short, text_faults
 from .items import Item, Misconception
 from .model import (
     Case,
@@ -34,7 +34,7 @@ from .model import (
 from .records import Record, Text
 from .rules import coverage_faults, faults_between, phrase_faults
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Record | Text)
 
 DATA = Path(__file__).parent / "data"
 FILES = (
@@ -58,7 +58,7 @@ _TABLES = {
 _EXTEND = "extend"
 _ID = re.compile(r"[\w.-]+")
 # Fields that are filled in here, not by authors.
-_OURS: dict[type[Record], tuple[str, ...]] = {
+_OURS: dict[type, tuple[str, ...]] = {
     Statement: ("group",),
     GroupType: ("statements", "figures"),
 }
@@ -121,7 +121,9 @@ def load_course(folder: Path | str | None = None) -> Course:
     )
     if not unread:
         lost = _lost(tables, course)
-        usual = _strings(_read(DATA / "strings.toml", []), [])
+        usual = course.strings
+        if folder is not None:
+            usual = _strings(_read(DATA / "strings.toml", []), [])
         faults.extend(
             fault
             for fault in (
@@ -415,9 +417,10 @@ def _record(
         if field_name in entry:
             faults.append(f"{where}: {UNKNOWN.format(field_name)}")
     try:
-        record = msgspec.convert(entry, kind)
+        record = msgspec.convert(entry, kind, dec_hook=read_text)
     except msgspec.ValidationError as error:
-        faults.append(f"{where}: {explain(str(error), entry, kind)}")
+        found = list(text_faults(entry)) or [explain(str(error), entry, kind)]
+        faults.extend(f"{where}: {each}" for each in found)
         return None
     name = getattr(record, "id", "-")
     if not _ID.fullmatch(name):

@@ -3,33 +3,75 @@
 import math
 import re
 from numbers import Real
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
 Lang = Literal["en", "de"]
 
-LANGS: tuple[Lang, ...] = get_args(Lang)
+# The languages of the course, each with its name in English. One more needs words in
+# every text, and a record in netlesson/language/languages.py.
+LANGS: dict[Lang, str] = {"en": "English", "de": "German"}
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every record has in common: frozen, by name only, no unknown field."""
 
 
-class Text(Record, frozen=True):
-    """One piece of prose in every course language; none may be missing."""
+class Text:
+    """One piece of prose by language: made with `Text(en=..., de=...)`, never changed.
 
-    en: str
-    de: str
+    A text of a content file has words in every language of the course.
+    """
 
-    def __post_init__(self) -> None:
-        for lang in LANGS:
-            if not self[lang].strip():
-                other = self.en.strip() or self.de.strip()
+    __slots__ = ("_words",)
+
+    def __init__(self, **words: str) -> None:
+        if not words:
+            raise ValueError("a text has no words; give them by language")
+        for lang, said in words.items():
+            if not said.strip():
+                other = next(filter(None, map(str.strip, words.values())), "")
                 raise ValueError(f"the {lang!r} text beside {other!r} is empty; add it")
+        self._words = words
+
+    @classmethod
+    def same(cls, words: str) -> "Text":
+        """Return a text that is the same in every language, as what a learner typed."""
+        return cls(**dict.fromkeys(LANGS, words))
+
+    @property
+    def first(self) -> str:
+        """The words in the first language, for what is said to authors."""
+        return next(iter(self._words.values()))
 
     def __getitem__(self, lang: Lang) -> str:
-        return self.en if lang == "en" else self.de
+        try:
+            return self._words[lang]
+        except KeyError:
+            raise ValueError(
+                f"the text {self.first!r} has no words in {lang!r}; "
+                f"ask for one of {', '.join(self._words)}"
+            ) from None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self._words == other._words
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._words.items()))
+
+    def __repr__(self) -> str:
+        return f"Text({', '.join(f'{k}={v!r}' for k, v in self._words.items())})"
+
+
+def check_lang(lang: object) -> None:
+    """Refuse a language that the course does not have.
+
+    Raises:
+        ValueError: If it is none of `LANGS`.
+    """
+    if lang not in LANGS:
+        raise ValueError(f"language {lang!r} is unknown; use one of {list(LANGS)}")
 
 
 def is_number(given: object) -> bool:

@@ -247,25 +247,29 @@ def _string_faults(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
         where = f"strings.toml, {key}"
         if key not in course.strings:
             yield f"strings.toml: {key} is missing; add it"
-        elif unfilled := placeholders(course.strings[key].en) - placeholders(text.en):
+            continue
+        filled = placeholders(text.first)
+        if unfilled := placeholders(course.strings[key].first) - filled:
             yield (
                 f"{where}: nothing fills in {sorted(unfilled)}; "
-                f"use only {sorted(placeholders(text.en))}"
+                f"use only {sorted(filled)}"
             )
 
 
 def phrase_faults(where: str, text: Text) -> Iterator[str]:
     """Yield what is wrong with the placeholders of one phrase."""
     try:
-        english, german = (placeholders(text[lang]) for lang in LANGS)
+        filled = {lang: placeholders(text[lang]) for lang in LANGS}
     except ValueError as error:
         yield f"{where}: {error}; write {{name}} for a filling, {{{{ for a brace"
         return
-    if english != german:
-        yield (
-            f"{where}: the English text fills in {sorted(english)}, "
-            f"the German {sorted(german)}; use the same names in both"
-        )
+    (first, names), *others = filled.items()
+    for lang, found in others:
+        if found != names:
+            yield (
+                f"{where}: the {LANGS[first]} text fills in {sorted(names)}, "
+                f"the {LANGS[lang]} {sorted(found)}; use the same names in both"
+            )
 
 
 def placeholders(text: str) -> set[str]:

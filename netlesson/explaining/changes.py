@@ -8,7 +8,7 @@ import numpy as np
 from ..content import Course, Lang
 from ..deciding import Comparison
 from ..deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
-from ..language import isolated, listing, number, percent
+from ..language import as_percent, isolated, listing, number, percent
 from .reasons import breach_sentences
 
 SEED = 2016
@@ -72,8 +72,7 @@ def _from_to(now: float, goal: float, lang: Lang, *names: str) -> dict[str, str]
         ]
         if texts[0] != texts[1]:
             break
-    sign = "\u00a0%" if lang == "de" else "%"
-    return dict(zip(names, [text + sign for text in texts], strict=True))
+    return dict(zip(names, (as_percent(text, lang) for text in texts), strict=True))
 
 
 def _rating_changes(

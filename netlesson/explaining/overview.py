@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..content import Course, Lang
 from ..deciding import TOLERANCE, Comparison
-from ..language import isolated, listing
+from ..language import isolated, listing, quoted
 from .reasons import gap_words, points_words
 
 
@@ -83,11 +83,9 @@ def _gaps(comparison: Comparison, a: int, b: int) -> list[float]:
 
 def _ties(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
     for group in tied(comparison):
-        names = [isolated(comparison.alternatives[i].name) for i in group]
+        names = [quoted(isolated(comparison.alternatives[i].name), lang) for i in group]
         rank = comparison.rows[group[0]].rank
-        yield course.say(
-            "overview.tie", lang, names=listing(_quoted(names, lang), lang), rank=rank
-        )
+        yield course.say("overview.tie", lang, names=listing(names, lang), rank=rank)
 
 
 def _close(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
@@ -135,8 +133,3 @@ def _unknown(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str
                 names=listing([c.name[lang] for c in missing], lang),
                 points=points_words(at_stake, course, lang),
             )
-
-
-def _quoted(names: list[str], lang: Lang) -> list[str]:
-    left, right = ("„", "“") if lang == "de" else ("“", "”")
-    return [f"{left}{name}{right}" for name in names]

@@ -166,7 +166,7 @@ def cell_of(
     usual = course.strings[f"explain.no_note_{'unknown' if unknown else 'own'}"]
     return Noted(
         "unknown" if unknown else "own",
-        Text(en=note, de=note) if note.strip() else usual,
+        Text.same(note) if note.strip() else usual,
     )
 
 

@@ -366,12 +366,41 @@ class Form(anywidget.AnyWidget):
             it survives the sanitizers of Lab and GitHub.
         """
         shown = self._printed or self.fields
-        parts = [_plain(field, self.labels) for field in shown]
+        parts = [self._plain(field) for field in shown]
         parts.append(f"<p><em>{escape(self.labels['run_to_answer'])}</em></p>")
         inside = "\n".join(part for part in parts if part)
         # Lab would read what stands between two dollar signs as a formula.
         marker = f"netlesson-fallback mathjax_ignore nl-for-{escape(self.name)}"
         return f'<div class="{marker}" lang="{self.lang}">\n{inside}\n</div>'
+
+    def _plain(self, field: Mapping[str, Any]) -> str:
+        """Return one field as HTML without controls; buttons and outputs as nothing."""
+        match field["kind"]:
+            case "prose":
+                return str(field["html"])
+            case "heading":
+                level = field["level"]
+                return f"<h{level}>{escape(field['label'])}</h{level}>"
+            case "button" | "download" | "output" | "upload":
+                return ""
+        lines = [f"<p><strong>{escape(field['label'])}</strong>"]
+        lines += [f"<br>{escape(field['help'])}"] if field["help"] else []
+        if field["kind"] == "range":
+            low, high = self._end(field, "min", "low"), self._end(field, "max", "high")
+            span = self.labels["span"].format(low=low, high=high)
+            lines.append(f"<br>{escape(span)}")
+        lines.append("</p>")
+        if "options" in field:
+            lines += ["<ul>", *map(_plain_option, field["options"]), "</ul>"]
+        return "".join(lines)
+
+    def _end(self, field: Mapping[str, Any], at: str, words: str) -> str:
+        end = f"{self.written(field[at])} {field['unit']}".strip()
+        return f"{end} ({field[words]})" if field[words] else end
+
+    def written(self, amount: float) -> str:
+        """Write a number for the fallback; the page writes its own."""
+        return f"{amount:.10g}"
 
     def _ipython_display_(self) -> None:
         """Show the fallback, then the form, which hides the fallback while it lives.
@@ -463,33 +492,6 @@ def _states(fields: Iterable[Field]) -> list[dict[str, Any]]:
     return states
 
 
-def _plain(field: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """Return one field as HTML without controls; nothing for buttons and outputs."""
-    match field["kind"]:
-        case "prose":
-            return str(field["html"])
-        case "heading":
-            level = field["level"]
-            return f"<h{level}>{escape(field['label'])}</h{level}>"
-        case "button" | "download" | "output" | "upload":
-            return ""
-    lines = [f"<p><strong>{escape(field['label'])}</strong>"]
-    lines += [f"<br>{escape(field['help'])}"] if field["help"] else []
-    if field["kind"] == "range":
-        ends = (_end(field, "min", "low"), _end(field, "max", "high"))
-        span = labels["span"].format(low=ends[0], high=ends[1])
-        lines.append(f"<br>{escape(span)}")
-    lines.append("</p>")
-    if "options" in field:
-        lines += ["<ul>", *map(_plain_option, field["options"]), "</ul>"]
-    return "".join(lines)
-
-
 def _plain_option(option: Mapping[str, str]) -> str:
     words = [option["label"], option["description"]]
     return f"<li>{'<br>'.join(escape(each) for each in words if each)}</li>"
-
-
-def _end(field: Mapping[str, Any], number: str, words: str) -> str:
-    end = f"{field[number]:.10g} {field['unit']}".strip()
-    return f"{end} ({field[words]})" if field[words] else end

@@ -26,13 +26,18 @@ from .entries import (
 from .markup import render as render
 from .wording import (
     NumberError as NumberError,
+    as_percent as as_percent,
+    bare as bare,
     date_short as date_short,
     date_text as date_text,
     isolated as isolated,
+    language_name as language_name,
     listing as listing,
     money as money,
     number as number,
     parse_number as parse_number,
     percent as percent,
+    quoted as quoted,
+    separator as separator,
     signed as signed,
 )

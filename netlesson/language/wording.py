@@ -1,4 +1,4 @@
-"""Numbers, money, dates and lists as a reader of English or German writes them."""
+"""Numbers, money, dates and lists as a reader of a language writes them."""
 
 import re
 import unicodedata
@@ -7,26 +7,29 @@ from datetime import date
 
 from babel.dates import format_date, get_month_names
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, get_currency_symbol
 
 from ..content import Lang
+from .languages import language
 
-LOCALES: dict[Lang, str] = {"en": "en_GB", "de": "de_DE"}
 LONGEST = 30
 MINUS = "\N{MINUS SIGN}"
 _CURRENCY = r"(?:EUR|CHF|USD|GBP|Fr\.|[€$£])"
 _AROUND = re.compile(rf"^\s*{_CURRENCY}?\s*|\s*{_CURRENCY}?\s*$", re.IGNORECASE)
 _TURNS = {"R", "AL", "AN", "LRE", "LRO", "LRI", "RLE", "RLO", "RLI", "FSI"}
-_THOUSANDS = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")
 
 
 def number(amount: float, lang: Lang, decimals: int = 0) -> str:
     """Write a number with at most so many decimals."""
-    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-    text: str = format_decimal(
-        float(round(amount, decimals)) + 0.0, format=pattern, locale=LOCALES[lang]
-    )
-    return text.replace("-", MINUS)
+    return _written(amount, lang, "#" * decimals)
+
+
+def _written(amount: float, lang: Lang, decimals: str) -> str:
+    """Write a number; a `0` for each decimal that is always there, else a `#`."""
+    rounded = float(round(amount, len(decimals)))
+    pattern = f"#,##0.{decimals}".rstrip(".")
+    text = format_decimal(abs(rounded), pattern, language(lang).locale)
+    return f"{MINUS if rounded < 0 else ''}{text}"
 
 
 def signed(amount: float, lang: Lang, decimals: int = 0) -> str:
@@ -37,28 +40,49 @@ def signed(amount: float, lang: Lang, decimals: int = 0) -> str:
 
 def money(amount: float, lang: Lang, currency: str = "EUR", decimals: int = 0) -> str:
     """Write an amount of money in whole units of its currency, or with decimals."""
-    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    english, german = f"¤¤\u00a0{digits};¤¤\u00a0-{digits}", f"{digits}\u00a0¤"
-    text: str = format_currency(
-        round(amount, decimals),
-        currency,
-        format=english if lang == "en" else german,
-        locale=LOCALES[lang],
-        currency_digits=False,
+    mine = language(lang)
+    return mine.money.format(
+        amount=_written(amount, lang, "0" * decimals),
+        code=currency,
+        symbol=get_currency_symbol(currency, mine.locale),
     )
-    return text.replace("-", MINUS)
 
 
 def percent(share: float, lang: Lang) -> str:
     """Write a share of 0..1 in whole percent."""
-    text: str = format_percent(round(share, 2), format="#,##0%", locale=LOCALES[lang])
-    return text.replace("%", "\u00a0%") if lang == "de" else text
+    return as_percent(number(100 * round(share, 2), lang), lang)
+
+
+def as_percent(written: str, lang: Lang) -> str:
+    """Put the percent sign to a number that is written already."""
+    return language(lang).percent.format(number=written)
+
+
+def bare(amount: float, lang: Lang) -> str:
+    """Write a number as a spreadsheet reads it: all decimals, no thousands marks."""
+    return f"{amount:.10g}".replace(".", language(lang).decimal)
+
+
+def separator(lang: Lang) -> str:
+    """Return what stands between the cells of a CSV file."""
+    return language(lang).separator
 
 
 def listing(words: Sequence[str], lang: Lang) -> str:
     """Join words as in a sentence, with the right word before the last."""
-    text: str = format_list(list(words), locale=LOCALES[lang])
+    text: str = format_list(list(words), locale=language(lang).locale)
     return text
+
+
+def quoted(words: str, lang: Lang) -> str:
+    """Put words between quotation marks."""
+    return words.join(language(lang).quotes)
+
+
+def language_name(which: str, lang: Lang) -> str:
+    """Return what a language is called in another one, or in itself."""
+    code = language(which).locale.language
+    return str(language(lang).locale.languages[code])
 
 
 def isolated(name: str) -> str:
@@ -98,9 +122,14 @@ def parse_number(typed: str, lang: Lang) -> float:
     Raises:
         NumberError: If it is empty, no number, or could mean two numbers.
     """
+    mine = language(lang)
     text = "".join(str(unicodedata.decimal(mark, mark)) for mark in typed)
     text = _AROUND.sub("", text).replace(MINUS, "-")
-    text = re.sub(r"^-\s+", "-", _THOUSANDS.sub("", text))
+    spaces = rf"\s'\u2019{re.escape(mine.thousands.strip('.,'))}"
+    text = re.sub(rf"(?<=\d)[{spaces}](?=\d{{3}}(?!\d))", "", text)
+    text = re.sub(r"^-\s+", "-", text)
+    if mine.decimal not in ".,":
+        text = text.replace(mine.decimal, ".")
     text = re.sub(r"(?<=\d)[.,][-\u2013\u2014]+$", "", text)
     if not text:
         raise NumberError("wording.empty_number", typed)
@@ -110,7 +139,7 @@ def parse_number(typed: str, lang: Lang) -> float:
     decimal = marks[-1:] if len(set(marks)) == 2 or len(marks) == 1 else ""
     whole, _, fraction = text.rpartition(decimal) if decimal else (text, "", "")
     if len(fraction) == 3 and re.fullmatch(r"-?[1-9]\d{0,2}", whole):
-        if decimal == ("," if lang == "en" else "."):
+        if decimal == mine.thousands:
             whole, fraction = whole + fraction, ""
         else:
             raise NumberError("wording.two_numbers", typed)
@@ -126,14 +155,14 @@ def _grouped(whole: str) -> bool:
 
 def date_text(day: date, lang: Lang) -> str:
     """Write a date with its month as a word."""
-    text: str = format_date(day, "long", locale=LOCALES[lang])
+    text: str = format_date(day, "long", locale=language(lang).locale)
     return text
 
 
 def date_short(day: date, lang: Lang) -> str:
     """Write a date as it is typed, in figures."""
-    pattern = "dd/MM/yyyy" if lang == "en" else "dd.MM.yyyy"
-    text: str = format_date(day, pattern, locale=LOCALES[lang])
+    mine = language(lang)
+    text: str = format_date(day, mine.date, locale=mine.locale)
     return text
 
 
@@ -147,7 +176,7 @@ class DateError(ValueError):
 
 
 def parse_date(typed: str, lang: Lang) -> date:
-    """Understand a typed date: 2026-11-23, or day, month, year as one writes them.
+    """Understand a typed date: 2026-11-23, or as the language types day, month, year.
 
     The month may be a word of the language. Day and month are never swapped to make
     sense of a date: what has month 23 is refused.
@@ -164,19 +193,25 @@ def parse_date(typed: str, lang: Lang) -> date:
     """
     text = "".join(str(unicodedata.decimal(mark, mark)) for mark in typed)
     text = " ".join(text.casefold().split())
+    mine = language(lang)
     for width in ("wide", "abbreviated"):
-        for month, name in get_month_names(width, locale=LOCALES[lang]).items():
+        for month, name in get_month_names(width, locale=mine.locale).items():
             word = rf"(?<!\w){re.escape(str(name).casefold().rstrip('.'))}\.?(?!\w)"
             text = re.sub(word, f"/{month}/", text)
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    local = re.fullmatch(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})", text)
+    parts = {"d": r"(?P<d>\d{1,2})", "M": r"(?P<M>\d{1,2})", "y": r"(?P<y>\d{4}|\d{2})"}
+    first, second, third = sorted(parts, key=mine.date.index)
+    local = re.fullmatch(
+        rf"{parts[first]}(?P<mark>[./-]) ?{parts[second]}(?P=mark) ?{parts[third]}",
+        text,
+    )
     worded = re.fullmatch(r"(\d{1,2})\.? ?/(\d{1,2})/ ?(\d{4})", text)
     if iso:
         year, month, day = iso.groups()
     elif worded:
         day, month, year = worded.groups()
     elif local:
-        day, _, month, year = local.groups()
+        day, month, year = local["d"], local["M"], local["y"]
         year = year if len(year) == 4 else f"20{year}"
     else:
         raise DateError("wording.no_date", typed)

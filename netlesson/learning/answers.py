@@ -11,7 +11,15 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
+from ..content import (
+    Alternative,
+    Course,
+    Knockout,
+    Lang,
+    Profile,
+    check_lang,
+    is_number,
+)
 from ..deciding import (
     Comparison,
     CostInputs,
@@ -53,6 +61,7 @@ class Answers:
     """
 
     def __init__(self, course: Course, journal: Store, lang: Lang) -> None:
+        check_lang(lang)
         self.course, self.journal, self.lang = course, journal, lang
         self._watchers: list[Callable[[], object]] = []
         self._waiting: dict[tuple[str, str], dict[str, Any]] = {}

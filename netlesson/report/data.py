@@ -16,7 +16,7 @@ from ..deciding import Comparison
 from ..deciding.plan import Trial, rule_sentence
 from ..deciding.review import Review, review
 from ..explaining import breach_sentences, heading_sums, whole_points
-from ..language import guarded, printable
+from ..language import bare, guarded, printable, separator
 from ..learning import Answers
 from .texts import trial_of, with_unit
 
@@ -158,23 +158,21 @@ def _plan_table(trial: Trial, checked: Review, answers: Answers) -> Table:
 def csv_file(answers: Answers, today: date) -> bytes:
     """Write the comparison as CSV as spreadsheets in the reader's language open it.
 
-    English: commas and decimal points; German: semicolons and decimal commas. UTF-8
-    with a byte order mark. Texts go through `guarded`.
+    UTF-8 with a byte order mark. Texts go through `guarded`.
     """
     comparison = tables(answers, today)[0]
-    german = answers.lang == "de"
+    lang = answers.lang
 
-    def spell(cell: Value) -> str:
-        if isinstance(cell, str):
-            return guarded(printable(cell))
-        text = "" if cell is None else f"{cell:.10g}"
-        return text.replace(".", ",") if german else text
+    def spell(value: Value) -> str:
+        if isinstance(value, str):
+            return guarded(printable(value))
+        return "" if value is None else bare(value, lang)
 
     sheet = io.StringIO(newline="")
     # Quotes around everything: a text keeps its line breaks and its separators.
-    lines = csv.writer(sheet, delimiter=";" if german else ",", quoting=csv.QUOTE_ALL)
+    lines = csv.writer(sheet, delimiter=separator(lang), quoting=csv.QUOTE_ALL)
     for row in comparison.lines:
-        lines.writerow([spell(cell) for cell in row])
+        lines.writerow([spell(value) for value in row])
     return sheet.getvalue().encode("utf-8-sig")
 
 

@@ -10,7 +10,7 @@ from ..deciding.review import advice_sentence, review
 from ..explaining import headline, ranking, whole_points, why
 from ..explaining.changes import changes, how_sure, robustness_of
 from ..explaining.figures import acceptability, matrix
-from ..language import number, printable, render
+from ..language import as_percent, number, printable, render
 from ..learning import Answers
 from .texts import shorten, trial_of, with_unit
 
@@ -66,10 +66,9 @@ def page(answers: Answers, today: date) -> str:
 
 def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
     shares = comparison.shares
-    percents = [f"{whole}" for whole in whole_points(shares)]
-    sign = "\u00a0%" if lang == "de" else "%"
+    percents = [as_percent(f"{whole}", lang) for whole in whole_points(shares)]
     order = sorted(range(len(shares)), key=lambda j: -shares[j])
-    return [(comparison.criteria[j].name[lang], percents[j] + sign) for j in order]
+    return [(comparison.criteria[j].name[lang], percents[j]) for j in order]
 
 
 def _ratings(

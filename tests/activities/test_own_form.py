@@ -254,7 +254,9 @@ def test_the_explanations_follow_what_is_compared(form, answers):
 def test_the_checklist_is_that_of_the_type(form, kind):
     add(form, kind)
     for question in course().groups[kind].visit:
-        assert str(question.text.en) in form.outputs["own_visit"].replace("&#39;", "'")
+        assert str(question.text["en"]) in form.outputs["own_visit"].replace(
+            "&#39;", "'"
+        )
 
 
 def test_what_a_learner_types_is_never_html(form, answers):

@@ -91,7 +91,7 @@ def test_the_groups_are_offered_as_ranked(learner):
 
 def test_the_rules_for_following_up_are_those_of_the_country(learner):
     form = plan_form(learner, today)
-    assert course().notes["R11"].title.en in form.outputs["summary"]
+    assert course().notes["R11"].title["en"] in form.outputs["summary"]
     learner.set_profile(
         {
             "country": "DE",
@@ -102,8 +102,8 @@ def test_the_rules_for_following_up_are_those_of_the_country(learner):
             "fixed_slot": "yes",
         }
     )
-    assert course().notes["R10"].title.en in form.outputs["summary"]
-    assert course().notes["R11"].title.en not in form.outputs["summary"]
+    assert course().notes["R10"].title["en"] in form.outputs["summary"]
+    assert course().notes["R11"].title["en"] not in form.outputs["summary"]
     budget = next(f for f in form.fields if f["id"] == "budget")
     assert "EUR\u00a0300" in budget["help"]
 

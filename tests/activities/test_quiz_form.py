@@ -205,7 +205,7 @@ def test_feedback_stands_beside_what_was_chosen_and_what_was_missed(answers):
     form.press("check")
     (key,) = item.key
     chosen = wrong(item)[item.id]
-    feedback = {option.id: option.feedback.en for option in item.options}
+    feedback = {option.id: option.feedback["en"] for option in item.options}
     assert form.marks == {
         item.id: {
             chosen: {"state": "wrong", "text": feedback[chosen]},
@@ -221,10 +221,10 @@ def test_a_row_in_the_wrong_place_says_where_it_belongs(answers):
     form.enter(**wrong(item))
     form.press("check")
     row = next(row for row in item.rows if row.key != item.options[0].id)
-    place = next(o.text.en for o in item.options if o.id == row.key)
+    place = next(o.text["en"] for o in item.options if o.id == row.key)
     mark_ = form.marks[f"{item.id}--{row.id}"][""]
     assert mark_["state"] == "wrong"
-    assert mark_["text"] == f"belongs to “{place}”. {row.feedback.en}"
+    assert mark_["text"] == f"belongs to “{place}”. {row.feedback['en']}"
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -265,9 +265,9 @@ def test_hints_come_one_at_a_time_and_cost_nothing(answers):
         form.press("next")
     assert form.status == ""
     form.press("hint")
-    assert form.status == f"Hint 1: {item.hints[0].en}"
+    assert form.status == f"Hint 1: {item.hints[0]['en']}"
     form.press("hint")
-    assert form.status.endswith(f"Hint 2: {item.hints[1].en}")
+    assert form.status.endswith(f"Hint 2: {item.hints[1]['en']}")
     assert form.disabled == ["hint"]
     form.enter(**right(item))
     form.press("check")
@@ -318,9 +318,9 @@ def test_without_a_kernel_all_questions_can_be_read(answers):
     asked = play(form, right)
     assert len(asked) > 20
     for item in asked:
-        assert str(escape(item.stem.en)) in plain.replace("&#x27;", "&#39;")
+        assert str(escape(item.stem["en"])) in plain.replace("&#x27;", "&#39;")
         for each in (*item.options, *item.rows):
-            assert str(escape(each.text.en)) in plain.replace("&#x27;", "&#39;")
+            assert str(escape(each.text["en"])) in plain.replace("&#x27;", "&#39;")
 
 
 def test_the_summary_counts_and_says_what_to_read_again(answers):
@@ -331,7 +331,7 @@ def test_the_summary_counts_and_says_what_to_read_again(answers):
     html = next(f["html"] for f in form.fields if f["kind"] == "prose")
     assert f"Right at the first try: 0 of {len(counted)}." in html
     for item in counted:
-        assert item.stem.en.split("’")[0][:40] in html
+        assert item.stem["en"].split("’")[0][:40] in html
     assert "Chambers of commerce" in html
     assert [f["id"] for f in form.fields if f["kind"] == "button"] == ["look", "again"]
 
@@ -576,7 +576,7 @@ def test_the_general_statements_have_a_card():
     html = lesson.card(course(), "general", "de")
     general = [s for s in course().statements.values() if s.group == "general"]
     assert len(general) == 4
-    assert all(s.text.de in html for s in general)
+    assert all(s.text["de"] in html for s in general)
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])

@@ -223,7 +223,7 @@ def test_an_entry_with_a_known_id_stands_in_its_old_place(tmp_path):
     mine = case.replace('id = "web-studio"', 'id = "soap"')
     cases = load_course(own_folder(tmp_path, cases=mine)).cases
     assert list(cases) == list(course().cases)
-    assert cases["soap"].name.en == "Web designer at the kitchen table"
+    assert cases["soap"].name["en"] == "Web designer at the kitchen table"
 
 
 def test_a_rating_of_ones_own_replaces_one_cell(tmp_path):
@@ -244,7 +244,7 @@ def test_without_the_first_line_a_file_replaces_the_courses(tmp_path):
     mine = load_course(
         own_folder(tmp_path, strings=f"extend = true\n[explain]\n{PHRASE}\n")
     )
-    assert mine.strings["explain.points"].en == "{n} marks"
+    assert mine.strings["explain.points"]["en"] == "{n} marks"
     assert len(mine.strings) == len(course().strings)
 
 

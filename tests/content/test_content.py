@@ -153,21 +153,21 @@ def test_every_bullet_is_evidence_or_says_why_not():
 
 def test_german_is_written_and_not_left_in_english():
     assert len(all_texts()) > 700
-    assert [place for place, each in all_texts() if each.en == each.de] == []
+    assert [place for place, each in all_texts() if each["en"] == each["de"]] == []
 
 
 def test_german_has_german_quotation_marks_and_apostrophes():
     for place, each in all_texts():
-        assert not re.search("[\"'\u201d\u00ab\u00bb]", each.de), (place, each.de)
-        opened = re.sub("[^\u201e\u201c]", "", each.de)
-        assert opened == "\u201e\u201c" * (len(opened) // 2), (place, each.de)
+        assert not re.search("[\"'\u201d\u00ab\u00bb]", each["de"]), (place, each["de"])
+        opened = re.sub("[^\u201e\u201c]", "", each["de"])
+        assert opened == "\u201e\u201c" * (len(opened) // 2), (place, each["de"])
 
 
 def test_english_has_english_quotation_marks():
     for place, each in all_texts():
-        assert not re.search('["\u201e\u00ab\u00bb]', each.en), (place, each.en)
-        opened = re.sub("[^\u201c\u201d]", "", each.en)
-        assert opened == "\u201c\u201d" * (len(opened) // 2), (place, each.en)
+        assert not re.search('["\u201e\u00ab\u00bb]', each["en"]), (place, each["en"])
+        opened = re.sub("[^\u201c\u201d]", "", each["en"])
+        assert opened == "\u201c\u201d" * (len(opened) // 2), (place, each["en"])
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -251,7 +251,7 @@ def test_say_fills_in_what_a_phrase_leaves_open():
 def test_a_file_of_ones_own_replaces_one_and_leaves_the_others(tmp_path):
     changed = shipped("cases.toml").replace("Handmade soap online", "Soap")
     own = load_course(own_folder(tmp_path, cases=changed))
-    assert own.cases["soap"].name.en == "Soap"
+    assert own.cases["soap"].name["en"] == "Soap"
     assert own.groups == course().groups
     assert own.ratings == course().ratings
 

@@ -9,6 +9,7 @@ import pytest
 from builders import course, own_folder, shipped
 
 from netlesson.content import ContentError, Item, bullets_of, load_course
+from netlesson.content.faults import read_text
 from netlesson.content.rules import coverage_faults
 
 ITEMS = list(course().items.values())
@@ -130,8 +131,8 @@ def test_what_takes_sums_or_many_steps_has_hints_and_none_is_an_answer():
     for item in ITEMS:
         for hint, option_ in itertools.product(item.hints, item.options):
             if option_.key:
-                assert option_.text.en not in hint.en
-                assert option_.text.de not in hint.de
+                assert option_.text["en"] not in hint["en"]
+                assert option_.text["de"] not in hint["de"]
 
 
 def test_a_question_can_be_read_in_one_breath():
@@ -143,7 +144,7 @@ def test_a_question_can_be_read_in_one_breath():
 def test_no_option_says_all_or_none_of_the_above():
     for item in ITEMS:
         for each in item.options:
-            words = f"{each.text.en} {each.text.de}".lower()
+            words = f"{each.text['en']} {each.text['de']}".lower()
             assert "of the above" not in words
             assert "alle genannten" not in words
             assert "keine der genannten" not in words
@@ -152,8 +153,10 @@ def test_no_option_says_all_or_none_of_the_above():
 def test_no_row_to_match_to_a_type_is_true_of_two():
     """An item about one half of a pair must not offer the other type as wrong."""
     for item in (i for i in ITEMS if i.kind in ("match", "sort")):
-        names = {course().groups[g].name.en: g for g in course().groups}
-        places = {o.id: names[o.text.en] for o in item.options if o.text.en in names}
+        names = {course().groups[g].name["en"]: g for g in course().groups}
+        places = {
+            o.id: names[o.text["en"]] for o in item.options if o.text["en"] in names
+        }
         for one, other in PAIRS:
             halves = {one, other} & set(item.statements)
             offered = {name.partition("-")[0] for name in (one, other)}
@@ -181,7 +184,7 @@ def test_an_item_of_each_kind_is_read():
         in_order("b", "c", "a"),
         NUMBER,
     ):
-        assert msgspec.convert(entry(**changes), Item).id == "one"
+        assert msgspec.convert(entry(**changes), Item, dec_hook=read_text).id == "one"
 
 
 WRONG = {
@@ -274,7 +277,7 @@ WRONG = {
 def test_an_item_that_cannot_be_marked_is_refused(fault):
     changes, message = WRONG[fault]
     with pytest.raises(msgspec.ValidationError) as refused:
-        msgspec.convert(entry(**changes), Item)
+        msgspec.convert(entry(**changes), Item, dec_hook=read_text)
     assert message in str(refused.value)
 
 

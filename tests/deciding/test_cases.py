@@ -78,8 +78,8 @@ def test_the_table_has_a_row_for_each_case_with_rank_and_margin(table):
     for row, case in zip(rows, course().cases.values(), strict=True):
         found = compared(case.profile)
         cells = row.strip("| ").split(" | ")
-        assert cells[0] == case.name.en
-        assert cells[1] == course().groups[case.first].short.en
+        assert cells[0] == case.name["en"]
+        assert cells[1] == course().groups[case.first].short["en"]
         assert cells[2] == str(found.ranks[found.index(case.first)])
         assert float(cells[4]) == pytest.approx(100 * found.margin, abs=0.05)
 

@@ -276,7 +276,7 @@ def test_a_profiles_alt_text_names_highest_lowest_and_estimates():
         r".*Highest.*: (.*)\. Lowest.*: (.*)\. Estimated: (.*)\.", alt
     ).groups()
     for criterion, level in levels.items():
-        name = COURSE.criteria[criterion].name.en
+        name = COURSE.criteria[criterion].name["en"]
         assert (name in highest) == (level == max(levels.values()))
         assert (name in lowest) == (level == min(levels.values()))
         assert (name in estimated) == (known[criterion].basis == "estimate")
@@ -387,7 +387,7 @@ def test_a_name_of_a_type_may_be_hostile_too():
 def test_all_types_and_alternatives_are_in_the_table(count):
     course = with_types(count)
     columns = Reader(matrix(course, PROFILE, "en")).table["Criterion"]
-    assert columns == [group.name.en for group in course.groups.values()]
+    assert columns == [group.name["en"] for group in course.groups.values()]
     comparison, sure = compared(count=count)
     table = Reader(acceptability(comparison, sure, COURSE, "en")).table
     names = [comparison.alternatives[i].name for i in comparison.standing]

@@ -88,7 +88,7 @@ def test_a_choice_is_right_when_it_is_the_key():
     judged = mark(item(), "a")
     assert judged.correct is True
     assert verdicts(judged) == {"a": "right"}
-    assert judged.parts["a"].feedback.de == "about a (de)"
+    assert judged.parts["a"].feedback["de"] == "about a (de)"
 
 
 def test_a_wrong_choice_shows_why_and_what_would_have_been_right():
@@ -184,14 +184,14 @@ def test_putting_every_row_in_one_place_never_scores():
 def test_a_number_within_the_tolerance_is_right_its_ends_included(given):
     judged = mark(counting(), given)
     assert judged.correct is True
-    assert judged.parts[""].feedback.en == "just so"
+    assert judged.parts[""].feedback["en"] == "just so"
 
 
 @pytest.mark.parametrize("given", [5.99, 7.01, -6.5, 0])
 def test_a_number_outside_is_wrong_and_shows_the_way(given):
     judged = mark(counting(), given)
     assert judged.correct is False
-    assert judged.parts[""].feedback.en == "work it out"
+    assert judged.parts[""].feedback["en"] == "work it out"
 
 
 def test_binary_fractions_do_not_make_an_answer_wrong():
@@ -202,7 +202,7 @@ def test_a_typical_slip_is_named():
     slip = Slip(answer=1.5, tolerance=0.1, feedback=text("one meeting only"))
     judged = mark(counting(slips=(slip,)), 1.55)
     assert judged.correct is False
-    assert judged.parts[""].feedback.en == "one meeting only"
+    assert judged.parts[""].feedback["en"] == "one meeting only"
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])

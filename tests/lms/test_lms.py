@@ -598,27 +598,27 @@ def test_any_text_comes_back_from_gift(parse_gift, bank):
         assert question["id"] == f"netlesson-en-{item.id}"
         assert question["tags"] == ["practice", "apply", item.kind]
         stem = words(question["stem"])
-        assert stem.startswith(plain(item.stem.en))
+        assert stem.startswith(plain(item.stem["en"]))
         if item.kind == "number":
             right, slip, wrong = question["choices"]
             assert right["text"]["number"] == item.answer
             assert slip["text"]["number"] == item.slips[0].answer
             said = (item.feedback, item.slips[0].feedback, item.feedback_wrong)
             found = [words(c["feedback"]) for c in (right, slip, wrong)]
-            assert found == [plain(each.en) for each in said]
+            assert found == [plain(each["en"]) for each in said]
         elif item.pairs:
             places = {n: one_line(place) for n, place in item.places("en").items()}
             pairs = question["matchPairs"]
             assert len(pairs) == len(item.pairs) + (item.kind == "match")
             for row, pair in zip(item.pairs, pairs, strict=False):
-                assert words(pair["subquestion"]) == plain(row.text.en)
+                assert words(pair["subquestion"]) == plain(row.text["en"])
                 place = one_line(answer_words(pair["subanswer"]))
                 assert place == answer_words(places[row.key])
             told = html.unescape(
                 question["globalFeedback"]["text"].replace("<br>", "\n")
             )
             assert all(
-                plain(row.feedback.en).replace("\n", " ") in told.replace("\n", " ")
+                plain(row.feedback["en"]).replace("\n", " ") in told.replace("\n", " ")
                 for row in item.rows
             )
         else:
@@ -626,7 +626,7 @@ def test_any_text_comes_back_from_gift(parse_gift, bank):
                 (words(c["text"]), words(c["feedback"])) for c in question["choices"]
             ]
             assert found == [
-                (plain(o.text.en), plain(o.feedback.en)) for o in item.options
+                (plain(o.text["en"]), plain(o.feedback["en"])) for o in item.options
             ]
 
 
@@ -642,13 +642,15 @@ def test_any_text_comes_back_from_qti(bank):
             *(o.text for o in item.options),
             *(r.text for r in item.rows),
         ]
-        assert all(plain(text.en) in body for text in said)
+        assert all(plain(text["en"]) in body for text in said)
         if item.unit:
-            assert one_line(item.unit.en) in body.replace("\ufeff", "")
+            assert one_line(item.unit["en"]) in body.replace("\ufeff", "")
         told = [say(each) for each in engine.item.QTIModalFeedback]
         parts = [*item.options, *item.rows, *item.slips]
         for text in [*(p.feedback for p in parts), item.feedback, item.feedback_wrong]:
-            assert text is None or any(each.endswith(plain(text.en)) for each in told)
+            assert text is None or any(
+                each.endswith(plain(text["en"])) for each in told
+            )
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
