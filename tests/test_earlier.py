@@ -106,7 +106,7 @@ def test_content_files_copied_earlier_work(tmp_path):
     own = load_course(tmp_path)
     assert len(own.items) == 155
     assert own.items.keys() < course().items.keys()
-    assert own.strings.keys() == course().strings.keys()
+    assert own.strings.keys() >= course().strings.keys()
     assert own.ratings == course().ratings
     (tmp_path / "items.toml").unlink()
     assert load_course(tmp_path).items == course().items

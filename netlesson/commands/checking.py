@@ -48,6 +48,8 @@ def check(folder: Path | None) -> int:
     for line in summary(course):
         print(line)
     if folder is not None:
+        for name in course.strings.keys() - load_course().strings.keys():
+            print(f"strings.toml: {name} is no phrase of the course; nothing shows it")
         return 0
     missing = list(lesson_faults(course, course_files()))
     if not missing:

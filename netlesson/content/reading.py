@@ -79,7 +79,8 @@ def load_course(folder: Path | str | None = None) -> Course:
         folder: A folder with content files of one's own. Each replaces the
             course's file of the same name; what is missing comes from the course.
             Entries of a file that says `extend = true` are added to the course's,
-            and stand in place of those with the same id.
+            and stand in place of those with the same id. Phrases that a file
+            `strings.toml` lacks always come from the course.
             Only the course itself must have questions about every bullet; a file
             `items.toml` that says `item = []` leaves all of them out.
 
@@ -170,6 +171,8 @@ def _read_all(
         place = folder if folder is not None and name in own else DATA
         tables[name] = _read(place / name, faults)
         extends = tables[name].pop(_EXTEND, None) is True
+        # A copy of an earlier version lacks the phrases that came since.
+        extends = extends or (place != DATA and name == "strings.toml")
         under[name] = _read(DATA / name, faults) if extends else {}
     return under, tables
 

@@ -237,15 +237,20 @@ def test_a_rating_of_ones_own_replaces_one_cell(tmp_path):
     assert changed == [("social", "trust")]
 
 
-def test_without_the_first_line_a_file_replaces_the_courses(tmp_path):
-    found = faults(own_folder(tmp_path, strings=f"[explain]\n{PHRASE}\n"))
-    assert "strings.toml: bars.rank is missing; add it" in found
-    assert len(found) == len(course().strings) - 1
-    mine = load_course(
-        own_folder(tmp_path, strings=f"extend = true\n[explain]\n{PHRASE}\n")
-    )
-    assert mine.strings["explain.points"]["en"] == "{n} marks"
-    assert len(mine.strings) == len(course().strings)
+def test_phrases_that_a_file_lacks_are_the_courses(tmp_path):
+    """A copy of an earlier version stays complete when phrases are added."""
+    for first in ("", "extend = true\n"):
+        text = f"{first}[explain]\n{PHRASE}\n"
+        mine = load_course(own_folder(tmp_path, strings=text))
+        assert mine.strings["explain.points"]["en"] == "{n} marks"
+        assert mine.strings.keys() == course().strings.keys()
+
+
+def test_a_phrase_that_nothing_shows_is_named(tmp_path, capsys):
+    text = '[explain]\nnothink = { en = "none", de = "nichts" }\n'
+    assert main(["check", str(own_folder(tmp_path, strings=text))]) == 0
+    said = "strings.toml: explain.nothink is no phrase of the course; nothing shows it"
+    assert capsys.readouterr().out.splitlines()[-1] == said
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,6 @@ def test_a_new_criterion_takes_two_files(eleven, lang):
         "one_type",
         "order",
         "weights",
-        "own",
         "profile",
     ):
         form = getattr(book, call)()

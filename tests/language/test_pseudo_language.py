@@ -44,13 +44,13 @@ from netlesson.language import (
     listing,
     money,
     number,
-    parse_date,
     parse_number,
     percent,
     quoted,
     signed,
 )
 from netlesson.language.languages import LANGUAGES
+from netlesson.language.wording import parse_date
 from netlesson.learning import Answers, Journal
 from netlesson.lms.gift import gift
 from netlesson.lms.qti import METADATA, package
