@@ -121,7 +121,7 @@ def kept(zz, tmp_path_factory):
     learner.record("reflection", id="decide-choice", text=TYPED)
     for item in list(zz.items.values())[::3]:
         response = item.answer or {row.id: row.key for row in item.rows}
-        response = response or next(iter(right(item).values()))
+        response = response or next(iter(right(item, LANG).values()))
         learner.record("attempt", item=item.id, response=response, answered=True)
     fill(own_form(learner), own_type="leads", own_name=TYPED, press="own_add")
     for name, state in (("money", "own"), ("trust", "own"), ("fit", "unknown")):
