@@ -42,7 +42,6 @@ from .activities import (
 from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .form import Form, Prose
-from .language import render
 from .learning import Answers, open_journal
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ class Workbook:
 
     def card(self, group: str) -> HTML:
         """Show what a type is, costs and asks, and what is said about it."""
-        return HTML(card(self.content, group, self.lang))
+        return HTML(card(self.answers, group))
 
     def chart(self, group: str) -> Form:
         """Show how a type is rated for the learner's business, and why."""
@@ -247,11 +246,11 @@ class Workbook:
         """Show how numbers are spread."""
         from .exercise import histogram
 
-        return HTML(histogram(self.content, self.lang, values))
+        return HTML(histogram(self.answers, values))
 
     def _table(self, template: str, **values: object) -> HTML:
         """Show a table that needs no kernel to be read."""
-        return HTML(render(template, self.content, self.lang, **values))
+        return HTML(self.answers.fill(template, **values))
 
     def _page(self, name: str, html: str) -> Form:
         """Show HTML in the course's own look."""
@@ -276,6 +275,6 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     course = course_in_use(content)
     answers = Answers(course, open_journal(), lang)
     workbook = Workbook(course, answers)
-    opened = render("activities/opened", course, lang, kept=where_kept(answers))
+    opened = answers.fill("activities/opened", kept=where_kept(answers))
     display(workbook._page("opened", opened))
     return workbook

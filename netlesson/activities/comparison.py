@@ -17,7 +17,7 @@ from ..form import (
     Select,
 )
 from ..learning import TOP, Answers, profile_entries
-from .page import fill, note, output_page, page, phrases, show_kept, when_quiet
+from .page import note, output_page, page, phrases, show_kept, when_quiet
 from .profile import question_field, take_profile
 
 if TYPE_CHECKING:
@@ -111,27 +111,25 @@ def _by_importance(answers: Answers) -> list[str]:
 
 def live_ranking(answers: Answers) -> str:
     """Return headline and ranking as HTML, with the ranks for equal weights."""
-    course, lang, comparison = answers.course, answers.lang, answers.comparison()
-    return fill(
-        answers,
+    comparison = answers.comparison()
+    return answers.fill(
         "activities/live_ranking",
         no_profile=answers.profile is None,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
-        headline=headline(comparison, course, lang),
-        ranking=ranking(comparison, course, lang, answers.equal()),
+        headline=headline(comparison, answers),
+        ranking=ranking(comparison, answers, answers.equal()),
     )
 
 
 def ranking_form(answers: Answers) -> Form:
     """Show the ranking as it stands, without the controls."""
-    output = Output("ranking", answers.course.say("compare.ranking", answers.lang))
+    output = Output("ranking", answers.say("compare.ranking"))
     return output_page(answers, output, "ranking", lambda: live_ranking(answers))
 
 
 def why_form(answers: Answers) -> Form:
     """Explain the lead of one alternative over another, evidence included."""
-    course, lang = answers.course, answers.lang
     say = phrases(answers, "compare.{}")
 
     def fields() -> list[Field]:
@@ -140,7 +138,7 @@ def why_form(answers: Answers) -> Form:
             Select("one", say("why_one"), options=options),
             Select("other", say("why_other"), options=options),
             Output("why", say("why")),
-            Output("overview", course.say("overview.title", lang)),
+            Output("overview", answers.say("overview.title")),
         ]
 
     one, other = _first_two(answers.comparison())
@@ -154,12 +152,11 @@ def why_form(answers: Answers) -> Form:
             text = note(answers, say("pick_two"))
         else:
             i, j = comparison.index(a), comparison.index(b)
-            text = why(comparison, i, j, course, answers.business, lang)
-        whole = fill(
-            answers,
+            text = why(comparison, i, j, answers, answers.business)
+        whole = answers.fill(
             "activities/overview",
-            sentences=overview_sentences(comparison, course, lang),
-            says_not=says_not(comparison, course, lang),
+            sentences=overview_sentences(comparison, answers),
+            says_not=says_not(comparison, answers),
         )
         form.outputs = {"why": text, "overview": whole}
 
@@ -178,16 +175,15 @@ def sure_form(answers: Answers) -> Form:
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
-            return note(answers, headline(comparison, course, lang))
+            return note(answers, headline(comparison, answers))
         sure = robustness_of(comparison)
-        return fill(
-            answers,
+        return answers.fill(
             "activities/sure",
-            sentences=how_sure(comparison, sure, course, lang),
+            sentences=how_sure(comparison, sure, answers),
             figure=acceptability(comparison, sure, course, lang),
         )
 
-    output = Output("sure", course.say("compare.how_sure", lang))
+    output = Output("sure", answers.say("compare.how_sure"))
     return output_page(answers, output, "sure", sureness, quiet=True)
 
 
@@ -211,8 +207,8 @@ def change_form(answers: Answers) -> Form:
         comparison, sentences = answers.comparison(), []
         if wanted := form.value.get("wanted"):
             i = comparison.index(wanted)
-            sentences = changes(comparison, i, answers.course, answers.lang)
-        html = fill(answers, "activities/sentences", sentences=sentences)
+            sentences = changes(comparison, i, answers)
+        html = answers.fill("activities/sentences", sentences=sentences)
         form.outputs = {"changes": html}
 
     form.on_change(paint)

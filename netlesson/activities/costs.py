@@ -29,7 +29,7 @@ from ..language import (
     take_entries,
 )
 from ..learning import Answers
-from .page import fill, page, phrases
+from .page import page, phrases
 
 PARTS = ("low", "usual", "high")
 ENTRIES = {
@@ -210,7 +210,7 @@ def take(
 def falling(answers: Answers, chosen: Alternative) -> dict[str, str]:
     """Return a sentence beside each range whose numbers do not rise."""
     return {
-        f"{name}_usual": answers.course.say("costs.must_rise", answers.lang)
+        f"{name}_usual": answers.say("costs.must_rise")
         for name, three in _spans(answers.costs, chosen.id).items()
         if None not in three and typed_span(three) is None
     }
@@ -218,28 +218,27 @@ def falling(answers: Answers, chosen: Alternative) -> dict[str, str]:
 
 def costs_table(answers: Answers) -> str:
     """Return what each group costs as HTML: sentences, then a table."""
-    course, lang, costs = answers.course, answers.lang, answers.costs
+    lang, costs = answers.lang, answers.costs
     reckoned = reckon_all(answers.alternatives, costs)
 
     def amount(span: Any) -> tuple[str, str]:
-        return money_range(span, costs.currency, course, lang)
+        return money_range(span, costs.currency, answers)
 
     rows = [
         {
             "name": row.name,
             "colour": row.colour,
             "money": amount(row.money),
-            "hours": hours_range(row.hours, course, lang),
+            "hours": hours_range(row.hours, answers),
             "total": amount(row.costs and row.costs.total),
             "per_contact": amount(row.costs and row.costs.per_contact),
             "per_customer": amount(row.costs and row.costs.per_customer),
         }
         for row in reckoned
     ]
-    return fill(
-        answers,
+    return answers.fill(
         "activities/costs",
-        sentences=cost_sentences(reckoned, costs, course, lang),
+        sentences=cost_sentences(reckoned, costs, answers),
         incomplete=listing(_incomplete(answers), lang),
         rows=rows,
     )

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from ..classroom import handin
-from ..content import Course, Lang
 from ..explaining import whole_points
 from ..form import (
     Button,
@@ -22,9 +21,9 @@ from ..form import (
     Output,
     Prose,
 )
-from ..language import as_percent, language_name, render
+from ..language import Edition, as_percent, language_name
 from ..learning import Answers, learning_gain, topic_name
-from .page import note, page, phrases, told
+from .page import note, page, phrases
 
 LAST = "decide-choice"
 """What the last notebook calls the reflection on what to try."""
@@ -55,7 +54,7 @@ def handin_form(answers: Answers) -> Form:
 
     What is saved is what stands in the preview, to the byte.
     """
-    course, lang, say = answers.course, answers.lang, phrases(answers, "handin.{}")
+    say = phrases(answers, "handin.{}")
     folder = handin.folder()
     made: Made | None = None
     form = page(answers, _fields(answers, folder), "handin")
@@ -75,7 +74,7 @@ def handin_form(answers: Answers) -> Form:
         if fresh is None or not fresh.says_the_same(made):
             made = fresh
         form.disabled = [] if made else ["save", "hand_in"]
-        form.outputs = {} if form.errors else {"preview": preview(made, course, lang)}
+        form.outputs = {} if form.errors else {"preview": preview(made, answers)}
 
     def entered(_value: object) -> None:
         form.status = ""
@@ -105,7 +104,7 @@ def handin_form(answers: Answers) -> Form:
             replaced = handin.put(folder, current.name, current.data)
         except handin.ResultError as error:
             form.status = ""
-            form.errors = {"hand_in": told(answers, error.problem)}
+            form.errors = {"hand_in": answers.tell(error.problem)}
             return
         key = "replaced" if replaced else "handed_in"
         form.status = say(key, path=str(folder / current.name))
@@ -119,9 +118,9 @@ def handin_form(answers: Answers) -> Form:
 
 
 def _fields(answers: Answers, folder: Path | None) -> list[Field]:
-    course, lang, say = answers.course, answers.lang, phrases(answers, "handin.{}")
+    say = phrases(answers, "handin.{}")
     options = tuple(
-        Option(name, _about(name, course, lang), text)
+        Option(name, _about(name, answers), text)
         for name, text in handin.reflections(answers).items()
     )
     fields: list[Field] = [
@@ -142,11 +141,11 @@ def _fields(answers: Answers, folder: Path | None) -> list[Field]:
     return fields
 
 
-def _about(reflection: str, course: Course, lang: Lang) -> str:
+def _about(reflection: str, edition: Edition) -> str:
     if reflection == LAST:
-        return course.say("handin.about_choice", lang)
-    known = reflection in course.groups
-    return topic_name(reflection, course, lang) if known else reflection
+        return edition.say("handin.about_choice")
+    known = reflection in edition.course.groups
+    return topic_name(reflection, edition.course, edition.lang) if known else reflection
 
 
 def _make(
@@ -164,28 +163,26 @@ def _make(
         return Made(result, handin.encode_result(result)), {}
     except handin.ResultError as error:
         named = error.problem.key == "handin.name_long"
-        return None, {"name" if named else "written": told(answers, error.problem)}
+        return None, {"name" if named else "written": answers.tell(error.problem)}
 
 
-def preview(made: Made | None, course: Course, lang: Lang) -> str:
+def preview(made: Made | None, edition: Edition) -> str:
     """Return what is in a file as HTML: in words, and letter by letter."""
     if made is None:
-        return render("activities/handin", course, lang, result=None)
-    result, items = made.result, course.items
+        return edition.fill("activities/handin", result=None)
+    result, items = made.result, edition.course.items
     pools = {
         name: [each for each in result.items if items[each.item].pool == name]
         for name in ("practice", "opening", "closing")
     }
     closing = [item for item in items.values() if item.pool == "closing"]
-    return render(
+    return edition.fill(
         "activities/handin",
-        course,
-        lang,
         result=result,
         file=made.name,
         text=made.data.decode(),
         size=len(made.data),
-        language=language_name(result.lang, lang),
+        language=language_name(result.lang, edition.lang),
         lessons=_counts(pools["practice"]),
         opening=_counts(pools["opening"]),
         closing=_counts(pools["closing"]),
@@ -196,23 +193,28 @@ def preview(made: Made | None, course: Course, lang: Lang) -> str:
             [each.first_right for each in pools["closing"]],
         ),
         opinions=[
-            (items[each.item].stem[lang], _option(course, each, lang))
+            (
+                items[each.item].stem[edition.lang],
+                _option(edition, each),
+            )
             for each in result.items
             if not items[each.item].how.marked
         ],
-        weights=_weights(result, course, lang),
+        weights=_weights(result, edition),
         ranking=[
             (
                 place.rank,
-                course.groups[place.group].name[lang],
+                edition.course.groups[place.group].name[edition.lang],
                 place.own,
                 whole_points([place.score])[0],
                 place.out,
             )
             for place in result.ranking
         ],
-        chosen=[course.groups[name].name[lang] for name in result.chosen],
-        written=[(_about(r.name, course, lang), r.text) for r in result.reflections],
+        chosen=[
+            edition.course.groups[name].name[edition.lang] for name in result.chosen
+        ],
+        written=[(_about(r.name, edition), r.text) for r in result.reflections],
     )
 
 
@@ -225,18 +227,19 @@ def _counts(found: Iterable[handin.ItemResult]) -> dict[str, int]:
     }
 
 
-def _option(course: Course, opinion: handin.ItemResult, lang: Lang) -> str:
-    options = course.items[opinion.item].options
-    return next(o.text[lang] for o in options if o.id == opinion.latest)
+def _option(edition: Edition, opinion: handin.ItemResult) -> str:
+    options = edition.course.items[opinion.item].options
+    return next(o.text[edition.lang] for o in options if o.id == opinion.latest)
 
 
-def _weights(
-    result: handin.Result, course: Course, lang: Lang
-) -> list[tuple[str, str]]:
+def _weights(result: handin.Result, edition: Edition) -> list[tuple[str, str]]:
     """Return the criteria in the learner's order, each with its weight in percent."""
     order = [*result.order, *(n for n in result.weights if n not in result.order)]
     points = whole_points([result.weights[name] for name in order])
     return [
-        (course.criteria[name].name[lang], as_percent(f"{n}", lang))
+        (
+            edition.course.criteria[name].name[edition.lang],
+            as_percent(f"{n}", edition.lang),
+        )
         for name, n in zip(order, points, strict=True)
     ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ..form import Download, File, Form, Output, Upload
 from ..learning import Answers, JournalError
-from .page import fill, note, page, phrases, told
+from .page import note, page, phrases
 
 
 def keeping_form(answers: Answers) -> Form:
@@ -36,7 +36,7 @@ def keeping_form(answers: Answers) -> Form:
         try:
             merged = journal.merge(file.data)
         except JournalError as error:
-            form.errors = {"upload": told(answers, error.problem)}
+            form.errors = {"upload": answers.tell(error.problem)}
             return
         form.errors = {}
         answers.reload()
@@ -57,11 +57,10 @@ def keeping_form(answers: Answers) -> Form:
 def where_kept(answers: Answers) -> str:
     """Return where the answers are, or plainly that they are not being saved."""
     journal, problem = answers.journal, answers.journal.problem
-    return fill(
-        answers,
+    return answers.fill(
         "activities/kept",
-        problem=told(answers, problem) if problem else "",
-        faults=[told(answers, fault) for fault in journal.faults],
+        problem=answers.tell(problem) if problem else "",
+        faults=[answers.tell(fault) for fault in journal.faults],
         path=journal.place,
         entries=len(journal.events()),
     )

@@ -3,43 +3,40 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from ..content import Aspect, Course, Criterion, GroupType, Lang, Profile
+from ..content import Aspect, Course, Criterion, GroupType, Profile
 from ..deciding import criterion_value
 from ..explaining import evidence
 from ..form import Area, Form, Output
-from ..language import render
+from ..language import Edition
 from ..learning import Answers, address, on_binder, progress_of, topic_name
-from .page import fill, output_page, page, phrases
+from .page import output_page, page, phrases
 from .side_by_side import choosing_form, newest
 
 
-def card(course: Course, group: str, lang: Lang) -> str:
+def card(edition: Edition, group: str) -> str:
     """Return what a type is, costs and asks, and all that is said about it, as HTML.
 
     Args:
-        course: What is said.
+        edition: The course in the reader's language.
         group: A type's id; "general" for what is said about all types.
-        lang: The reader's language.
 
     Raises:
         ValueError: If there is no such type.
     """
     if group == "general":
-        general = [s for s in course.statements.values() if s.group == group]
-        return render("activities/general", course, lang, statements=general)
-    kind = _type(course, group)
+        general = [s for s in edition.course.statements.values() if s.group == group]
+        return edition.fill("activities/general", statements=general)
+    kind = _type(edition.course, group)
     names = {statement.id for statement in kind.statements}
-    return render(
+    return edition.fill(
         "activities/card",
-        course,
-        lang,
         group=kind,
         figures={
             aspect: [each for each in kind.figures if each.aspect == aspect]
             for aspect in get_args(Aspect)
         },
-        notes=[n for n in course.notes.values() if names & set(n.affects)],
-        findings=[f for f in course.findings.values() if names & set(f.about)],
+        notes=[n for n in edition.course.notes.values() if names & set(n.affects)],
+        findings=[f for f in edition.course.findings.values() if names & set(f.about)],
     )
 
 
@@ -51,35 +48,34 @@ def _type(course: Course, group: str) -> GroupType:
     return course.groups[group]
 
 
-def chart(course: Course, group: str, business: Profile, lang: Lang) -> str:
+def chart(edition: Edition, group: str, business: Profile) -> str:
     """Return a type's ratings across all criteria, with the evidence, as HTML.
 
     Args:
-        course: The ratings and what they rest on.
+        edition: The course in the reader's language.
         group: A type's id.
         business: Whose country and market decide where ratings vary.
-        lang: The reader's language.
 
     Raises:
         ValueError: If there is no such type.
     """
-    kind = _type(course, group)
-    bars = [_bar(course, group, c, business, lang) for c in course.criteria.values()]
-    return render(
+    kind = _type(edition.course, group)
+    bars = [_bar(edition, group, c, business) for c in edition.course.criteria.values()]
+    return edition.fill(
         "activities/chart",
-        course,
-        lang,
         group=kind,
         bars=bars,
-        evidence=lambda cell: evidence(cell, course),
+        evidence=lambda cell: evidence(cell, edition.course),
     )
 
 
 def _bar(
-    course: Course, group: str, criterion: Criterion, business: Profile, lang: Lang
+    edition: Edition, group: str, criterion: Criterion, business: Profile
 ) -> dict[str, Any]:
     """Return one rating, and where it lies on its scale in percent (100 = best)."""
-    cell = course.ratings[group, criterion.id].at(business.country, business.market)
+    cell = edition.course.ratings[group, criterion.id].at(
+        business.country, business.market
+    )
     at, *ends = (
         100 * criterion_value(each, criterion)
         for each in (cell.value, cell.low, cell.high)
@@ -87,41 +83,40 @@ def _bar(
     return {
         "criterion": criterion,
         "cell": cell,
-        "words": anchor_words(criterion, cell.value, course, lang),
+        "words": anchor_words(criterion, cell.value, edition),
         "at": round(at, 1),
         "start": round(min(ends), 1),
         "width": round(max(ends) - min(ends), 1),
     }
 
 
-def anchor_words(criterion: Criterion, value: float, course: Course, lang: Lang) -> str:
+def anchor_words(criterion: Criterion, value: float, edition: Edition) -> str:
     """Return what a rating means: an anchor's words, or the two it lies between."""
     if not criterion.anchors:
         return ""
     steps = sorted(criterion.anchors, key=int)
     for step in steps:
         if value == int(step):
-            return criterion.anchors[step][lang]
+            return criterion.anchors[step][edition.lang]
     below = max((s for s in steps if int(s) < value), key=int)
     above = min((s for s in steps if int(s) > value), key=int)
-    return course.say(
+    return edition.say(
         "lesson.between",
-        lang,
-        low=criterion.anchors[below][lang],
-        high=criterion.anchors[above][lang],
+        low=criterion.anchors[below][edition.lang],
+        high=criterion.anchors[above][edition.lang],
     )
 
 
 def chart_form(answers: Answers, group: str) -> Form:
     """Show a type's profile for the learner's business."""
-    course, lang = answers.course, answers.lang
+    course = answers.course
     _type(course, group)
-    output = Output("chart", course.say("lesson.chart", lang))
+    output = Output("chart", answers.say("lesson.chart"))
     return output_page(
         answers,
         output,
         f"chart-{group}",
-        lambda: chart(course, group, answers.business, lang),
+        lambda: chart(answers, group, answers.business),
     )
 
 
@@ -162,15 +157,14 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
 
 def progress_form(answers: Answers) -> Form:
     """Show mastery by type, what is still open, and the next step."""
-    output = Output("progress", answers.course.say("progress.title", answers.lang))
+    output = Output("progress", answers.say("progress.title"))
     return output_page(answers, output, "progress", lambda: progress_page(answers))
 
 
 def progress_page(answers: Answers) -> str:
     """Return the progress page as HTML."""
     course, lang = answers.course, answers.lang
-    return fill(
-        answers,
+    return answers.fill(
         "activities/progress",
         standing=progress_of(answers),
         binder=on_binder(),

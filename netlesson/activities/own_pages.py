@@ -5,7 +5,7 @@ from ..deciding import FACTS, OwnGroup, OwnGroups, compared
 from ..explaining import cell_of
 from ..language import money, number
 from ..learning import Answers
-from .page import fill, phrases
+from .page import phrases
 
 
 def own_alternatives(answers: Answers) -> tuple[Alternative, ...]:
@@ -24,12 +24,12 @@ def own_list(answers: Answers) -> str:
             "colour": each.colour,
             "open": [
                 *(course.criteria[name].name[lang] for name in each.unknown),
-                *(course.say(f"own.open_{fact}", lang) for fact in _open(own[each.id])),
+                *(answers.say(f"own.open_{fact}") for fact in _open(own[each.id])),
             ],
         }
         for each in own_alternatives(answers)
     ]
-    return fill(answers, "activities/own_list", rows=rows)
+    return answers.fill("activities/own_list", rows=rows)
 
 
 def own_sheet(answers: Answers, group: OwnGroup) -> str:
@@ -44,14 +44,13 @@ def own_sheet(answers: Answers, group: OwnGroup) -> str:
         )
         for name, criterion in course.criteria.items()
     ]
-    return fill(answers, "activities/own_sheet", rows=rows, name=alternative.name)
+    return answers.fill("activities/own_sheet", rows=rows, name=alternative.name)
 
 
 def checklist(answers: Answers, group: OwnGroup) -> str:
     """Return what to find out at a guest visit as HTML, with what is still open."""
     lang, kind = answers.lang, answers.course.groups[group.type]
-    return fill(
-        answers,
+    return answers.fill(
         "activities/own_visit",
         kind=kind.name[lang],
         facts=_open(group),

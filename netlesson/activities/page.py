@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from ..content import Lang
 from ..form import LABELS, Field, Form, Output
-from ..language import Entry, as_typed, bare, means, render
-from ..learning import PAUSE, Answers, Problem
+from ..language import Entry, as_typed, bare, means
+from ..learning import PAUSE, Answers
 
 
 class Page(Form):
@@ -90,24 +90,14 @@ def phrases(answers: Answers, section: str) -> Callable[..., str]:
     """Return what says the phrases of a section, for example of "plan.{}"."""
 
     def say(key: str, **values: object) -> str:
-        return answers.course.say(section.format(key), answers.lang, **values)
+        return answers.say(section.format(key), **values)
 
     return say
 
 
-def fill(answers: Answers, template: str, **values: object) -> str:
-    """Return a template as HTML, filled in the learner's language."""
-    return render(template, answers.course, answers.lang, **values)
-
-
 def note(answers: Answers, text: str) -> str:
     """Return a sentence as HTML that stands apart from the questions."""
-    return fill(answers, "language/note", text=text)
-
-
-def told(answers: Answers, problem: Problem) -> str:
-    """Return the sentence that tells the learner of a problem."""
-    return answers.course.tell(problem, answers.lang)
+    return answers.fill("language/note", text=text)
 
 
 def show_kept(

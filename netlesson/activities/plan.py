@@ -40,7 +40,7 @@ from ..form import (
 )
 from ..language import Entry, date_short, money, number, take_entries
 from ..learning import Answers
-from .page import fill, note, page, phrases, show_kept
+from .page import note, page, phrases, show_kept
 
 EXAMPLE = date(2027, 1, 31)
 DOWNLOADS = ("html", "csv", "xlsx", "ics")
@@ -69,9 +69,7 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
     )
 
     def entered(value: Mapping[str, Any]) -> None:
-        typed, form.errors = take_plan(
-            answers.plan, value, answers.course, answers.lang, today()
-        )
+        typed, form.errors = take_plan(answers.plan, value, answers, today())
         names = _names(answers)
         kept = typed.get("names") or {}
         chosen = typed.get("chosen") or []
@@ -203,12 +201,11 @@ def plan_page(answers: Answers) -> str:
     course, trial, profile = answers.course, _trial(answers), answers.profile
     if trial is None:
         open_ones = missing(answers.plan)
-        plan = fill(answers, "activities/plan_missing", open_ones=open_ones)
+        plan = answers.fill("activities/plan_missing", open_ones=open_ones)
     else:
-        rule = rule_sentence(trial, course, answers.lang)
-        plan = fill(answers, "activities/plan", trial=trial, rule=rule)
-    return plan + fill(
-        answers,
+        rule = rule_sentence(trial, answers)
+        plan = answers.fill("activities/plan", trial=trial, rule=rule)
+    return plan + answers.fill(
         "language/follow_up",
         rules=follow_up_rules(course, profile),
         everywhere=no_country(profile),
@@ -256,7 +253,7 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
         form.errors = {}
         answers.set_result({})
         answers.set_plan({})
-        form.status = course.say("plan.new_trial_ready", lang)
+        form.status = answers.say("plan.new_trial_ready")
 
     form.on_change(entered)
     form.on_click("new_trial", anew)
@@ -300,5 +297,5 @@ def _printed(answers: Answers) -> list[Field]:
 def review_page(answers: Answers, trial: Trial, today: date) -> str:
     """Return plan against result as HTML."""
     checked = review(trial, answers.result, today)
-    advice = advice_sentence(trial, checked, answers.course, answers.lang)
-    return fill(answers, "language/review", trial=trial, review=checked, advice=advice)
+    advice = advice_sentence(trial, checked, answers)
+    return answers.fill("language/review", trial=trial, review=checked, advice=advice)

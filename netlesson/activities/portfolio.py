@@ -12,7 +12,7 @@ from ..explaining import (
 from ..form import Form, Output
 from ..language import listing, number
 from ..learning import Answers
-from .page import fill, output_page
+from .page import output_page
 
 if TYPE_CHECKING:
     from ..deciding.portfolio import Portfolio
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def portfolio_form(answers: Answers) -> Form:
     """Show which combination of groups covers the most of what matters."""
-    output = Output("portfolio", answers.course.say("portfolio.title", answers.lang))
+    output = Output("portfolio", answers.say("portfolio.title"))
     return output_page(answers, output, "portfolio", lambda: combinations(answers))
 
 
@@ -45,7 +45,7 @@ def best_combinations(answers: Answers) -> "Portfolio":
 
 def combinations(answers: Answers) -> str:
     """Return the best combinations as HTML: sentences, table, what is left out."""
-    course, lang, costs = answers.course, answers.lang, answers.costs
+    lang, costs = answers.lang, answers.costs
     found = best_combinations(answers)
     alternatives = found.comparison.alternatives
     foreign = costs.currency != "EUR"
@@ -58,19 +58,18 @@ def combinations(answers: Answers) -> str:
     rows = [
         {
             "members": [alternatives[i] for i in each.members],
-            "adds": member_sentences(found, each, course, lang),
+            "adds": member_sentences(found, each, answers),
             "points": number(tenths(each.score), lang, 1),
             "spent": dict(zip(found.spent_on, each.spent, strict=True)),
         }
         for each in found.best
     ]
     priced = any(own.money is not None for own in costs.own.values())
-    return fill(
-        answers,
+    return answers.fill(
         "activities/portfolio",
-        sentences=portfolio_sentences(found, course, lang),
+        sentences=portfolio_sentences(found, answers),
         rows=rows,
-        excluded=excluded_sentences(found, course, lang),
+        excluded=excluded_sentences(found, answers),
         no_profile=answers.profile is None,
         own=listing(owned, lang),
         foreign=costs.currency if foreign and priced else "",

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..explaining import headline, ranking
 from ..form import Choice, Field, Form, Number, Option, Output, Select
-from ..language import as_typed, render, take_entries
+from ..language import as_typed, take_entries
 from ..learning import (
     NEEDS,
     YES_NO,
@@ -80,20 +80,17 @@ def take_profile(answers: Answers, value: Mapping[str, Any]) -> dict[str, str]:
 
 def first_look(answers: Answers) -> str:
     """Return what is still missing, or a summary with a first ranking."""
-    course, lang = answers.course, answers.lang
     profile = answers.profile
     if profile is None:
         say = phrases(answers, "profile.{}")
         open_ones = [say(name) for name in open_questions(answers.typed)]
-        return render("activities/missing", course, lang, open_ones=open_ones)
+        return answers.fill("activities/missing", open_ones=open_ones)
     comparison = answers.comparison()
-    return render(
+    return answers.fill(
         "activities/first_look",
-        course,
-        lang,
         profile=profile,
         suggestion=answers.suggestion,
         unsure=not profile.needs,
-        headline=headline(comparison, course, lang),
-        ranking=ranking(comparison, course, lang),
+        headline=headline(comparison, answers),
+        ranking=ranking(comparison, answers),
     )

@@ -3,35 +3,37 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
-from ..content import Course, Item, Lang
+from ..content import Item, Lang
 from ..form import Choice, Choices, Field, Number, Option, Order, Prose, Select, mark_as
-from ..language import number, parse_number, render
+from ..language import Edition, number, parse_number
 from ..learning import Mark, Response
 
 DECIMALS = 6
 
 
-def question_fields(item: Item, course: Course, lang: Lang) -> list[Field]:
+def question_fields(item: Item, edition: Edition) -> list[Field]:
     """Return what an item looks like in a form; nothing tells the key."""
-    stem = item.stem[lang]
-    options = tuple(Option(each.id, each.text[lang]) for each in item.options)
+    stem = item.stem[edition.lang]
+    options = tuple(Option(each.id, each.text[edition.lang]) for each in item.options)
     match item.how.response:
         case "option":
-            own_view = "" if item.how.marked else course.say("quiz.own_view", lang)
+            own_view = "" if item.how.marked else edition.say("quiz.own_view")
             return [Choice(item.id, stem, own_view, options=options)]
         case "options":
             return [Choices(item.id, stem, options=options)]
         case "order":
             return [Order(item.id, stem, options=options)]
         case "amount":
-            unit = item.unit[lang] if item.unit else ""
+            unit = item.unit[edition.lang] if item.unit else ""
             return [Number(item.id, stem, unit=unit)]
         case "places":
-            asked = render("activities/stem", course, lang, stem=stem)
+            asked = edition.fill("activities/stem", stem=stem)
             return [
                 Prose(item.id, asked),
                 *(
-                    Select(row_field(item, row.id), row.text[lang], options=options)
+                    Select(
+                        row_field(item, row.id), row.text[edition.lang], options=options
+                    )
                     for row in item.rows
                 ),
             ]
@@ -69,15 +71,15 @@ def shown_response(item: Item, response: Response, lang: Lang) -> dict[str, Any]
 
 
 def marks(
-    item: Item, verdict: Mark, course: Course, lang: Lang
+    item: Item, verdict: Mark, edition: Edition
 ) -> dict[str, dict[str, dict[str, str]]]:
     """Return the feedback of a mark as a form shows it, beside options or rows."""
-    places, shown = item.places(lang), {}
+    places, shown = item.places(edition.lang), {}
     for name, part in verdict.parts.items():
-        said = part.feedback[lang]
+        said = part.feedback[edition.lang]
         if part.place and part.verdict == "wrong":
             key = "quiz.belongs" if item.rows else "quiz.in_place"
-            said = course.say(key, lang, place=places[part.place], why=said)
+            said = edition.say(key, place=places[part.place], why=said)
         shown[name] = mark_as(part.verdict, said)
     if item.rows:
         return {row_field(item, row): {"": mark} for row, mark in shown.items()}

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-from ..content import Course, Item, Lang
+from ..content import Item
 from ..explaining import evidence
 from ..form import Button, Field, Form, Heading, Prose
-from ..language import NumberError, render
+from ..language import Edition, NumberError
 from ..learning import (
     LESSONS,
     Answers,
@@ -144,7 +144,7 @@ class Quiz:
 
     def say(self, key: str, **values: object) -> str:
         """Return a phrase of the quiz in the learner's language."""
-        return self.course.say(key, self.lang, **values)
+        return self.answers.say(key, **values)
 
     def open(self) -> bool:
         """Tell whether feedback may be shown."""
@@ -265,7 +265,7 @@ class Quiz:
         self._after(item)
         problem = self.answers.journal.problem
         if problem:
-            said = self.course.tell(problem, self.lang)
+            said = self.answers.tell(problem)
             self.form.status = self.say(
                 "quiz.not_saved", verdict=self.form.status, problem=said
             )
@@ -306,7 +306,7 @@ class Quiz:
 
     def _asked(self, at: int, item: Item) -> list[Field]:
         """Return the fields of one item, under its number if there are more."""
-        fields = question_fields(item, self.course, self.lang)
+        fields = question_fields(item, self.answers)
         if len(self.round.items) == 1:
             return fields
         title = self.say("quiz.title", n=at + 1, all=len(self.round.items))
@@ -315,7 +315,7 @@ class Quiz:
             Heading(f"top-{self.round.id}-{at}", title),
             Prose(
                 f"number-{item.id}",
-                render("activities/number", self.course, self.lang, words=number),
+                self.answers.fill("activities/number", words=number),
             ),
             *fields,
         ]
@@ -353,7 +353,7 @@ class Quiz:
         self.form.disabled = [*inputs, "check", "hint"]
         if self.open():
             verdict = mark(item, answered.response)
-            self.form.marks = marks(item, verdict, self.course, self.lang)
+            self.form.marks = marks(item, verdict, self.answers)
             self.form.status = self._sentence(item, verdict)
         else:
             self.form.status = self.say("quiz.kept")
@@ -386,7 +386,7 @@ class Quiz:
             summary = self._summary()
         else:
             none = self.say("quiz.none_left")
-            summary = render("language/note", self.course, self.lang, text=none)
+            summary = self.answers.fill("language/note", text=none)
         fields: list[Field] = [
             Heading(self._top(), self.say("quiz.summary")),
             Prose(f"summary-{self.round.id}", summary),
@@ -407,10 +407,8 @@ class Quiz:
         tries, last = first(attempts), latest(attempts)
         asked = [i for i in self.round.items if i.id in self.done]
         marked = [item for item in asked if item.how.marked]
-        return render(
+        return self.answers.fill(
             "activities/quiz_summary",
-            self.course,
-            self.lang,
             all=len(marked),
             first=sum(tries[item.id].correct is True for item in marked),
             latest=sum(last[item.id].correct is True for item in marked),
@@ -420,7 +418,7 @@ class Quiz:
                 for n, item in enumerate(self.round.items, start=1)
                 if item.id not in self.done
             ],
-            missed=[again(item, self.course, self.lang) for item in self._missed()],
+            missed=[again(item, self.answers) for item in self._missed()],
             evidence=lambda cell: evidence(cell, self.course),
         )
 
@@ -435,14 +433,14 @@ class Again:
     href: str
 
 
-def again(item: Item, course: Course, lang: Lang) -> Again:
+def again(item: Item, edition: Edition) -> Again:
     """Say what to read again after an item was missed."""
     groups = [
-        course.statements[name].group
+        edition.course.statements[name].group
         for name in item.statements
-        if name in course.statements
+        if name in edition.course.statements
     ]
     topic = item.topic if item.topic in LESSONS else next(iter(groups), item.topic)
     href = address(LESSONS[topic]) if topic in LESSONS else ""
-    name = topic_name(topic, course, lang) if topic in LESSONS else ""
-    return Again(item.stem[lang], item.statements, name, href)
+    name = topic_name(topic, edition.course, edition.lang) if topic in LESSONS else ""
+    return Again(item.stem[edition.lang], item.statements, name, href)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from ..content import Item
 from ..form import Field, Form
-from ..language import render
 from ..learning import Answers, Attempt, checked, first, learning_gain, pool
 from .quiz import Quiz, Round
 
@@ -60,10 +59,8 @@ class SelfCheck(Quiz):
             name: [attempt.correct if attempt else None for _, attempt in pairs]
             for name, pairs in checks.items()
         }
-        return render(
+        return self.answers.fill(
             "activities/self_check",
-            self.course,
-            self.lang,
             name=self.name,
             open=self.open(),
             left=sum(item.id not in self.done for item in self.round.items),

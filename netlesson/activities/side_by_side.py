@@ -8,7 +8,7 @@ from ..deciding import Comparison, compare, suggest, types
 from ..explaining import evidence, headline, ranking
 from ..form import Button, Choice, Field, Form, Option, Output, Prose, Select
 from ..learning import Answers
-from .page import fill, page, phrases
+from .page import page, phrases
 
 
 def evidence_form(answers: Answers) -> Form:
@@ -38,8 +38,7 @@ def cell(answers: Answers, group: str, name: str) -> str:
     course, business = answers.course, answers.business
     say, rating = phrases(answers, "profile.{}"), course.ratings[group, name]
     current = rating.at(business.country, business.market)
-    return fill(
-        answers,
+    return answers.fill(
         "activities/cell",
         group=course.groups[group],
         criterion=course.criteria[name],
@@ -95,7 +94,7 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
     def fields(case: Case) -> list[Field]:
         return [
             *picked,
-            Prose(f"text_{case.id}", fill(answers, "language/case", case=case)),
+            Prose(f"text_{case.id}", answers.fill("language/case", case=case)),
             Choice(f"choice_{case.id}", say("your_choice"), options=_groups(answers)),
             Button("compare", say("compare"), primary=True),
             Output("answer", say("answer")),
@@ -153,16 +152,15 @@ def case_answer(answers: Answers, case: Case, chosen: str) -> str:
     course, lang = answers.course, answers.lang
     comparison = case_comparison(answers, case)
     place = "first" if chosen == case.first else "second"
-    return fill(
-        answers,
+    return answers.fill(
         "activities/case_answer",
         case=case,
         chosen=course.groups[chosen].name[lang],
         place=place if chosen in (case.first, case.second) else "other",
         reasons=[_said(answers, name) for name in case.reasons],
         against=[_said(answers, name) for name in case.against],
-        headline=headline(comparison, course, lang),
-        ranking=ranking(comparison, course, lang),
+        headline=headline(comparison, answers),
+        ranking=ranking(comparison, answers),
     )
 
 

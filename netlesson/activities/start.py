@@ -6,7 +6,7 @@ from typing import Any
 from ..explaining import headline, ranking
 from ..form import Button, Field, Form, Option, Output, Prose, Select
 from ..learning import Answers
-from .page import fill, note, page, phrases
+from .page import note, page, phrases
 
 
 def start_form(answers: Answers) -> Form:
@@ -32,11 +32,10 @@ def start_form(answers: Answers) -> Form:
         form.show([*fields, Output("now", say("now"))], {"case": case})
         if answers.can_go_back:
             comparison = answers.comparison()
-            now = fill(
-                answers,
+            now = answers.fill(
                 "activities/start",
-                headline=headline(comparison, course, lang),
-                ranking=ranking(comparison, course, lang),
+                headline=headline(comparison, answers),
+                ranking=ranking(comparison, answers),
             )
             form.outputs = {"now": now}
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import Course, Item, Lang, UserError, must_be_folder
-from ..language import guarded, number, printable, render
+from ..content import Item, Lang, UserError, must_be_folder
+from ..language import Edition, guarded, number, printable, render
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
@@ -62,24 +62,20 @@ def body(
         tables: Its tables, if they are worked out already.
         reflections: Whether to show what learners chose to hand in of their notes.
     """
-    course = found.course
+    edition = Edition(found.course, lang)
     made = tables or make_tables(found)
-    hard = _items(made.items, course, lang)
-    return render(
+    hard = _items(made.items, edition)
+    return edition.fill(
         "classroom/body",
-        course,
-        lang,
         learners=made.learners,
         smallest=SMALLEST,
         enough=ENOUGH,
-        skipped=[
-            (s.file, course.tell(s.problem, lang)) for s in found.skipped if s.whole
-        ],
+        skipped=[(s.file, edition.tell(s.problem)) for s in found.skipped if s.whole],
         partly=[
-            (s.file, course.tell(s.problem, lang)) for s in found.skipped if not s.whole
+            (s.file, edition.tell(s.problem)) for s in found.skipped if not s.whole
         ],
         topics=[
-            {**row, "name": topic_name(row["topic"], course, lang)}
+            {**row, "name": topic_name(row["topic"], edition.course, lang)}
             for row in _rows(made.topics)
         ],
         gain=_rows(made.gain)[0],
@@ -91,7 +87,7 @@ def body(
             _rows(made.weights), key=lambda row: -(row.get("median") or 0.0)
         ),
         winners=_rows(made.winners),
-        opinions=_opinions(made.opinions, course, lang),
+        opinions=_opinions(made.opinions, edition),
         reflections=_rows(made.reflections) if reflections else [],
     )
 
@@ -138,8 +134,7 @@ def results(
     folder: Path,
     target: Path,
     tables: Path | None,
-    course: Course,
-    lang: Lang,
+    edition: Edition,
     *,
     watch: bool = False,
     reflections: bool = False,
@@ -151,8 +146,7 @@ def results(
         folder: Where the result files are.
         target: The page to write.
         tables: Where CSV files go; None for nowhere.
-        course: What the files speak of.
-        lang: The language of the page.
+        edition: The course in the reader's language.
         watch: Whether to go on and write anew whenever the folder changes.
         reflections: Whether to show what learners chose to hand in of their notes.
         progress: See `read_class`.
@@ -168,21 +162,21 @@ def results(
         now = state(folder, (target,))
         if now != seen:
             seen = now
-            found = read_class(folder, course, progress, leave_out=(target,))
+            found = read_class(folder, edition.course, progress, leave_out=(target,))
             made = make_tables(found)
             html = page(
                 found,
-                lang,
+                edition.lang,
                 tables=made,
                 refresh=REFRESH if watch else 0,
                 reflections=reflections,
             )
             write_page(target, html)
             if tables is not None:
-                write_tables(tables, found, made, lang)
+                write_tables(tables, found, made, edition.lang)
             whole = sum(each.whole for each in found.skipped)
-            yield course.say(
-                "class.wrote", lang, n=len(found), skipped=whole, path=str(target)
+            yield edition.say(
+                "class.wrote", n=len(found), skipped=whole, path=str(target)
             )
         if not watch:
             return
@@ -253,26 +247,26 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _items(frame: pd.DataFrame, course: Course, lang: Lang) -> list[Hard]:
+def _items(frame: pd.DataFrame, edition: Edition) -> list[Hard]:
     """Return the items with enough answers, the hardest first."""
     rows = [row for row in _rows(frame) if row["difficulty"] is not None]
     rows.sort(key=lambda row: (row["difficulty"], row["number"]))
     found = []
     for row in rows:
-        item = course.items[row["item"]]
-        belief = course.misconceptions.get(row["misconception"])
+        item = edition.course.items[row["item"]]
+        belief = edition.course.misconceptions.get(row["misconception"])
         found.append(
             Hard(
                 number=row["number"],
-                topic=topic_name(item.topic, course, lang),
-                stem=item.stem[lang],
+                topic=topic_name(item.topic, edition.course, edition.lang),
+                stem=item.stem[edition.lang],
                 answers=row["answers"],
                 difficulty=row["difficulty"],
                 latest=row["latest"],
                 discrimination=row["discrimination"],
-                picked=_picked(item, row["picked"], lang),
+                picked=_picked(item, row["picked"], edition.lang),
                 times=row["times"],
-                belief=belief.text[lang] if belief else "",
+                belief=belief.text[edition.lang] if belief else "",
                 rows=bool(item.rows),
             )
         )
@@ -289,18 +283,16 @@ def _picked(item: Item, name: str, lang: Lang) -> str:
     return texts[name][lang]
 
 
-def _opinions(
-    frame: pd.DataFrame, course: Course, lang: Lang
-) -> Iterable[Mapping[str, Any]]:
+def _opinions(frame: pd.DataFrame, edition: Edition) -> Iterable[Mapping[str, Any]]:
     found = []
     for name, rows in frame.groupby("item", sort=False):
-        item = course.items[str(name)]
-        texts = {option.id: option.text[lang] for option in item.options}
+        item = edition.course.items[str(name)]
+        texts = {option.id: option.text[edition.lang] for option in item.options}
         answers = int(rows["answers"].iloc[0])
         counts = zip(rows["option"], rows["times"], strict=True)
         found.append(
             {
-                "stem": item.stem[lang],
+                "stem": item.stem[edition.lang],
                 "answers": answers,
                 "options": [(texts[o], int(n), n / answers) for o, n in counts],
             }

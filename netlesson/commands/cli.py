@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from ..content import ContentError, UserError, course_in_use, must_be_folder
+from ..language import Edition
 from .arguments import parser
 from .checking import check
 from .copying import copy_content, start
@@ -97,8 +98,7 @@ def _class(options: Namespace) -> int:
         options.folder,
         options.out,
         options.csv,
-        course_in_use(),
-        options.lang,
+        Edition(course_in_use(), options.lang),
         watch=options.watch,
         reflections=options.reflections,
         progress=_count_on_screen,

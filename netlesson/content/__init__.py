@@ -30,6 +30,7 @@ from .model import (
     Note as Note,
     Profile as Profile,
     Rating as Rating,
+    Saying as Saying,
     Source as Source,
     Variant as Variant,
 )

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
-from ..content import Course, Lang, Note, Profile, is_amount
+from ..content import Course, Note, Profile, is_amount
 from ..language import (
     COUNT,
     HOURS,
     MONEY,
     Amount,
     Day,
+    Edition,
     Entry,
     date_text,
     day_of,
@@ -143,8 +144,7 @@ def missing(typed: Mapping[str, Any]) -> list[str]:
 def take_plan(
     before: Mapping[str, Any],
     value: Mapping[str, Any],
-    course: Course,
-    lang: Lang,
+    edition: Edition,
     today: date,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Read what is typed into the plan.
@@ -152,19 +152,20 @@ def take_plan(
     Args:
         before: The plan as kept so far.
         value: The form's fields.
-        course: Phrases.
-        lang: The language in which dates and numbers are typed.
+        edition: The course in the reader's language.
         today: When it is typed.
 
     Returns:
         The plan to keep, and a sentence for each field that is no use. Instead of
         such an entry the last usable one stays in force.
     """
-    typed, errors = take_entries(before, value, PLAN_ENTRIES, course, lang)
-    errors |= _check_dates(typed, before, course, lang)
+    typed, errors = take_entries(
+        before, value, PLAN_ENTRIES, edition.course, edition.lang
+    )
+    errors |= _check_dates(typed, before, edition)
     if "chosen" in value and len(value["chosen"]) > MOST_CHOSEN:
         typed["chosen"] = before.get("chosen", [])
-        errors["chosen"] = course.say("plan.too_many", lang)
+        errors["chosen"] = edition.say("plan.too_many")
     # Empty and missing are the same: opening the form makes no rule.
     if any((typed.get(n) or "") != (before.get(n) or "") for n in _RULE):
         typed["rule_made"] = today.isoformat()
@@ -172,14 +173,17 @@ def take_plan(
 
 
 def _check_dates(
-    typed: dict[str, Any], before: Mapping[str, Any], course: Course, lang: Lang
+    typed: dict[str, Any], before: Mapping[str, Any], edition: Edition
 ) -> dict[str, str]:
     """Refuse dates that are out of order, and put the last usable ones there."""
     errors: dict[str, str] = {}
 
     def refuse(name: str, why: str, first: date, last: date) -> None:
-        days = {"first": date_text(first, lang), "last": date_text(last, lang)}
-        errors[name] = course.say(f"plan.{why}", lang, **days)
+        days = {
+            "first": date_text(first, edition.lang),
+            "last": date_text(last, edition.lang),
+        }
+        errors[name] = edition.say(f"plan.{why}", **days)
         # The start may be what moved: then the earlier entry is no use either.
         usable = before.get(name, "")
         typed[name] = usable if usable != typed[name] else ""
@@ -198,16 +202,15 @@ def _check_dates(
     return errors
 
 
-def rule_sentence(trial: Trial, course: Course, lang: Lang) -> str:
+def rule_sentence(trial: Trial, edition: Edition) -> str:
     """Say when to stop, as it was laid down."""
-    return course.say(
+    return edition.say(
         "plan.rule_is",
-        lang,
-        count=course.say(f"plan.count_{trial.decides}", lang),
-        least=number(trial.least, lang),
-        end=date_text(trial.end, lang),
-        budget=money(trial.budget, lang, trial.currency),
-        hours=number(trial.hours, lang, 1),
+        count=edition.say(f"plan.count_{trial.decides}"),
+        least=number(trial.least, edition.lang),
+        end=date_text(trial.end, edition.lang),
+        budget=money(trial.budget, edition.lang, trial.currency),
+        hours=number(trial.hours, edition.lang, 1),
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from ..content import Course, Lang, is_amount
-from ..language import MONEY, Entry, date_text, number
+from ..content import is_amount
+from ..language import MONEY, Edition, Entry, date_text, number
 from .plan import COUNTS, QUARTER, WHOLE, Count, Trial, text_of
 
 Advice = Literal["open", "over_budget", "over_hours", "running", "go_on", "stop"]
@@ -94,16 +94,15 @@ def review(trial: Trial, typed: Mapping[str, Any], today: date) -> Review:
     )
 
 
-def advice_sentence(trial: Trial, checked: Review, course: Course, lang: Lang) -> str:
+def advice_sentence(trial: Trial, checked: Review, edition: Edition) -> str:
     """Say what the rule says to what was counted so far."""
     counted = {line.count: line.counted for line in checked.lines}[trial.decides]
-    return course.say(
+    return edition.say(
         f"plan.advice_{checked.advice}",
-        lang,
-        count=course.say(f"plan.count_{trial.decides}", lang),
-        counted=number(counted or 0, lang),
-        least=number(trial.least, lang),
-        end=date_text(trial.end, lang),
+        count=edition.say(f"plan.count_{trial.decides}"),
+        counted=number(counted or 0, edition.lang),
+        least=number(trial.least, edition.lang),
+        end=date_text(trial.end, edition.lang),
     )
 
 

@@ -5,18 +5,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..content import Course, Lang
-from ..language import number, percent, render
+from ..language import Edition, number, percent
 
 BINS = 10
 
 
-def histogram(course: Course, lang: Lang, values: Iterable[float]) -> str:
+def histogram(edition: Edition, values: Iterable[float]) -> str:
     """Draw how numbers are spread, in about ten classes of round width.
 
     Args:
-        course: Where the phrases come from.
-        lang: The reader's language.
+        edition: The course in the reader's language.
         values: At least one finite number.
 
     Returns:
@@ -25,7 +23,7 @@ def histogram(course: Course, lang: Lang, values: Iterable[float]) -> str:
     Raises:
         ValueError: If there is no number, or one is not finite.
     """
-    data = np.asarray(list(values), dtype=float)
+    lang, data = edition.lang, np.asarray(list(values), dtype=float)
     if not data.size or not np.isfinite(data).all():
         raise ValueError("a histogram needs numbers, at least one, and all finite")
     edges = _edges(float(data.min()), float(data.max()))
@@ -39,19 +37,20 @@ def histogram(course: Course, lang: Lang, values: Iterable[float]) -> str:
         }
         for low, high, share in zip(edges, edges[1:], shares, strict=False)
     ]
-    five, half, most = (number(x, lang) for x in np.quantile(data, [0.05, 0.5, 0.95]))
+    five, half, most = (
+        number(x, edition.lang) for x in np.quantile(data, [0.05, 0.5, 0.95])
+    )
     top = rows[int(shares.argmax())]
-    alt = course.say(
+    alt = edition.say(
         "exercise.histogram_alt",
-        lang,
-        n=number(data.size, lang),
+        n=number(data.size, edition.lang),
         top=top["range"],
         share=top["share"],
         low=five,
         middle=half,
         high=most,
     )
-    return render("exercise/histogram", course, lang, rows=rows, alt=alt)
+    return edition.fill("exercise/histogram", rows=rows, alt=alt)
 
 
 def _edges(low: float, high: float) -> list[float]:

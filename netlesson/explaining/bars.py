@@ -6,45 +6,40 @@ Real text, so it follows theme, width, zoom and print and needs no alt text.
 import math
 from collections.abc import Sequence
 
-from ..content import Course, Lang
+from ..content import Course
 from ..deciding import Comparison
-from ..language import render
+from ..language import Edition
 from .reasons import breach_sentences, whole_points
 
 
 def ranking(
     comparison: Comparison,
-    course: Course,
-    lang: Lang,
+    edition: Edition,
     equal: Comparison | None = None,
 ) -> str:
     """Draw a comparison as a table, the best first, what is out at the end.
 
     Args:
         comparison: What is shown; points are scores times 100.
-        course: Names, headings and phrases.
-        lang: The reader's language.
+        edition: The course in the reader's language.
         equal: The same comparison with equal weights, to show its ranks beside.
 
     Returns:
         HTML: a `table` with a bar per row, stacked by the headings.
     """
-    sums = heading_sums(comparison, course)
+    sums = heading_sums(comparison, edition.course)
     rows = [
-        _row(comparison, i, sums[i], course, lang, equal)
+        _row(comparison, i, sums[i], edition, equal)
         for i in (*comparison.standing, *comparison.out)
     ]
-    return render(
-        "explaining/ranking", course, lang, rows=rows, equal=equal is not None
-    )
+    return edition.fill("explaining/ranking", rows=rows, equal=equal is not None)
 
 
 def _row(
     comparison: Comparison,
     i: int,
     sums: Sequence[float],
-    course: Course,
-    lang: Lang,
+    edition: Edition,
     equal: Comparison | None,
 ) -> dict[str, object]:
     row = comparison.rows[i]
@@ -52,13 +47,13 @@ def _row(
     points = whole_points(sums)
     parts = [
         {
-            "name": heading.name[lang],
+            "name": heading.name[edition.lang],
             "colour": heading.colour,
             "width": round(100 * part, 2),
             "points": whole,
         }
         for heading, part, whole in zip(
-            course.headings.values(), sums, points, strict=True
+            edition.course.headings.values(), sums, points, strict=True
         )
     ]
     return {
@@ -68,9 +63,9 @@ def _row(
         "rank": row.rank,
         "points": sum(points),
         "parts": parts,
-        "breaches": breach_sentences(comparison, i, course, lang),
+        "breaches": breach_sentences(comparison, i, edition),
         "unknown": [
-            each.name[lang]
+            each.name[edition.lang]
             for each in comparison.criteria
             if each.id in alternative.unknown
         ],

@@ -5,45 +5,44 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ..content import Course, Lang
+from ..content import Lang
 from ..deciding import Comparison
 from ..deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
-from ..language import as_percent, isolated, listing, number, percent
+from ..language import Edition, as_percent, isolated, listing, number, percent
 from .reasons import breach_sentences
 
 SEED = 2016
 SURE, LIKELY = 0.9, 0.6
 
 
-def changes(comparison: Comparison, x: int, course: Course, lang: Lang) -> list[str]:
+def changes(comparison: Comparison, x: int, edition: Edition) -> list[str]:
     """Say what would have to change for one alternative to come first.
 
     Args:
         comparison: The scored alternatives.
         x: Index of the alternative.
-        course: Phrases.
-        lang: The reader's language.
+        edition: The course in the reader's language.
 
     Returns:
         Sentences: knock-outs to lift, weights, ratings, or why never.
     """
     name = isolated(comparison.alternatives[x].name)
-    sentences = breach_sentences(comparison, x, course, lang)[:-1]
+    sentences = breach_sentences(comparison, x, edition)[:-1]
     rivals = [i for i in comparison.standing if i != x]
     if not rivals or comparison.ranks[x] == 1:
         key = "explain.would_win" if sentences else "explain.wins"
-        return [*sentences, course.say(key, lang, name=name)]
+        return [*sentences, edition.say(key, name=name)]
     first = rivals[0]
     return [
         *sentences,
-        *_weight_changes(comparison, x, first, course, lang),
-        *_rating_changes(comparison, x, first, course, lang),
-        *_nearest(comparison, x, rivals, course, lang),
+        *_weight_changes(comparison, x, first, edition),
+        *_rating_changes(comparison, x, first, edition),
+        *_nearest(comparison, x, rivals, edition),
     ]
 
 
 def _weight_changes(
-    comparison: Comparison, x: int, first: int, course: Course, lang: Lang
+    comparison: Comparison, x: int, first: int, edition: Edition
 ) -> Iterator[str]:
     """Name the weights at which x draws level with the first, nearest first."""
     pair = comparison.values[[first, x]]
@@ -54,11 +53,10 @@ def _weight_changes(
         if share is not None:
             found.append((round(abs(share - now[j]), 9), j, share))
     for _, j, share in sorted(found)[:3]:
-        yield course.say(
+        yield edition.say(
             "explain.weight_more" if share > now[j] else "explain.weight_less",
-            lang,
-            criterion=comparison.criteria[j].name[lang],
-            **_from_to(now[j], share, lang, "now", "share"),
+            criterion=comparison.criteria[j].name[edition.lang],
+            **_from_to(now[j], share, edition.lang, "now", "share"),
             rival=isolated(comparison.alternatives[first].name),
         )
 
@@ -76,7 +74,7 @@ def _from_to(now: float, goal: float, lang: Lang, *names: str) -> dict[str, str]
 
 
 def _rating_changes(
-    comparison: Comparison, x: int, first: int, course: Course, lang: Lang
+    comparison: Comparison, x: int, first: int, edition: Edition
 ) -> Iterator[str]:
     """Name the ratings that would lift x to the first, one at a time."""
     gap = float(comparison.scores[first] - comparison.scores[x])
@@ -89,18 +87,17 @@ def _rating_changes(
             steps = math.ceil(needed * 4 - 1e-9)
             found.append((steps, j, now, min(now + steps, 5)))
     for _, j, now, goal in sorted(found)[:2]:
-        yield course.say(
+        yield edition.say(
             "explain.rating",
-            lang,
-            criterion=comparison.criteria[j].name[lang],
-            goal=number(goal, lang, 1),
-            now=number(now, lang, 1),
-            words=comparison.criteria[j].anchors["5"][lang],
+            criterion=comparison.criteria[j].name[edition.lang],
+            goal=number(goal, edition.lang, 1),
+            now=number(now, edition.lang, 1),
+            words=comparison.criteria[j].anchors["5"][edition.lang],
         )
 
 
 def _nearest(
-    comparison: Comparison, x: int, rivals: Sequence[int], course: Course, lang: Lang
+    comparison: Comparison, x: int, rivals: Sequence[int], edition: Edition
 ) -> Iterator[str]:
     """Name the smallest change of all weights together, or say never and why.
 
@@ -116,11 +113,10 @@ def _nearest(
         moves = best - comparison.weights
         order = np.argsort(-np.abs(moves).round(9), kind="stable")[:3]
         shown = [
-            course.say(
+            edition.say(
                 "explain.from_to",
-                lang,
-                criterion=comparison.criteria[j].name[lang],
-                **_from_to(comparison.weights[j], best[j], lang, "now", "goal"),
+                criterion=comparison.criteria[j].name[edition.lang],
+                **_from_to(comparison.weights[j], best[j], edition.lang, "now", "goal"),
             )
             for j in order
             if abs(moves[j]) >= 0.0001
@@ -128,15 +124,15 @@ def _nearest(
         more = np.abs(moves).sum() > np.abs(moves[order]).sum() + 0.0005
         if shown:
             key = "explain.nearest_more" if more else "explain.nearest"
-            yield course.say(key, lang, moves=listing(shown, lang))
+            yield edition.say(key, moves=listing(shown, edition.lang))
         return
     mine = comparison.values[x, counts]
     better = [i for i in rivals if (comparison.values[i, counts] >= mine).all()]
     if better:
         rival = isolated(comparison.alternatives[better[0]].name)
-        yield course.say("explain.never", lang, name=name, rival=rival)
+        yield edition.say("explain.never", name=name, rival=rival)
     else:
-        yield course.say("explain.no_weights", lang, name=name)
+        yield edition.say("explain.no_weights", name=name)
 
 
 def robustness_of(comparison: Comparison) -> Robustness:
@@ -151,16 +147,13 @@ def robustness_of(comparison: Comparison) -> Robustness:
     )
 
 
-def how_sure(
-    comparison: Comparison, sure: Robustness, course: Course, lang: Lang
-) -> list[str]:
+def how_sure(comparison: Comparison, sure: Robustness, edition: Edition) -> list[str]:
     """Put rank acceptability into words.
 
     Args:
         comparison: The scored alternatives.
         sure: The analysis of those that are not knocked out, best first.
-        course: Phrases.
-        lang: The reader's language.
+        edition: The course in the reader's language.
     """
     names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
     firsts = sure.acceptability[:, 0]
@@ -168,21 +161,20 @@ def how_sure(
     share = float(firsts[top])
     level = "sure" if share >= SURE else "likely" if share >= LIKELY else "open"
     rest = [
-        f"{names[i]} {percent(firsts[i], lang)}"
+        f"{names[i]} {percent(firsts[i], edition.lang)}"
         for i in np.argsort(-firsts, kind="stable")
         if i != top and firsts[i] >= 0.005
     ]
     sentences = [
-        course.say(
+        edition.say(
             f"explain.robust_{level}",
-            lang,
             name=names[top],
-            share=percent(share, lang),
-            error=number(100 * float(sure.standard_error[top, 0]), lang, 1),
+            share=percent(share, edition.lang),
+            error=number(100 * float(sure.standard_error[top, 0]), edition.lang, 1),
         )
     ]
     if rest:
-        sentences.append(course.say("explain.robust_rest", lang, rest="; ".join(rest)))
+        sentences.append(edition.say("explain.robust_rest", rest="; ".join(rest)))
     if top != 0:
-        sentences.append(course.say("explain.robust_other", lang, first=names[0]))
+        sentences.append(edition.say("explain.robust_other", first=names[0]))
     return sentences

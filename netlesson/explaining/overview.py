@@ -7,13 +7,12 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..content import Course, Lang
 from ..deciding import TOLERANCE, Comparison
-from ..language import isolated, listing, quoted
+from ..language import Edition, isolated, listing, quoted
 from .reasons import gap_words, points_words
 
 
-def overview_sentences(comparison: Comparison, course: Course, lang: Lang) -> list[str]:
+def overview_sentences(comparison: Comparison, edition: Edition) -> list[str]:
     """Say what the ranking shows beyond its first place.
 
     Returns:
@@ -21,22 +20,22 @@ def overview_sentences(comparison: Comparison, course: Course, lang: Lang) -> li
         that another one beats or equals on everything, and what is not known.
     """
     found = [
-        *_ties(comparison, course, lang),
-        *_close(comparison, course, lang),
-        *_dominated(comparison, course, lang),
-        *_unknown(comparison, course, lang),
+        *_ties(comparison, edition),
+        *_close(comparison, edition),
+        *_dominated(comparison, edition),
+        *_unknown(comparison, edition),
     ]
-    return found or [course.say("overview.clear", lang)]
+    return found or [edition.say("overview.clear")]
 
 
-def says_not(comparison: Comparison, course: Course, lang: Lang) -> list[str]:
+def says_not(comparison: Comparison, edition: Edition) -> list[str]:
     """Say what must not be read into the ranking."""
-    found = [course.say("overview.no_study", lang)]
+    found = [edition.say("overview.no_study")]
     shown = [comparison.alternatives[i] for i in comparison.standing]
     if any(each.own and each.notes for each in shown):
-        found.append(course.say("overview.own_judgement", lang))
+        found.append(edition.say("overview.own_judgement"))
     if any(not each.own for each in shown):
-        found.append(course.say("overview.types_only", lang))
+        found.append(edition.say("overview.types_only"))
     return found
 
 
@@ -81,36 +80,37 @@ def _gaps(comparison: Comparison, a: int, b: int) -> list[float]:
     return [mine - theirs for mine, theirs, share in columns if share]
 
 
-def _ties(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
+def _ties(comparison: Comparison, edition: Edition) -> Iterator[str]:
     for group in tied(comparison):
-        names = [quoted(isolated(comparison.alternatives[i].name), lang) for i in group]
+        names = [
+            quoted(isolated(comparison.alternatives[i].name), edition.lang)
+            for i in group
+        ]
         rank = comparison.rows[group[0]].rank
-        yield course.say("overview.tie", lang, names=listing(names, lang), rank=rank)
+        yield edition.say("overview.tie", names=listing(names, edition.lang), rank=rank)
 
 
-def _close(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
+def _close(comparison: Comparison, edition: Edition) -> Iterator[str]:
     for a, b in close(comparison):
-        yield course.say(
+        yield edition.say(
             "overview.close",
-            lang,
             first=isolated(comparison.alternatives[a].name),
             second=isolated(comparison.alternatives[b].name),
-            points=gap_words(comparison, a, b, course, lang),
-            noise=points_words(comparison.noise(a, b), course, lang),
+            points=gap_words(comparison, a, b, edition),
+            noise=points_words(comparison.noise(a, b), edition),
         )
 
 
-def _dominated(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
+def _dominated(comparison: Comparison, edition: Edition) -> Iterator[str]:
     for i, j in dominated(comparison):
-        yield course.say(
+        yield edition.say(
             "overview.dominated",
-            lang,
             name=isolated(comparison.alternatives[i].name),
             rival=isolated(comparison.alternatives[j].name),
         )
 
 
-def _unknown(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str]:
+def _unknown(comparison: Comparison, edition: Edition) -> Iterator[str]:
     for i in (*comparison.standing, *comparison.out):
         alternative = comparison.alternatives[i]
         missing = [c for c in comparison.criteria if c.id in alternative.unknown]
@@ -126,10 +126,9 @@ def _unknown(comparison: Comparison, course: Course, lang: Lang) -> Iterator[str
             )
             if at_stake < TOLERANCE:
                 continue
-            yield course.say(
+            yield edition.say(
                 "overview.unknown",
-                lang,
                 name=isolated(alternative.name),
-                names=listing([c.name[lang] for c in missing], lang),
-                points=points_words(at_stake, course, lang),
+                names=listing([c.name[edition.lang] for c in missing], edition.lang),
+                points=points_words(at_stake, edition),
             )

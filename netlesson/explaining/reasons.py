@@ -13,7 +13,6 @@ from ..content import (
     Alternative,
     Course,
     Criterion,
-    Lang,
     Profile,
     Rating,
     Record,
@@ -21,7 +20,7 @@ from ..content import (
     Variant,
 )
 from ..deciding import Breach, Comparison
-from ..language import isolated, listing, money, number, render, signed
+from ..language import Edition, isolated, listing, money, number, signed
 
 SHOWN = 4
 
@@ -58,32 +57,29 @@ def _unit(share: float) -> float:
     return 1 if 100 * abs(share) >= 0.95 - 1e-9 else 0.1
 
 
-def headline(comparison: Comparison, course: Course, lang: Lang) -> str:
+def headline(comparison: Comparison, edition: Edition) -> str:
     """Say who comes first, by how much, and whether that can be told at all."""
     names = [isolated(alternative.name) for alternative in comparison.alternatives]
     standing = comparison.standing
     verdict = comparison.verdict
     if verdict == "none":
-        return course.say("explain.none", lang)
+        return edition.say("explain.none")
     if verdict == "single":
-        return course.say("explain.single", lang, name=names[standing[0]])
+        return edition.say("explain.single", name=names[standing[0]])
     if verdict == "tie":
-        tied = listing([names[i] for i in comparison.winners], lang)
-        return course.say("explain.tie", lang, names=tied)
+        tied = listing([names[i] for i in comparison.winners], edition.lang)
+        return edition.say("explain.tie", names=tied)
     first, second = standing[:2]
-    return course.say(
+    return edition.say(
         f"explain.{verdict}",
-        lang,
         first=names[first],
         second=names[second],
-        points=gap_words(comparison, first, second, course, lang),
-        noise=points_words(comparison.uncertainty, course, lang),
+        points=gap_words(comparison, first, second, edition),
+        noise=points_words(comparison.uncertainty, edition),
     )
 
 
-def gap_words(
-    comparison: Comparison, a: int, b: int, course: Course, lang: Lang
-) -> str:
+def gap_words(comparison: Comparison, a: int, b: int, edition: Edition) -> str:
     """Write how far a is ahead of b: in tenths where whole points would not add up.
 
     Scores of 74.4 and 64.6 are shown as 74 and 65; “10 points” would look wrong.
@@ -92,44 +88,40 @@ def gap_words(
     one, other = (_half_up(100 * score) for score in scores)
     gap = scores[0] - scores[1]
     adds_up = one - other == _half_up(100 * gap)
-    return points_words(gap, course, lang, _unit(gap) if adds_up else 0.1)
+    return points_words(gap, edition, _unit(gap) if adds_up else 0.1)
 
 
-def points_words(
-    share: float, course: Course, lang: Lang, unit: float | None = None
-) -> str:
+def points_words(share: float, edition: Edition, unit: float | None = None) -> str:
     """Write a difference in points, with tenths where it is below one."""
     unit = unit or _unit(share)
     amount = _half_up(100 / unit * share) * unit
     if amount == 0 < share:
-        return course.say("explain.hardly", lang, n=number(unit, lang, 1))
-    text = number(amount, lang, 1)
+        return edition.say("explain.hardly", n=number(unit, edition.lang, 1))
+    text = number(amount, edition.lang, 1)
     one = text == "1"
-    return course.say("explain.one_point" if one else "explain.points", lang, n=text)
+    return edition.say("explain.one_point" if one else "explain.points", n=text)
 
 
-def breach_sentences(
-    comparison: Comparison, i: int, course: Course, lang: Lang
-) -> list[str]:
+def breach_sentences(comparison: Comparison, i: int, edition: Edition) -> list[str]:
     """Say why an alternative is out, and how it would have ranked."""
     breaches = comparison.breaches[i]
-    sentences = [breach_sentence(breach, course, lang) for breach in breaches]
+    sentences = [breach_sentence(breach, edition) for breach in breaches]
     if sentences:
         rank = comparison.rows[i].rank
-        sentences.append(course.say("explain.would_rank", lang, rank=rank))
+        sentences.append(edition.say("explain.would_rank", rank=rank))
     return sentences
 
 
-def breach_sentence(breach: Breach, course: Course, lang: Lang) -> str:
+def breach_sentence(breach: Breach, edition: Edition) -> str:
     """Say which limit is exceeded, and by how much."""
     # Rounded up: to raise a limit by what is shown has to be enough.
     kind, amount = str(breach.kind), ""
     if kind == "money":
-        amount = money(math.ceil(breach.slack - 1e-9), lang)
+        amount = money(math.ceil(breach.slack - 1e-9), edition.lang)
     elif kind == "hours":
-        amount = number(math.ceil(10 * breach.slack - 1e-9) / 10, lang, 1)
+        amount = number(math.ceil(10 * breach.slack - 1e-9) / 10, edition.lang, 1)
         kind = "hour" if amount == "1" else kind
-    return course.say(f"explain.out_{kind}", lang, amount=amount)
+    return edition.say(f"explain.out_{kind}", amount=amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +191,7 @@ def lead_parts(
 
 
 def why(
-    comparison: Comparison, a: int, b: int, course: Course, profile: Profile, lang: Lang
+    comparison: Comparison, a: int, b: int, edition: Edition, profile: Profile
 ) -> str:
     """Explain in HTML why a is ahead of b (or behind), with the evidence.
 
@@ -207,35 +199,34 @@ def why(
         comparison: The scored alternatives.
         a: Index of the one that is explained.
         b: Index of the one that it is held against.
-        course: Statements, sources and phrases.
+        edition: The course in the reader's language.
         profile: Chooses the variants of the ratings.
-        lang: The reader's language.
     """
-    parts = lead_parts(comparison, a, b, course, profile)
+    parts = lead_parts(comparison, a, b, edition.course, profile)
     lead = comparison.rows[a].score - comparison.rows[b].score
     sign = "ahead" if lead > 1e-9 else "behind" if lead < -1e-9 else "level"
     names = [isolated(comparison.alternatives[i].name) for i in (a, b)]
     telling = [part for part in parts if part.points]
-    sentence = course.say(
+    sentence = edition.say(
         f"explain.lead_{sign}",
-        lang,
         one=names[0],
         other=names[1],
-        points=points_words(abs(lead), course, lang),
+        points=points_words(abs(lead), edition),
         parts=listing(
-            [f"{signed(p.points, lang, 1)} {p.criterion.name[lang]}" for p in telling],
-            lang,
+            [
+                f"{signed(p.points, edition.lang, 1)} {p.criterion.name[edition.lang]}"
+                for p in telling
+            ],
+            edition.lang,
         )
-        or course.say("explain.nothing", lang),
+        or edition.say("explain.nothing"),
     )
-    return render(
+    return edition.fill(
         "explaining/why",
-        course,
-        lang,
         sentence=sentence,
         names=names,
         parts=telling[:SHOWN],
-        evidence=lambda cell: evidence(cell, course),
+        evidence=lambda cell: evidence(cell, edition.course),
     )
 
 

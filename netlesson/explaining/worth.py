@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..content import Alternative, Course, Lang
+from ..content import Alternative, Lang
 from ..deciding import (
     MONTHS,
     TOLERANCE,
@@ -21,7 +21,7 @@ from ..deciding import (
     reckon,
     typed_span,
 )
-from ..language import listing, money, number, signed
+from ..language import Edition, listing, money, number, signed
 from .reasons import breach_sentence, whole_points
 
 if TYPE_CHECKING:
@@ -95,33 +95,33 @@ def price(amount: float, lang: Lang, currency: str) -> str:
 
 
 def cost_sentences(
-    rows: Sequence[Reckoned], inputs: CostInputs, course: Course, lang: Lang
+    rows: Sequence[Reckoned], inputs: CostInputs, edition: Edition
 ) -> list[str]:
     """Say what costs least, how sure that is, and when each pays off."""
 
     def say(key: str, **values: object) -> str:
-        return course.say(f"costs.{key}", lang, **values)
+        return edition.say(f"costs.{key}", **values)
 
     sentences = []
     if inputs.hour is None:
         sentences.append(say("needs_hour"))
     foreign = [row.name for row in rows if row.money is None]
     if foreign:
-        names = _quoted(foreign, course, lang)
+        names = _quoted(foreign, edition)
         sentences.append(say("needs_price", currency=inputs.currency, names=names))
     known = [row for row in rows if row.costs]
     for part in ("total", "per_contact", "per_customer"):
-        sentences += _least(part, known, inputs.currency, course, lang)
+        sentences += _least(part, known, inputs.currency, edition)
     if known and typed_span(inputs.brings) is None:
         sentences.append(say("needs_brings"))
     sentences += [
-        sentence for row in known for sentence in _pays(row, course, lang) if sentence
+        sentence for row in known for sentence in _pays(row, edition) if sentence
     ]
     return sentences
 
 
 def _least(
-    part: str, rows: Sequence[Reckoned], currency: str, course: Course, lang: Lang
+    part: str, rows: Sequence[Reckoned], currency: str, edition: Edition
 ) -> list[str]:
     """Say which alternative costs least, once there are two to compare."""
     pairs = [(row.name, getattr(row.costs, part)) for row in rows]
@@ -134,19 +134,18 @@ def _least(
     certainty = "open" if rivals else "sure"
     others = [span.low for i, (_, span) in enumerate(pairs) if i != best]
     return [
-        course.say(
+        edition.say(
             f"costs.{part}_{certainty}",
-            lang,
             name=name,
-            usual=price(least.usual, lang, currency),
-            most="" if rivals else price(least.high, lang, currency),
-            least=price(min(others), lang, currency),
-            others=_quoted([pairs[i][0] for i in rivals], course, lang),
+            usual=price(least.usual, edition.lang, currency),
+            most="" if rivals else price(least.high, edition.lang, currency),
+            least=price(min(others), edition.lang, currency),
+            others=_quoted([pairs[i][0] for i in rivals], edition),
         )
     ]
 
 
-def _pays(row: Reckoned, course: Course, lang: Lang) -> list[str]:
+def _pays(row: Reckoned, edition: Edition) -> list[str]:
     """Say from how many customers one alternative pays off."""
     costs = row.costs
     if costs is None or costs.break_even is None:
@@ -155,121 +154,116 @@ def _pays(row: Reckoned, course: Course, lang: Lang) -> list[str]:
 
     def write(customers: float) -> str:
         # As many as are shown have to be enough.
-        return number(math.ceil(10 * customers - 1e-9) / 10, lang, 1)
+        return number(math.ceil(10 * customers - 1e-9) / 10, edition.lang, 1)
 
     if math.isinf(even.usual):
-        text = course.say("costs.break_even_never", lang, name=row.name)
+        text = edition.say("costs.break_even_never", name=row.name)
     else:
-        n, span = write(even.usual), _range(even, write, course, lang)
+        n, span = write(even.usual), _range(even, write, edition)
         key = "costs.one_customer" if n == "1" else "costs.customers"
-        text = course.say(
+        text = edition.say(
             "costs.break_even" if span else "costs.break_even_exact",
-            lang,
             name=row.name,
-            usual=course.say(key, lang, n=n),
+            usual=edition.say(key, n=n),
             range=span,
         )
     if costs.payoff:
-        text = f"{text} {course.say(f'costs.pays_{costs.payoff}', lang)}"
+        text = f"{text} {edition.say(f'costs.pays_{costs.payoff}')}"
     return [text]
 
 
-def _range(
-    span: Span, write: Callable[[float], str], course: Course, lang: Lang
-) -> str:
+def _range(span: Span, write: Callable[[float], str], edition: Edition) -> str:
     """Write from how much to how much; nothing if it is exact."""
     if span.low == span.high:
         return ""
     low = write(span.low)
     if math.isinf(span.high):
-        return course.say("costs.open_range", lang, low=low)
-    return course.say("costs.range", lang, low=low, high=write(span.high))
+        return edition.say("costs.open_range", low=low)
+    return edition.say("costs.range", low=low, high=write(span.high))
 
 
-def money_range(
-    span: Span | None, currency: str, course: Course, lang: Lang
-) -> tuple[str, str]:
+def money_range(span: Span | None, currency: str, edition: Edition) -> tuple[str, str]:
     """Write the usual amount, and its range unless it is exact."""
     if span is None:
-        return course.say("costs.unknown", lang), ""
+        return edition.say("costs.unknown"), ""
 
     def write(amount: float) -> str:
-        return price(amount, lang, currency)
+        return price(amount, edition.lang, currency)
 
     unlimited = math.isinf(span.usual)
-    usual = course.say("costs.no_limit", lang) if unlimited else write(span.usual)
-    return usual, _range(span, write, course, lang)
+    usual = edition.say("costs.no_limit") if unlimited else write(span.usual)
+    return usual, _range(span, write, edition)
 
 
-def hours_range(span: Span, course: Course, lang: Lang) -> tuple[str, str]:
+def hours_range(span: Span, edition: Edition) -> tuple[str, str]:
     """Write the usual hours, and their range unless they are exact."""
-    write = partial(number, lang=lang)
-    return write(span.usual), _range(span, write, course, lang)
+    write = partial(number, lang=edition.lang)
+    return write(span.usual), _range(span, write, edition)
 
 
-def portfolio_sentences(found: "Portfolio", course: Course, lang: Lang) -> list[str]:
+def portfolio_sentences(found: "Portfolio", edition: Edition) -> list[str]:
     """Say which combination covers the most, and how far ahead of what."""
 
     def say(key: str, **values: object) -> str:
-        return course.say(f"portfolio.{key}", lang, **values)
+        return edition.say(f"portfolio.{key}", **values)
 
     if not found.best:
         return [say("none")]
     best = found.best[0]
     alternatives = found.comparison.alternatives
-    names = member_names(found, best, course, lang)
+    names = member_names(found, best, edition)
     points = tenths(best.score)
     if len(best.members) == 1:
         sentences = [
             say(
                 "best_alone",
                 name=alternatives[best.members[0]].name,
-                points=number(points, lang, 1),
+                points=number(points, edition.lang, 1),
             )
         ]
     else:
-        sentences = [say("best", names=names, points=number(points, lang, 1))]
+        sentences = [say("best", names=names, points=number(points, edition.lang, 1))]
         if found.single:
             alone = tenths(found.single.score)
             sentences.append(
                 say(
                     "together",
-                    gain=_points(points - alone, course, lang),
+                    gain=_points(points - alone, edition),
                     name=alternatives[found.single.members[0]].name,
-                    points=number(alone, lang, 1),
+                    points=number(alone, edition.lang, 1),
                 )
             )
     if len(found.best) > 1:
         second = found.best[1]
         tie = math.isclose(best.score, second.score, abs_tol=TOLERANCE)
         gap = points - tenths(second.score)
-        others = member_names(found, second, course, lang)
+        others = member_names(found, second, edition)
         key = "tied" if tie else "next"
-        sentences.append(say(key, gap=_points(gap, course, lang), names=others))
+        sentences.append(say(key, gap=_points(gap, edition), names=others))
     return sentences
 
 
 def member_names(
-    found: "Portfolio", combination: "Combination", course: Course, lang: Lang
+    found: "Portfolio", combination: "Combination", edition: Edition
 ) -> str:
     """List the names of the members."""
     alternatives = found.comparison.alternatives
-    return _quoted([alternatives[i].name for i in combination.members], course, lang)
+    return _quoted([alternatives[i].name for i in combination.members], edition)
 
 
-def _quoted(names: Sequence[str], course: Course, lang: Lang) -> str:
+def _quoted(names: Sequence[str], edition: Edition) -> str:
     """List names in quotation marks: some have an "and" in them."""
-    quoted = [course.say("portfolio.named", lang, name=name) for name in names]
-    return listing(quoted, lang)
+    quoted = [edition.say("portfolio.named", name=name) for name in names]
+    return listing(quoted, edition.lang)
 
 
-def _points(amount: float, course: Course, lang: Lang) -> str:
+def _points(amount: float, edition: Edition) -> str:
     """Write a difference that is not 0, though it may be less than a tenth."""
-    text = number(amount, lang, 1)
+    text = number(amount, edition.lang, 1)
     if text == "0":
-        return course.say("explain.hardly", lang, n=number(0.1, lang, 1))
+        return edition.say("explain.hardly", n=number(0.1, edition.lang, 1))
     key = "explain.one_point" if text == "1" else "explain.points"
-    return course.say(key, lang, n=text)
+    return edition.say(key, n=text)
 
 
 def tenths(share: float) -> float:
@@ -278,49 +272,48 @@ def tenths(share: float) -> float:
 
 
 def member_sentences(
-    found: "Portfolio", combination: "Combination", course: Course, lang: Lang
+    found: "Portfolio", combination: "Combination", edition: Edition
 ) -> list[str]:
     """Say what each member adds, the largest parts by name.
 
     Points are in tenths and add up over all criteria.
     """
     if len(combination.members) == 1:
-        return [course.say("portfolio.alone", lang)]
+        return [edition.say("portfolio.alone")]
     sentences = []
     for i, gains in zip(combination.members, combination.gains, strict=True):
         points = [tenth / 10 for tenth in whole_points(gains, 0.1)]
         named = [
-            (each, criterion.name[lang])
+            (each, criterion.name[edition.lang])
             for each, criterion in zip(points, found.comparison.criteria, strict=True)
             if each
         ]
         named.sort(key=lambda part: -abs(part[0]))
-        parts = [f"{signed(each, lang, 1)} {name}" for each, name in named[:PARTS]]
+        parts = [
+            f"{signed(each, edition.lang, 1)} {name}" for each, name in named[:PARTS]
+        ]
         total = round(sum(points), 1)
         if not named:
             key = "portfolio.adds_nothing"
         else:
             key = "portfolio.adds" if total >= 0 else "portfolio.costs_more"
         sentences.append(
-            course.say(
+            edition.say(
                 key,
-                lang,
                 name=found.comparison.alternatives[i].name,
-                points=signed(total, lang, 1),
-                parts=listing(parts, lang),
+                points=signed(total, edition.lang, 1),
+                parts=listing(parts, edition.lang),
             )
         )
     return sentences
 
 
-def excluded_sentences(
-    found: "Portfolio", course: Course, lang: Lang
-) -> list[tuple[str, str]]:
+def excluded_sentences(found: "Portfolio", edition: Edition) -> list[tuple[str, str]]:
     """Name what is in no combination, and say why."""
     return [
         (
             found.comparison.alternatives[i].name,
-            " ".join(breach_sentence(breach, course, lang) for breach in breaches),
+            " ".join(breach_sentence(breach, edition) for breach in breaches),
         )
         for i, breaches in sorted(found.excluded.items())
     ]

@@ -11,6 +11,7 @@ from .cleaning import (
     plain as plain,
     printable as printable,
 )
+from .edition import Edition as Edition
 from .entries import (
     COUNT as COUNT,
     HOURS as HOURS,

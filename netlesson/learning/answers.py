@@ -17,7 +17,6 @@ from ..content import (
     Knockout,
     Lang,
     Profile,
-    check_lang,
     is_number,
 )
 from ..deciding import (
@@ -34,6 +33,7 @@ from ..deciding import (
     reweigh,
     suggest,
 )
+from ..language import Edition
 from .profile import UNKNOWN, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
@@ -44,7 +44,7 @@ TOP = 100
 PAUSE = 0.4
 
 
-class Answers:
+class Answers(Edition):
     """A learner's profile, order and weights, kept in the journal.
 
     Attributes:
@@ -61,8 +61,8 @@ class Answers:
     """
 
     def __init__(self, course: Course, journal: Store, lang: Lang) -> None:
-        check_lang(lang)
-        self.course, self.journal, self.lang = course, journal, lang
+        super().__init__(course, lang)
+        self.journal = journal
         self._watchers: list[Callable[[], object]] = []
         self._waiting: dict[tuple[str, str], dict[str, Any]] = {}
         self._timer: asyncio.TimerHandle | None = None

@@ -16,12 +16,12 @@ def calendar(trial: Trial, answers: Answers) -> bytes:
     An entry keeps its identity when its date moves, so that a calendar which takes
     the file again moves it too.
     """
-    course, lang = answers.course, answers.lang
+    lang = answers.lang
     names = printable(", ".join(shorten(name) for _, name in trial.chosen))
     about = [
         ", ".join(name for _, name in trial.chosen),
         _counting(trial, answers),
-        rule_sentence(trial, course, lang),
+        rule_sentence(trial, answers),
         trial.rule,
     ]
     file = Calendar()
@@ -37,7 +37,7 @@ def calendar(trial: Trial, answers: Answers) -> bytes:
         entry.add("dtstamp", datetime.now(UTC))
         entry.add("dtstart", day)
         entry.add("dtend", day + timedelta(days=1))
-        entry.add("summary", course.say(f"plan.entry_{occasion}", lang, names=names))
+        entry.add("summary", answers.say(f"plan.entry_{occasion}", names=names))
         text = "\n".join(each for each in about if each)
         entry.add("description", printable(text).replace("\r\n", "\n"))
         entry.add("transp", "TRANSPARENT")
@@ -46,9 +46,9 @@ def calendar(trial: Trial, answers: Answers) -> bytes:
 
 
 def _counting(trial: Trial, answers: Answers) -> str:
-    course, lang = answers.course, answers.lang
+    lang = answers.lang
     return "; ".join(
-        f"{course.say(f'plan.count_{count}', lang)}: {number(target, lang)}"
+        f"{answers.say(f'plan.count_{count}')}: {number(target, lang)}"
         for count in COUNTS
         if (target := trial.targets.get(count)) is not None
     )

@@ -48,7 +48,7 @@ def tables(answers: Answers, today: date) -> list[Table]:
     course, lang = answers.course, answers.lang
 
     def say(key: str) -> str:
-        return course.say(f"report.{key}", lang)
+        return answers.say(f"report.{key}")
 
     comparison = answers.comparison()
     criteria = comparison.criteria
@@ -61,11 +61,11 @@ def tables(answers: Answers, today: date) -> list[Table]:
         Table(
             name=say("comparison"),
             head=[
-                course.say("bars.rank", lang),
-                course.say("bars.what", lang),
+                answers.say("bars.rank"),
+                answers.say("bars.what"),
                 say("kind"),
-                course.say("bars.points", lang),
-                *(f"{course.say('bars.points', lang)}: {name}" for name in headings),
+                answers.say("bars.points"),
+                *(f"{answers.say('bars.points')}: {name}" for name in headings),
                 *(f"{say('rating')}: {name}" for name in names),
                 say("out"),
             ],
@@ -74,8 +74,8 @@ def tables(answers: Answers, today: date) -> list[Table]:
         Table(
             name=say("ratings"),
             head=[
-                course.say("bars.what", lang),
-                course.say("figures.criterion", lang),
+                answers.say("bars.what"),
+                answers.say("figures.criterion"),
                 say("low"),
                 say("rating"),
                 say("high"),
@@ -112,7 +112,7 @@ def _row(
     """Return one alternative as data; what is knocked out has no rank."""
     course, lang = answers.course, answers.lang
     alternative = comparison.alternatives[i]
-    out = breach_sentences(comparison, i, course, lang)
+    out = breach_sentences(comparison, i, answers)
     return [
         None if out else comparison.rows[i].rank,
         alternative.name,
@@ -125,31 +125,30 @@ def _row(
 
 
 def _plan_table(trial: Trial, checked: Review, answers: Answers) -> Table:
-    course, lang = answers.course, answers.lang
 
     def say(key: str) -> str:
-        return course.say(f"plan.{key}", lang)
+        return answers.say(f"plan.{key}")
 
     rows: list[Row] = [[say("chosen"), None, None, name] for _, name in trial.chosen]
     days = (("start", trial.start), *(("review", day) for day in trial.reviews))
     for key, day in (*days, ("end", trial.end)):
-        rows.append([course.say(f"plan.day_{key}", lang), None, None, day.isoformat()])
+        rows.append([answers.say(f"plan.day_{key}"), None, None, day.isoformat()])
     rows.append([say("budget"), trial.budget, checked.spent, trial.currency])
     rows.append([say("hours"), trial.hours, checked.used, None])
     for line in checked.lines:
-        name = course.say(f"plan.count_{line.count}", lang)
+        name = answers.say(f"plan.count_{line.count}")
         rows.append([name, line.target, line.counted, None])
-    rows.append([say("rule_title"), None, None, rule_sentence(trial, course, lang)])
+    rows.append([say("rule_title"), None, None, rule_sentence(trial, answers)])
     if trial.rule:
         rows.append([say("rule"), None, None, trial.rule])
     for name, group in trial.chosen:
         if name in checked.decisions:
-            decided = course.say(f"plan.decision_{checked.decisions[name]}", lang)
+            decided = answers.say(f"plan.decision_{checked.decisions[name]}")
             rows.append([say("decision"), None, None, f"{group}: {decided}"])
     if checked.learned:
         rows.append([say("learned"), None, None, checked.learned])
     return Table(
-        name=course.say("report.plan", lang),
+        name=answers.say("report.plan"),
         head=[say("what"), say("planned"), say("counted"), say("text")],
         rows=rows,
     )

@@ -48,7 +48,7 @@ def make(ending: str, answers: Answers, today: date) -> tuple[str, bytes]:
             raise ValueError("no dates for a calendar; complete the plan first")
         case _:
             raise ValueError(f"no file {ending!r}; there are {', '.join(KINDS)}")
-    name = answers.course.say("report.file", answers.lang)
+    name = answers.say("report.file")
     return f"{name}-{today.isoformat()}.{ending}", data
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ..content import Alternative, Course, Criterion, Lang, Source
+from ..content import Alternative, Criterion, Lang, Source
 from ..deciding import Comparison
 from ..deciding.plan import follow_up_rules, no_country, rule_sentence
 from ..deciding.review import advice_sentence, review
 from ..explaining import headline, ranking, whole_points, why
 from ..explaining.changes import changes, how_sure, robustness_of
 from ..explaining.figures import acceptability, matrix
-from ..language import as_percent, number, printable, render
+from ..language import Edition, as_percent, number, printable
 from ..learning import Answers
 from .texts import shorten, trial_of, with_unit
 
@@ -32,30 +32,26 @@ def page(answers: Answers, today: date) -> str:
     first, second = order[:2] if len(order) > 1 else (order[0], order[0])
     trial = trial_of(answers)
     checked = review(trial, answers.result, today) if trial else None
-    filled = render(
+    filled = answers.fill(
         "report/page",
-        course,
-        lang,
         today=today,
         profile=answers.profile,
-        headline=headline(comparison, course, lang),
-        ranking=ranking(comparison, course, lang, answers.equal()),
+        headline=headline(comparison, answers),
+        ranking=ranking(comparison, answers, answers.equal()),
         weights=_weights(comparison, lang),
-        blocks=_ratings(comparison, order, course, lang),
+        blocks=_ratings(comparison, order, answers),
         matrix=matrix(course, answers.business, lang),
-        why=why(comparison, first, second, course, answers.business, lang)
+        why=why(comparison, first, second, answers, answers.business)
         if first != second
         else "",
         changes_for=comparison.alternatives[second].name,
-        changes=changes(comparison, second, course, lang) if enough else [],
-        sure=how_sure(comparison, sure, course, lang) if sure else [],
+        changes=changes(comparison, second, answers) if enough else [],
+        sure=how_sure(comparison, sure, answers) if sure else [],
         acceptability=acceptability(comparison, sure, course, lang) if sure else "",
         trial=trial,
-        rule=rule_sentence(trial, course, lang) if trial else "",
+        rule=rule_sentence(trial, answers) if trial else "",
         review=checked if answers.result else None,
-        advice=advice_sentence(trial, checked, course, lang)
-        if trial and checked
-        else "",
+        advice=advice_sentence(trial, checked, answers) if trial and checked else "",
         everywhere=no_country(answers.profile),
         rules=follow_up_rules(course, answers.profile),
         sources=_sources(answers, comparison),
@@ -72,7 +68,7 @@ def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _ratings(
-    comparison: Comparison, order: Sequence[int], course: Course, lang: Lang
+    comparison: Comparison, order: Sequence[int], edition: Edition
 ) -> list[tuple[list[str], list[tuple[str, list[tuple[str, str]]]]]]:
     """Lay out ratings with their ranges in blocks that fit on a page.
 
@@ -82,11 +78,11 @@ def _ratings(
     blocks = []
     for start in range(0, len(order), SIDE_BY_SIDE):
         part = order[start : start + SIDE_BY_SIDE]
-        heads = [_head(comparison.alternatives[i], course, lang) for i in part]
+        heads = [_head(comparison.alternatives[i], edition) for i in part]
         rows = [
             (
-                with_unit(criterion, lang),
-                [_cell(comparison, i, criterion, lang) for i in part],
+                with_unit(criterion, edition.lang),
+                [_cell(comparison, i, criterion, edition.lang) for i in part],
             )
             for criterion in comparison.criteria
         ]
@@ -94,11 +90,11 @@ def _ratings(
     return blocks
 
 
-def _head(alternative: Alternative, course: Course, lang: Lang) -> str:
+def _head(alternative: Alternative, edition: Edition) -> str:
     """Return a name for a narrow column: a type's short one, or the first letters."""
-    group = course.groups[alternative.group]
-    of_course = alternative.name == group.name[lang]
-    return group.short[lang] if of_course else shorten(alternative.name)
+    group = edition.course.groups[alternative.group]
+    of_course = alternative.name == group.name[edition.lang]
+    return group.short[edition.lang] if of_course else shorten(alternative.name)
 
 
 def _cell(

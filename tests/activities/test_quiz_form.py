@@ -26,6 +26,7 @@ from netlesson.activities.questions import question_fields
 from netlesson.activities.quiz import Quiz
 from netlesson.commands import own_file
 from netlesson.content import UserError
+from netlesson.language import Edition
 from netlesson.learning import Answers, Journal, latest, mark, progress_of
 from netlesson.learning.quiz import subjects_of
 
@@ -104,8 +105,8 @@ def test_fields_are_the_same_whatever_the_key_is():
             for option in item.options
         ]
         other = msgspec.structs.replace(item, options=tuple(options))
-        assert question_fields(item, course(), "en") == question_fields(
-            other, course(), "en"
+        assert question_fields(item, Edition(course(), "en")) == question_fields(
+            other, Edition(course(), "en")
         )
 
 
@@ -558,7 +559,7 @@ def test_on_binder_the_page_says_that_everything_is_forgotten(answers, monkeypat
 @pytest.mark.parametrize("lang", ["en", "de"])
 @pytest.mark.parametrize("group", list(course().groups))
 def test_a_card_says_every_statement_and_marks_estimates(group, lang):
-    html = lesson.card(course(), group, lang)
+    html = lesson.card(Edition(course(), lang), group)
     kind = course().groups[group]
     for each in (*kind.statements, *kind.figures):
         if each not in kind.figures or each.low or each.typical or each.high:
@@ -573,7 +574,7 @@ def test_a_card_says_every_statement_and_marks_estimates(group, lang):
 
 
 def test_the_general_statements_have_a_card():
-    html = lesson.card(course(), "general", "de")
+    html = lesson.card(Edition(course(), "de"), "general")
     general = [s for s in course().statements.values() if s.group == "general"]
     assert len(general) == 4
     assert all(s.text["de"] in html for s in general)
@@ -582,7 +583,7 @@ def test_the_general_statements_have_a_card():
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
     for group in course().groups:
-        html = lesson.chart(course(), group, answers.business, lang)
+        html = lesson.chart(Edition(course(), lang), group, answers.business)
         assert html.count('class="nl-track"') == 10
         for criterion in course().criteria.values():
             rating = course().ratings[group, criterion.id]
@@ -590,7 +591,7 @@ def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
             current = rating.at("other", "regional")
             assert current.reason[lang].split("’")[0].split("'")[0] in html
     with pytest.raises(ValueError, match="there is no type 'golf'"):
-        lesson.chart(course(), "golf", answers.business, lang)
+        lesson.chart(Edition(course(), lang), "golf", answers.business)
 
 
 def test_a_chart_follows_the_country(answers):
@@ -609,7 +610,10 @@ def test_names_that_do_not_exist_are_refused_by_name(answers):
         (lambda: quiz_form(answers, "golf"), "no question is about 'golf'"),
         (lambda: self_check_form(answers, "middle"), "self-check is 'middle'"),
         (lambda: lesson.suits_form(answers, "golf"), "there is no case 'golf'"),
-        (lambda: lesson.card(course(), "golf", "en"), "there is no type 'golf'"),
+        (
+            lambda: lesson.card(Edition(course(), "en"), "golf"),
+            "there is no type 'golf'",
+        ),
     ):
         with pytest.raises(ValueError, match=message):
             call()

@@ -29,6 +29,7 @@ from netlesson.content import (
 from netlesson.deciding import FACTS, criterion_value, suggest, types
 from netlesson.deciding.comparison import Verdict
 from netlesson.explaining import ranking, why
+from netlesson.language import Edition
 
 
 def texts(node, place=""):
@@ -275,8 +276,8 @@ def test_a_seventh_type_simply_works(tmp_path, lang):
     assert len(own.ratings) == 70
     assert types(own, business, lang)[-1].id == "coworking"
     name = own.groups["coworking"].name[lang]
-    assert name in ranking(comparison, own, lang)
-    assert name in why(comparison, 6, 0, own, business, lang)
+    assert name in ranking(comparison, Edition(own, lang))
+    assert name in why(comparison, 6, 0, Edition(own, lang), business)
     six = compared(business, course(), lang)
     assert comparison.scores[:6] == pytest.approx(six.scores, abs=0)
 

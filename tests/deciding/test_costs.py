@@ -21,6 +21,7 @@ from netlesson.deciding import (
 )
 from netlesson.explaining import cost_sentences, reckon_all
 from netlesson.explaining.worth import Reckoned
+from netlesson.language import Edition
 from netlesson.learning import Answers, Journal
 
 BAD = '<img src=x onerror="alert(1)"> & {0} "Ünï" ‮'
@@ -175,7 +176,7 @@ def test_every_sentence_says_what_the_numbers_say_in_500_comparisons(lang):
             brings = (0, 0, brings[2])
         inputs = CostInputs(hour=50, brings=brings)
         rows = [row(f"G{chr(65 + i)}", rng, brings) for i in range(rng.randint(2, 4))]
-        said = cost_sentences(rows, inputs, course(), lang)
+        said = cost_sentences(rows, inputs, Edition(course(), lang))
         by_total = min(rows, key=lambda each: each.costs.total.usual)
         least = by_total.costs.total
         rivals = [r for r in rows if r is not by_total]

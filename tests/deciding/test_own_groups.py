@@ -23,6 +23,7 @@ from netlesson.deciding import (
 from netlesson.deciding.own_groups import whole_scale
 from netlesson.explaining import breach_sentences, why
 from netlesson.explaining.changes import changes
+from netlesson.language import Edition
 from netlesson.learning import Answers, Journal
 from netlesson.learning.profile import read_profile, write_profile
 
@@ -154,10 +155,10 @@ def test_a_scale_that_stays_level_for_a_while_has_a_middle(points):
 )
 def test_a_fact_excludes_a_group_of_any_type_and_says_so(changed, said):
     found = result(facts(one("associations"), **changed))
-    sentences = breach_sentences(found, 6, course(), "en")
+    sentences = breach_sentences(found, 6, Edition(course(), "en"))
     assert said in sentences[0]
     assert 6 in found.out
-    assert said in changes(found, 6, course(), "en")[0]
+    assert said in changes(found, 6, Edition(course(), "en"))[0]
 
 
 def test_a_known_fact_takes_the_place_of_what_holds_for_the_type():
@@ -218,7 +219,7 @@ def test_whatever_a_name_or_note_holds_comes_back_as_typed(answers, journal, tex
     again = Answers(course(), Journal(journal.path.parent), "de")
     assert again.own == answers.own
     found = again.comparison()
-    page = why(found, 6, 0, course(), BUSINESS, "de")
+    page = why(found, 6, 0, Edition(course(), "de"), BUSINESS)
     assert "<script" not in page
     assert "<img" not in page
 
@@ -296,7 +297,7 @@ def test_the_explanation_shows_the_note_where_the_rating_is_the_learners(answers
     note = OwnCell(state="own", value=5, note="Four orders last year, says Ms A")
     answers.set_own(one(name="Lion", trust=note, fit=OwnCell(state="unknown")))
     answers.set_points(dict.fromkeys(course().criteria, 10.0))
-    page = why(answers.comparison(), 6, 1, course(), BUSINESS, "en")
+    page = why(answers.comparison(), 6, 1, Edition(course(), "en"), BUSINESS)
     assert "Four orders last year" in page
     assert "Your note" in page
     assert "Not known" in page

@@ -19,7 +19,7 @@ from netlesson.deciding.plan import (
     take_plan,
 )
 from netlesson.deciding.review import RESULT_ENTRIES, advice_sentence, review
-from netlesson.language import as_typed, means, take_entries
+from netlesson.language import Edition, as_typed, means, take_entries
 
 TODAY = date(2026, 11, 23)
 NAMES = {"leads": "Leads groups", "informal": "Friends"}
@@ -46,7 +46,7 @@ def judged(day=TODAY, **counted):
 
 
 def take(value, before=PLAN, lang="en"):
-    return take_plan(before, value, course(), lang, TODAY)
+    return take_plan(before, value, Edition(course(), lang), TODAY)
 
 
 def test_a_trial_lasts_ninety_days_with_two_looks_back_unless_said_otherwise():
@@ -205,11 +205,11 @@ def test_every_advice_has_a_sentence_with_its_numbers(lang):
     ]:
         result = {"counted_referrals_received": counted, "spent": spent}
         checked = review(trial(), result, day)
-        sentence = advice_sentence(trial(), checked, course(), lang)
+        sentence = advice_sentence(trial(), checked, Edition(course(), lang))
         if checked.advice in ("running", "go_on", "stop"):
             assert str(counted) in sentence
             assert "3" in sentence
-    assert "2027" in rule_sentence(trial(), course(), lang)
+    assert "2027" in rule_sentence(trial(), Edition(course(), lang))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from netlesson.explaining import (
     portfolio_sentences,
 )
 from netlesson.explaining.worth import member_names
+from netlesson.language import Edition
 from netlesson.learning import Answers, Journal
 
 POINTS = ((0, 1), (1000, 0.5), (2000, 0))
@@ -191,7 +192,7 @@ def test_what_is_knocked_out_is_in_none_and_the_reason_is_given():
         "no_fixed_slot",
     }
     assert all(leads not in each.members for each in found.best)
-    said = dict(excluded_sentences(found, course(), "en"))
+    said = dict(excluded_sentences(found, Edition(course(), "en")))
     assert "over your limit" in said["Leads groups"]
 
 
@@ -231,7 +232,7 @@ def test_every_sentence_says_what_the_numbers_say_in_500_comparisons(lang):
         coarse = rng.random() < 0.5
         comparison, knockouts = groups(rng, rng.randint(1, 7), 3, coarse)
         found = portfolio(comparison, knockouts)
-        said = portfolio_sentences(found, course(), lang)
+        said = portfolio_sentences(found, Edition(course(), lang))
         if not found.best:
             assert said == [course().say("portfolio.none", lang)]
             continue
@@ -245,7 +246,9 @@ def test_every_sentence_says_what_the_numbers_say_in_500_comparisons(lang):
             assert numbers(said[1])[0] == pytest.approx(gain, abs=0.11)
         if len(found.best) > 1:
             gap = 100 * (best.score - found.best[1].score)
-            assert member_names(found, found.best[1], course(), lang) in said[-1]
+            assert (
+                member_names(found, found.best[1], Edition(course(), lang)) in said[-1]
+            )
             if gap > 1e-7:
                 assert said[-1].startswith(("Next", "Dahinter"))
                 assert numbers(said[-1])[0] == pytest.approx(gap, abs=0.11)
@@ -259,7 +262,7 @@ def test_every_sentence_says_what_the_numbers_say_in_500_comparisons(lang):
 
 def check_members(found, each, lang):
     """Compare the sentence about each member with what it adds."""
-    said = member_sentences(found, each, course(), lang)
+    said = member_sentences(found, each, Edition(course(), lang))
     if len(each.members) == 1:
         assert said == [course().say("portfolio.alone", lang)]
         return {"alone"}

@@ -18,6 +18,7 @@ from builders import ROOT, course
 from netlesson import exercise
 from netlesson.exercise import engine
 from netlesson.exercise.engine import Task, check, marked, say
+from netlesson.language import Edition
 
 MODULES = [
     exercise.read_the_table,
@@ -641,14 +642,14 @@ def test_tables_hold_what_the_course_says():
 
 
 def test_a_histogram_is_a_picture_with_words_and_numbers():
-    picture = exercise.histogram(course(), "en", COST)
+    picture = exercise.histogram(Edition(course(), "en"), COST)
     alt = re.search(r'role="img" aria-label="([^"]+)"', picture)[1]
     assert alt in re.search(r"<figcaption>(.*)</figcaption>", picture)[1]
     shares = [int(s) for s in re.findall(r"<td>(\d+)%</td>", picture)]
     assert 95 <= sum(shares) <= 105
     assert len(shares) >= 5
-    assert "10.000 Jahre" in exercise.histogram(course(), "de", COST)
-    assert exercise.histogram(course(), "en", [3.0, 3.0])
+    assert "10.000 Jahre" in exercise.histogram(Edition(course(), "de"), COST)
+    assert exercise.histogram(Edition(course(), "en"), [3.0, 3.0])
     for bad in ([], [math.nan], [math.inf]):
         with pytest.raises(ValueError, match="needs numbers"):
-            exercise.histogram(course(), "en", bad)
+            exercise.histogram(Edition(course(), "en"), bad)

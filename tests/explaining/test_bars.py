@@ -9,6 +9,7 @@ from builders import compared, course, profile
 
 from netlesson.deciding import compare
 from netlesson.explaining import heading_sums, ranking
+from netlesson.language import Edition
 
 LANGS = ("en", "de")
 LIMITED = profile(
@@ -19,7 +20,7 @@ BUSINESSES = [profile(), LIMITED, profile(hours=0), profile(country="US", money=
 
 
 def parsed(comparison, lang, equal=None):
-    page = ranking(comparison, course(), lang, equal)
+    page = ranking(comparison, Edition(course(), lang), equal)
     return ElementTree.fromstring(page.replace("&nbsp;", "\u00a0"))  # noqa: S314 (our own)
 
 
@@ -123,7 +124,7 @@ def test_what_a_learner_wrote_is_escaped():
         comparison.alternatives[0], name=name, colour=colour
     )
     wrote = compare([first], comparison.criteria, EQUAL)
-    page = ranking(wrote, course(), "en")
+    page = ranking(wrote, Edition(course(), "en"))
     assert "<img" not in page
     assert "<script" not in page
     assert words(rows(parsed(wrote, "en"))[0].find("th")) == name

@@ -7,6 +7,7 @@ from builders import alternative, compared, course, from_values, profile, rated
 from netlesson.deciding import compare
 from netlesson.explaining import overview_sentences, says_not
 from netlesson.explaining.overview import close, dominated, tied
+from netlesson.language import Edition
 
 
 def random_comparison(seed):
@@ -39,7 +40,7 @@ def test_every_sentence_holds_and_none_is_missing(lang):
     seen = set()
     for seed in range(500):
         found = random_comparison(seed)
-        sentences = overview_sentences(found, course(), lang)
+        sentences = overview_sentences(found, Edition(course(), lang))
         names = [each.name for each in found.alternatives]
         counts = found.weights > 0
         expected = 0
@@ -122,18 +123,18 @@ def test_what_is_unknown_says_how_much_the_answer_can_move():
     found = compare([open_one, sure], [rated("c0"), rated("c1")], {"c0": 1, "c1": 3})
     assert any(
         "“A”: c0" in s and "25 points" in s
-        for s in overview_sentences(found, course(), "en")
+        for s in overview_sentences(found, Edition(course(), "en"))
     )
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_what_the_answer_does_not_say_fits_what_is_compared(lang):
     kinds = compared(profile())
-    assert said("no_study", lang) in says_not(kinds, course(), lang)
-    assert said("types_only", lang) in says_not(kinds, course(), lang)
-    assert said("own_judgement", lang) not in says_not(kinds, course(), lang)
+    assert said("no_study", lang) in says_not(kinds, Edition(course(), lang))
+    assert said("types_only", lang) in says_not(kinds, Edition(course(), lang))
+    assert said("own_judgement", lang) not in says_not(kinds, Edition(course(), lang))
     own = alternative("a", ratings={"c0": 5.0}, own=True, notes={"c0": "seen"})
     other = alternative("b", ratings={"c0": 2.0}, own=True, notes={"c0": ""})
     found = compare([own, other], [rated("c0")], {"c0": 1})
-    assert said("own_judgement", lang) in says_not(found, course(), lang)
-    assert said("types_only", lang) not in says_not(found, course(), lang)
+    assert said("own_judgement", lang) in says_not(found, Edition(course(), lang))
+    assert said("types_only", lang) not in says_not(found, Edition(course(), lang))

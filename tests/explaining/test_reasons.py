@@ -26,7 +26,7 @@ from netlesson.explaining import (
     why,
 )
 from netlesson.explaining.changes import changes, how_sure
-from netlesson.language import parse_number
+from netlesson.language import Edition, parse_number
 
 LANGS = ("en", "de")
 COUNT = 510  # comparisons, each explained in both languages
@@ -109,7 +109,7 @@ def points(text, lang):
 
 def totals(comparison):
     """Return the points that the ranking shows, the best first."""
-    rows = re.findall(r"<b>(\d+)</b>", ranking(comparison, course(), "en"))
+    rows = re.findall(r"<b>(\d+)</b>", ranking(comparison, Edition(course(), "en")))
     return [int(row) for row in rows]
 
 
@@ -142,7 +142,7 @@ def test_the_samples_show_every_verdict_and_every_kind_of_sentence():
         key
         for _, comparison, _ in samples()[:200]
         for x in range(6)
-        for sentence in changes(comparison, x, course(), "en")
+        for sentence in changes(comparison, x, Edition(course(), "en"))
         for key in keys
         if read(key, "en", sentence) is not None
     }
@@ -151,7 +151,7 @@ def test_the_samples_show_every_verdict_and_every_kind_of_sentence():
 
 def test_the_headline_names_first_and_second_and_the_margin():
     for _, comparison, lang in cases():
-        said = headline(comparison, course(), lang)
+        said = headline(comparison, Edition(course(), lang))
         found = read(comparison.verdict, lang, said)
         assert found is not None, said
         order = [names(comparison)[i] for i in comparison.standing]
@@ -179,7 +179,7 @@ def test_parts_of_a_lead_have_the_right_sign_amount_order_and_sum():
         pairs = list(itertools.permutations(range(6), 2))
         top = comparison.standing[:2]
         for a, b in [pairs[number % 30], *([top] if len(top) == 2 else [])]:
-            page = why(comparison, a, b, course(), who, lang)
+            page = why(comparison, a, b, Edition(course(), lang), who)
             said = html.unescape(re.search('nl-lead">(.*?)</p>', page)[1])
             lead = comparison.scores[a] - comparison.scores[b]
             sign = "level" if abs(lead) <= 1e-9 else "ahead" if lead > 0 else "behind"
@@ -223,7 +223,7 @@ def test_two_that_differ_in_nothing_are_level_with_no_part(lang):
         comparison.criteria,
         dict.fromkeys(course().criteria, 1),
     )
-    said = why(both, 0, 1, course(), profile(), lang)
+    said = why(both, 0, 1, Edition(course(), lang), profile())
     assert course().say("explain.nothing", lang) in said
 
 
@@ -231,7 +231,7 @@ def test_raising_a_limit_by_what_is_shown_lets_the_alternative_in():
     checked = 0
     for who, comparison, lang in cases():
         for i in comparison.out:
-            sentences = breach_sentences(comparison, i, course(), lang)
+            sentences = breach_sentences(comparison, i, Edition(course(), lang))
             breaches = comparison.breaches[i]
             assert len(sentences) == len(breaches) + 1
             rank = read("would_rank", lang, sentences[-1])["rank"]
@@ -269,7 +269,7 @@ def test_hours_over_a_limit_are_never_rounded_to_nothing(slack, lang, said):
     first, second = comparison.rows
     late = dataclasses.replace(first, breaches=(Breach("hours", slack),))
     out = dataclasses.replace(comparison, rows=(late, second))
-    assert breach_sentences(out, 0, course(), lang)[0] == said
+    assert breach_sentences(out, 0, Edition(course(), lang))[0] == said
 
 
 def rivals_of(comparison, x):
@@ -381,11 +381,11 @@ def check_never(comparison, x, rival=None):
 def test_what_would_have_to_change_really_changes_it():
     for _, comparison, lang in cases():
         for x in range(6):
-            sentences = changes(comparison, x, course(), lang)
+            sentences = changes(comparison, x, Edition(course(), lang))
             outs = len(comparison.breaches[x])
             assert (
                 sentences[:outs]
-                == breach_sentences(comparison, x, course(), lang)[:-1][:outs]
+                == breach_sentences(comparison, x, Edition(course(), lang))[:-1][:outs]
             )
             first = x in comparison.winners
             assert len(sentences) > outs
@@ -428,7 +428,7 @@ def test_who_could_win_is_never_told_never():
             rivals = rivals_of(comparison, x)
             if not rivals or x in comparison.winners:
                 continue
-            said = " ".join(changes(comparison, x, course(), "en"))
+            said = " ".join(changes(comparison, x, Edition(course(), "en")))
             if could_win(comparison, x, random):
                 assert "Never" not in said
 
@@ -447,7 +447,7 @@ def test_how_sure_names_the_most_frequent_winner_and_its_share():
             high=comparison.high[left] if number % 2 else None,
             draws=500,
         )
-        said = how_sure(comparison, sure, course(), lang)
+        said = how_sure(comparison, sure, Edition(course(), lang))
         shares = sure.acceptability[:, 0]
         level = next(
             k for k in ("sure", "likely", "open") if read(f"robust_{k}", lang, said[0])
@@ -504,7 +504,7 @@ def test_evidence_is_sorted_and_nothing_of_it_is_lost():
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_basis_of_both_cells_is_shown_beside_each_part(lang):
     comparison = compared(profile(), lang=lang)
-    page = why(comparison, 0, 1, course(), profile(), lang)
+    page = why(comparison, 0, 1, Edition(course(), lang), profile())
     parts = re.findall(r"<h\d>\S+ (.*?)</h\d>", page)
     shown = re.findall(
         r'<dt><bdi>(.*?)</bdi> <span class="nl-basis nl-(\w+)">(.*?)</span>', page
@@ -529,4 +529,4 @@ def test_what_a_learner_wrote_is_escaped():
         comparison.criteria,
         dict.fromkeys(course().criteria, 1),
     )
-    assert "<script>" not in why(changed, 0, 1, course(), profile(), "en")
+    assert "<script>" not in why(changed, 0, 1, Edition(course(), "en"), profile())

@@ -192,7 +192,7 @@ def played(form):
                 found |= heard(form)
         item = shown(form)
         if item:
-            form.enter(**(right if n else wrong)(item))
+            form.enter(**(right if n else wrong)(item, LANG))
         for field in form.fields:
             if field["id"] not in form.disabled and field["kind"] == "button":
                 form.press(field["id"])

@@ -17,7 +17,7 @@ from builders import course
 from netlesson.activities.plan import plan_form, review_form
 from netlesson.content import LANGS
 from netlesson.explaining import headline, ranking
-from netlesson.language import guarded
+from netlesson.language import Edition, guarded
 from netlesson.learning import Answers, Journal
 from netlesson.report import KINDS, files, make
 from netlesson.report.calendar import calendar
@@ -96,7 +96,7 @@ def on_screen(learner):
     """Read rank, name and points off the ranking as it is painted."""
     rows = re.findall(
         r'nl-rank">(?:<span[^>]*>)?(.*?)<.*?</span><bdi>(.*?)</bdi>.*?<b>(\d+)</b>',
-        ranking(learner.comparison(), course(), learner.lang),
+        ranking(learner.comparison(), Edition(course(), learner.lang)),
         flags=re.S,
     )
     return [
@@ -204,7 +204,7 @@ def test_names_and_notes_appear_on_the_page_as_typed(lang, names, tmp_path):
 def test_the_page_says_what_the_screen_says(lang, tmp_path):
     learner = answers(tmp_path, lang)
     read = Reader(page(learner, TODAY))
-    assert headline(learner.comparison(), course(), lang) in read.words
+    assert headline(learner.comparison(), Edition(course(), lang)) in read.words
     for _, name, points in on_screen(learner):
         assert name in read.words
         assert str(points) in read.words

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...content import Course, Criterion, Lang, Profile
 from ...deciding import Comparison
 from ...deciding.robustness import Robustness
-from ...language import number, render
+from ...language import Edition, number
 from ..figures.drawing import (
     Picture,
     acceptability_figure,
@@ -61,26 +61,26 @@ def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) ->
     if group_id not in course.groups:
         known = ", ".join(course.groups)
         raise ValueError(f"no type {group_id!r}; there are {known}")
+    edition = Edition(course, lang)
     group = course.groups[group_id]
     cells = cells_of(course, group, profile)
     sections = [
         (
             heading.name[lang],
-            [_profile_row(course, each, cells[each.id], lang) for each in members],
+            [_profile_row(edition, each, cells[each.id]) for each in members],
         )
         for heading, members in under_headings(course)
     ]
     columns = ("criterion", "rating", "range", "basis")
     return _figure(
-        course,
-        lang,
-        draw(lambda: profile_figure(course, group, cells, lang)),
-        profile_alt(course, group, cells, lang),
+        edition,
+        draw(lambda: profile_figure(edition, group, cells)),
+        profile_alt(edition, group, cells),
         [
-            course.say("figures.profile_caption", lang, name=group.name[lang]),
-            *_about(course, profile, lang),
+            edition.say("figures.profile_caption", name=group.name[lang]),
+            *_about(edition, profile),
         ],
-        Table([course.say(f"figures.{each}", lang) for each in columns], sections),
+        Table([edition.say(f"figures.{each}") for each in columns], sections),
     )
 
 
@@ -95,19 +95,25 @@ def matrix(course: Course, profile: Profile, lang: Lang) -> str:
     Returns:
         HTML: a `figure` with picture, caption and data table.
     """
+    edition = Edition(course, lang)
     groups = course.groups.values()
     cells = {group.id: cells_of(course, group, profile) for group in groups}
     sections = [
-        (heading.name[lang], [_matrix_row(course, each, cells, lang) for each in found])
+        (
+            heading.name[lang],
+            [_matrix_row(edition, each, cells) for each in found],
+        )
         for heading, found in under_headings(course)
     ]
-    columns = [course.say("figures.criterion", lang), *(g.name[lang] for g in groups)]
+    columns = [edition.say("figures.criterion"), *(g.name[lang] for g in groups)]
     return _figure(
-        course,
-        lang,
-        draw(lambda: matrix_figure(course, cells, lang)),
-        matrix_alt(course, cells, lang),
-        [course.say("figures.matrix_caption", lang), *_about(course, profile, lang)],
+        edition,
+        draw(lambda: matrix_figure(edition, cells)),
+        matrix_alt(edition, cells),
+        [
+            edition.say("figures.matrix_caption"),
+            *_about(edition, profile),
+        ],
         Table(columns, sections),
     )
 
@@ -130,6 +136,7 @@ def acceptability(
     Raises:
         ValueError: If the analysis is not of as many alternatives.
     """
+    edition = Edition(course, lang)
     shares = robustness.acceptability
     standing = [comparison.alternatives[i] for i in comparison.standing]
     if len(shares) != len(standing) or not standing:
@@ -143,39 +150,35 @@ def acceptability(
         for name, row in zip(names, shares, strict=True)
     ]
     ranks = [
-        course.say("figures.rank_n", lang, n=number(n, lang))
+        edition.say("figures.rank_n", n=number(n, lang))
         for n in range(1, len(names) + 1)
     ]
     own = any(alternative.own for alternative in standing)
     about = course.say(
         "figures.acceptability_caption",
         lang,
-        weightings=course.say(f"figures.weightings_{robustness.mode}", lang),
+        weightings=edition.say(f"figures.weightings_{robustness.mode}"),
         draws=number(robustness.draws, lang),
         error=number(100 * float(robustness.standard_error.max()), lang, 1),
     )
     return _figure(
-        course,
-        lang,
-        draw(lambda: acceptability_figure(course, names, shares, lang)),
-        acceptability_alt(course, names, shares, lang),
-        [about, course.say("figures.sources_own" if own else "figures.sources", lang)],
-        Table([course.say("figures.group", lang), *ranks], [("", rows)]),
+        edition,
+        draw(lambda: acceptability_figure(edition, names, shares)),
+        acceptability_alt(edition, names, shares),
+        [about, edition.say("figures.sources_own" if own else "figures.sources")],
+        Table([edition.say("figures.group"), *ranks], [("", rows)]),
     )
 
 
 def _figure(
-    course: Course,
-    lang: Lang,
+    edition: Edition,
     picture: Picture,
     alt: str,
     caption: Sequence[str],
     table: Table,
 ) -> str:
-    return render(
+    return edition.fill(
         "explaining/figure",
-        course,
-        lang,
         picture=picture,
         alt=alt,
         caption=" ".join(caption),
@@ -183,34 +186,33 @@ def _figure(
     )
 
 
-def _about(course: Course, profile: Profile, lang: Lang) -> list[str]:
+def _about(edition: Edition, profile: Profile) -> list[str]:
     """Say for whom the ratings hold, and where they come from."""
     known = profile.country != "other"
-    rated_for = course.say(
+    rated_for = edition.say(
         "figures.rated_for" if known else "figures.rated_for_other",
-        lang,
-        market=course.say(f"figures.market_{profile.market}", lang),
-        country=course.say(f"profile.country_{profile.country}", lang),
+        market=edition.say(f"figures.market_{profile.market}"),
+        country=edition.say(f"profile.country_{profile.country}"),
     )
-    return [rated_for, course.say("figures.sources", lang)]
+    return [rated_for, edition.say("figures.sources")]
 
 
-def _profile_row(course: Course, criterion: Criterion, cell: Cell, lang: Lang) -> Row:
+def _profile_row(edition: Edition, criterion: Criterion, cell: Cell) -> Row:
     low, value, high = (
-        full(x, criterion, lang) for x in (cell.low, cell.value, cell.high)
+        full(x, criterion, edition.lang) for x in (cell.low, cell.value, cell.high)
     )
-    span = course.say("figures.low_to_high", lang, low=low, high=high)
-    basis = course.say(f"figures.{cell.basis}", lang)
-    return with_unit(criterion, lang), [value, span, basis]
+    span = edition.say("figures.low_to_high", low=low, high=high)
+    basis = edition.say(f"figures.{cell.basis}")
+    return with_unit(criterion, edition.lang), [value, span, basis]
 
 
 def _matrix_row(
-    course: Course, criterion: Criterion, cells: Mapping[str, Cells], lang: Lang
+    edition: Edition, criterion: Criterion, cells: Mapping[str, Cells]
 ) -> Row:
     words = []
     for row in cells.values():
         cell = row[criterion.id]
-        amount = full(cell.value, criterion, lang)
-        guess = course.say("figures.cell_estimate", lang, amount=amount)
+        amount = full(cell.value, criterion, edition.lang)
+        guess = edition.say("figures.cell_estimate", amount=amount)
         words.append(guess if cell.basis == "estimate" else amount)
-    return with_unit(criterion, lang), words
+    return with_unit(criterion, edition.lang), words

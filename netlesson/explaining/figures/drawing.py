@@ -23,10 +23,10 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from ...content import HIGHEST, LOWEST, Course, Criterion, GroupType, Heading, Lang
+from ...content import HIGHEST, LOWEST, Criterion, GroupType, Heading, Lang
 from ...deciding import criterion_value
 from ...deciding.guards import Floats
-from ...language import number, percent
+from ...language import Edition, number, percent
 from ..figures.words import (
     Cell,
     Cells,
@@ -88,13 +88,11 @@ def draw(make: Callable[[], Figure]) -> Picture:
     return Picture(f"data:image/svg+xml;base64,{code}", height)
 
 
-def profile_figure(
-    course: Course, group: GroupType, cells: Cells, lang: Lang
-) -> Figure:
+def profile_figure(edition: Edition, group: GroupType, cells: Cells) -> Figure:
     """Draw the ratings of one type with their ranges, further right is better."""
     rows: list[tuple[Heading | Criterion, float]] = []
     y = 0.0
-    for heading, members in under_headings(course):
+    for heading, members in under_headings(edition.course):
         y += 0.85
         rows.append((heading, y))
         for criterion in members:
@@ -103,20 +101,29 @@ def profile_figure(
             y += 0.4 if criterion.unit else 0
     figure, axes = _canvas(0.4 * (y + 2), 1)
     axes.set_ylim(y + 0.9, -0.3)
-    _write(axes, 0, 0, group.name[lang], 40, size=15, weight="bold")
+    _write(axes, 0, 0, group.name[edition.lang], 40, size=15, weight="bold")
     for item, at in rows:
         if isinstance(item, Heading):
             look = {"weight": "bold", "color": item.colour}
-            _label(axes, at, item.name[lang], 18, **look)
+            _label(axes, at, item.name[edition.lang], 18, **look)
             axes.plot([0, 1], [at, at], color=item.colour, linewidth=0.8)
         else:
-            _draw_cell(axes, at, item, cells[item.id], group.colour, lang)
-            basis = course.say(f"figures.mark_{cells[item.id].basis}", lang)
+            _draw_cell(axes, at, item, cells[item.id], group.colour, edition.lang)
+            basis = edition.say(f"figures.mark_{cells[item.id].basis}")
             _write(axes, 1, at, basis, 12, dx=66, size=SMALL, color=SOFT)
     y += 0.6
     for step, x in zip(range(LOWEST, HIGHEST + 1), _steps(), strict=True):
-        _write(axes, x, y, number(step, lang), 3, ha="center", size=SMALL, color=SOFT)
-    better = course.say("figures.better", lang)
+        _write(
+            axes,
+            x,
+            y,
+            number(step, edition.lang),
+            3,
+            ha="center",
+            size=SMALL,
+            color=SOFT,
+        )
+    better = edition.say("figures.better")
     _write(axes, 1, y, better, 12, dx=22, size=SMALL, color=SOFT)
     return figure
 
@@ -157,51 +164,50 @@ def _draw_cell(
     _write(axes, 1, y, amount, 9, dx=58, ha="right", weight="bold")
 
 
-def matrix_figure(course: Course, cells: Mapping[str, Cells], lang: Lang) -> Figure:
+def matrix_figure(edition: Edition, cells: Mapping[str, Cells]) -> Figure:
     """Draw types (columns) on criteria (rows), the better the darker.
 
     More types than have room beside each other go into panels of equal width.
     """
-    groups = list(course.groups.values())
-    values = matrix_values(course, cells)
+    groups = list(edition.course.groups.values())
+    values = matrix_values(edition.course, cells)
     panels = -(-len(groups) // PANEL)
     wide = -(-len(groups) // panels)
-    rows = len(course.criteria) + 0.85 * len(under_headings(course))
+    rows = len(edition.course.criteria) + 0.85 * len(under_headings(edition.course))
     figure, _ = _canvas(panels * (0.38 * rows + 1.6), wide, panels)
     for panel, axes in enumerate(figure.axes):
         axes.set_ylim(rows + 0.1, -0.35)
         part = slice(panel * wide, (panel + 1) * wide)
-        _draw_panel(axes, course, groups[part], cells, values[:, part], lang)
+        _draw_panel(axes, edition, groups[part], cells, values[:, part])
     return figure
 
 
 def _draw_panel(
     axes: Axes,
-    course: Course,
+    edition: Edition,
     groups: Sequence[GroupType],
     cells: Mapping[str, Cells],
     values: Floats,
-    lang: Lang,
 ) -> None:
     blocks: list[Block] = []
     centres = (np.arange(len(groups)) + 0.5) / axes.get_xlim()[1]
     for x, (group, centre) in enumerate(zip(groups, centres, strict=True)):
         blocks.append((x, x + 1, -0.25, -0.05, to_rgb(group.colour)))
         slant: Look = {"rotation": 40, "rotation_mode": "anchor"}
-        _write(axes, centre, -0.4, group.short[lang], 18, va="bottom", **slant)
-    shades = dict(zip(course.criteria, SHADES(values), strict=True))
+        _write(axes, centre, -0.4, group.short[edition.lang], 18, va="bottom", **slant)
+    shades = dict(zip(edition.course.criteria, SHADES(values), strict=True))
     y = 0.0
-    for heading, members in under_headings(course):
+    for heading, members in under_headings(edition.course):
         look = {"weight": "bold", "color": heading.colour}
-        _label(axes, y + 0.45, heading.name[lang], 30, **look)
+        _label(axes, y + 0.45, heading.name[edition.lang], 30, **look)
         y += 0.85
         for criterion in members:
-            _label(axes, y + 0.5, with_unit(criterion, lang), 20)
+            _label(axes, y + 0.5, with_unit(criterion, edition.lang), 20)
             for x, (group, shade) in enumerate(
                 zip(groups, shades[criterion.id], strict=True)
             ):
                 cell = cells[group.id][criterion.id]
-                words = bare(cell.value, criterion, lang)
+                words = bare(cell.value, criterion, edition.lang)
                 words = f"~{words}" if cell.basis == "estimate" else words
                 _write(axes, centres[x], y + 0.5, words, 8, ha="center", on=shade)
                 blocks.append((x, x + 1, y, y + 1, tuple(shade)))
@@ -210,7 +216,7 @@ def _draw_panel(
 
 
 def acceptability_figure(
-    course: Course, names: Sequence[str], shares: Floats, lang: Lang
+    edition: Edition, names: Sequence[str], shares: Floats
 ) -> Figure:
     """Draw a bar for each alternative, cut by rank, the first rank darkest."""
     m = len(names)
@@ -219,19 +225,19 @@ def acceptability_figure(
     shades = [SHADES(1 - rank / max(m - 1, 1)) for rank in range(m)]
     key = min(1 / m, 0.09)
     blocks = [(r * key, (r + 1) * key, -0.9, -0.35, shades[r]) for r in range(m)]
-    _label(axes, -0.62, course.say("figures.rank", lang), 12, color=SOFT)
+    _label(axes, -0.62, edition.say("figures.rank"), 12, color=SOFT)
     middle: Look = {"ha": "center", "size": SMALL}
     for r, shade in enumerate(shades):
-        words = number(r + 1, lang)
+        words = number(r + 1, edition.lang)
         _write(axes, (r + 0.5) * key, -0.62, words, 3, on=shade, **middle)
     for y, (name, row) in enumerate(zip(names, shares, strict=True)):
-        label = _drawable(name) or course.say("figures.nameless", lang, n=y + 1)
+        label = _drawable(name) or edition.say("figures.nameless", n=y + 1)
         _label(axes, y + 0.5, label, 19)
         for share, end, shade in zip(row, np.cumsum(row), shades, strict=True):
             if share > 0:
                 blocks.append((end - share, end, y + 0.11, y + 0.89, shade))
             if share >= LABELLED:
-                x, words = end - share / 2, percent(share, lang)
+                x, words = end - share / 2, percent(share, edition.lang)
                 _write(axes, x, y + 0.5, words, 6, on=shade, **middle)
     _draw_blocks(axes, blocks)
     return figure

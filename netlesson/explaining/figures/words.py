@@ -16,7 +16,7 @@ from ...content import (
 )
 from ...deciding import criterion_value
 from ...deciding.guards import Floats
-from ...language import listing, money, number, percent
+from ...language import Edition, listing, money, number, percent
 
 ALT = 400  # characters
 
@@ -81,34 +81,38 @@ def shorten(words: str, length: int) -> str:
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
 
 
-def profile_alt(course: Course, group: GroupType, cells: Cells, lang: Lang) -> str:
+def profile_alt(edition: Edition, group: GroupType, cells: Cells) -> str:
     """Say what one type costs, where it is best and worst, what is estimated."""
-    criteria = course.criteria.values()
+    criteria = edition.course.criteria.values()
     measured = [
-        f"{bare(cells[c.id].value, c, lang)} {c.unit[lang]}" for c in criteria if c.unit
+        f"{bare(cells[c.id].value, c, edition.lang)} {c.unit[edition.lang]}"
+        for c in criteria
+        if c.unit
     ]
-    guessed = [c.name[lang] for c in criteria if cells[c.id].basis == "estimate"]
-    rated = {c.name[lang]: cells[c.id].value for c in criteria if c.scale == "rated"}
+    guessed = [
+        c.name[edition.lang] for c in criteria if cells[c.id].basis == "estimate"
+    ]
+    rated = {
+        c.name[edition.lang]: cells[c.id].value for c in criteria if c.scale == "rated"
+    }
     best, worst = max(rated.values()), min(rated.values())
 
     def filled(most: int) -> str:
         highest, lowest = (
-            _some(course, [c for c, x in rated.items() if x == level], most, lang)
+            _some(edition, [c for c, x in rated.items() if x == level], most)
             for level in (best, worst)
         )
-        estimated = course.say(
+        estimated = edition.say(
             "figures.estimated" if guessed else "figures.estimated_none",
-            lang,
-            names=_some(course, guessed, most, lang),
+            names=_some(edition, guessed, most),
         )
-        return course.say(
+        return edition.say(
             "figures.profile_alt" if best > worst else "figures.profile_even",
-            lang,
-            name=shorten(group.name[lang], 60),
-            measured=listing(measured, lang),
-            best=number(best, lang, 1),
+            name=shorten(group.name[edition.lang], 60),
+            measured=listing(measured, edition.lang),
+            best=number(best, edition.lang, 1),
             highest=highest,
-            worst=number(worst, lang, 1),
+            worst=number(worst, edition.lang, 1),
             lowest=lowest,
             estimated=estimated,
         )
@@ -116,9 +120,9 @@ def profile_alt(course: Course, group: GroupType, cells: Cells, lang: Lang) -> s
     return _fitting(filled(most) for most in (10, 4, 2, 1))
 
 
-def matrix_alt(course: Course, cells: Mapping[str, Cells], lang: Lang) -> str:
+def matrix_alt(edition: Edition, cells: Mapping[str, Cells]) -> str:
     """Say which type is best and worst at what, ties included."""
-    values = matrix_values(course, cells)
+    values = matrix_values(edition.course, cells)
     bests = values == values.max(axis=1, keepdims=True)
     worsts = values == values.min(axis=1, keepdims=True)
     guessed = [c.basis == "estimate" for row in cells.values() for c in row.values()]
@@ -127,23 +131,28 @@ def matrix_alt(course: Course, cells: Mapping[str, Cells], lang: Lang) -> str:
         """List types with what they lead on, those with the most first."""
         counts = found.sum(axis=0)
         order = [i for i in np.argsort(-counts, kind="stable") if counts[i]]
-        names = [shorten(group.short[lang], 24) for group in course.groups.values()]
-        criteria = [criterion.name[lang] for criterion in course.criteria.values()]
+        names = [
+            shorten(group.short[edition.lang], 24)
+            for group in edition.course.groups.values()
+        ]
+        criteria = [
+            criterion.name[edition.lang]
+            for criterion in edition.course.criteria.values()
+        ]
         parts = []
         for i in order[:most]:
             leads = [criteria[j] for j in np.flatnonzero(found[:, i])]
-            count = f"{number(counts[i], lang)}×"
+            count = f"{number(counts[i], edition.lang)}×"
             parts.append(f"{names[i]} ({', '.join(leads) if named else count})")
         return "; ".join([*parts, "…"] if len(order) > most else parts)
 
     def filled(best: tuple[int, bool], worst: tuple[int, bool]) -> str:
-        return course.say(
+        return edition.say(
             "figures.matrix_alt",
-            lang,
             best=ranked(bests, *best),
             worst=ranked(worsts, *worst),
-            estimates=number(sum(guessed), lang),
-            cells=number(len(guessed), lang),
+            estimates=number(sum(guessed), edition.lang),
+            cells=number(len(guessed), edition.lang),
         )
 
     return _fitting(
@@ -158,9 +167,7 @@ def matrix_alt(course: Course, cells: Mapping[str, Cells], lang: Lang) -> str:
     )
 
 
-def acceptability_alt(
-    course: Course, names: Sequence[str], shares: Floats, lang: Lang
-) -> str:
+def acceptability_alt(edition: Edition, names: Sequence[str], shares: Floats) -> str:
     """Say how often each comes first, in order, and which is most often last."""
     firsts, lasts = shares[:, 0], shares[:, -1]
     order = np.argsort(-firsts, kind="stable")
@@ -168,18 +175,17 @@ def acceptability_alt(
 
     def filled(length: int, most: int) -> str:
         def named(i: int, share: float) -> str:
-            return f"{shorten(names[i], length)} ({share_words(share, lang)})"
+            return f"{shorten(names[i], length)} ({share_words(share, edition.lang)})"
 
-        return course.say(
+        return edition.say(
             "figures.acceptability_alt",
-            lang,
-            firsts=_some(course, [named(i, firsts[i]) for i in order], most, lang),
+            firsts=_some(edition, [named(i, firsts[i]) for i in order], most),
             last=named(last, lasts[last]),
         )
 
     if len(names) == 1:
         name = shorten(names[0], 200)
-        return course.say("figures.acceptability_single", lang, name=name)
+        return edition.say("figures.acceptability_single", name=name)
     return _fitting(filled(*size) for size in ((60, 12), (30, 12), (30, 6), (20, 4)))
 
 
@@ -192,9 +198,9 @@ def _fitting(texts: Iterable[str]) -> str:
     return shorten(text, ALT)
 
 
-def _some(course: Course, names: Sequence[str], most: int, lang: Lang) -> str:
+def _some(edition: Edition, names: Sequence[str], most: int) -> str:
     """List names, and only count those beyond the most that are wanted."""
     if len(names) <= most:
-        return listing(names, lang)
-    rest = course.say("figures.more", lang, n=number(len(names) - most, lang))
-    return listing([*names[:most], rest], lang)
+        return listing(names, edition.lang)
+    rest = edition.say("figures.more", n=number(len(names) - most, edition.lang))
+    return listing([*names[:most], rest], edition.lang)

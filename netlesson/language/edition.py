@@ -1,0 +1,34 @@
+"""The course in one language: what whoever writes sentences and HTML needs of it."""
+
+from ..content import Course, Lang, Saying, check_lang
+from .markup import render
+
+
+class Edition:
+    """The course as a reader of one language meets it.
+
+    Attributes:
+        course: The content.
+        lang: The reader's language.
+    """
+
+    def __init__(self, course: Course, lang: Lang) -> None:
+        """Put a course and a language together.
+
+        Raises:
+            ValueError: If the course does not have the language.
+        """
+        check_lang(lang)
+        self.course, self.lang = course, lang
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return a phrase of `strings.toml`, its placeholders filled in."""
+        return self.course.say(key, self.lang, **values)
+
+    def tell(self, saying: Saying) -> str:
+        """Return what somebody has to hear, for example a `Problem`."""
+        return self.course.tell(saying, self.lang)
+
+    def fill(self, template: str, /, **values: object) -> str:
+        """Return a template of a room as HTML; see `render`."""
+        return render(template, self.course, self.lang, **values)
