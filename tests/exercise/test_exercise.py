@@ -13,11 +13,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from builders import ROOT, course
+from builders import ROOT, course, own_folder
 
 from netlesson import exercise
+from netlesson.content import Text, load_course
 from netlesson.exercise import engine
-from netlesson.exercise.engine import Task, check, marked, say
+from netlesson.exercise.engine import Task, check, marked
 
 MODULES = [
     exercise.read_the_table,
@@ -416,6 +417,44 @@ def test_every_task_has_tested_answers():
         assert len(wrong) >= 3
 
 
+def test_every_rule_has_its_hint_and_every_hint_its_rule():
+    """In the order of the rules, so that an author reads what a learner meets."""
+    said, shared = course().tasks, set()
+    assert list(said) == [engine._name(task) for task in TASKS.values()]
+    for task in TASKS.values():
+        rules, own = task.__wrapped__(), said[engine._name(task)].hints
+        assert [name for name in rules if name in own] == list(own)
+        shared |= rules.keys() - own.keys()
+    always = set(re.findall(r'_say\("(\w+)"', inspect.getsource(engine)))
+    assert shared | always == course().hints.keys()
+    assert not [s for s in said.values() if s.hints.keys() & course().hints.keys()]
+
+
+def test_no_hint_stands_in_two_places():
+    texts = [h for s in course().tasks.values() for h in s.hints.values()]
+    texts += course().hints.values()
+    assert len({text.en for text in texts}) == len(texts)
+
+
+def test_words_of_ones_own_are_said(tmp_path, monkeypatch):
+    written = """extend = true
+[[hint]]
+id = "not_yet"
+text = { en = "Go on.", de = "Weiter." }
+[[task]]
+id = "your_weights.reason"
+done = { en = "Yes {{R}}.", de = "Ja {{R}}." }
+[task.hints]
+letter = { en = "One letter {{P}}.", de = "Ein Buchstabe {{P}}." }
+weights = { en = "Same weights.", de = "Gleiche Gewichte." }
+ratings = { en = "Same ratings.", de = "Gleiche Bewertungen." }
+"""
+    mine = load_course(own_folder(tmp_path, exercises=written))
+    monkeypatch.setattr(engine, "material", lambda: mine)
+    told = [check(answer, TASKS["reason"](), "en").message for answer in (..., 3, "R")]
+    assert told == ["Go on.", "One letter {P}.", "Yes {R}."]
+
+
 @pytest.mark.parametrize(("name", "i"), RIGHT, ids=str)
 def test_a_right_answer_passes_in_any_form(name, i):
     outcome = check(ANSWERS[name][0][i], TASKS[name](), "en")
@@ -615,7 +654,8 @@ def test_a_journal_from_the_future_harms_nothing(journal_file):
 
 
 def test_a_check_shows_its_verdict_as_sign_and_words():
-    task = Task(((lambda a: a == 1, say("More.", "Mehr.")),), say("Good.", "Gut."))
+    more, good = Text(en="More.", de="Mehr."), Text(en="Good.", de="Gut.")
+    task = Task(((lambda a: a == 1, more),), good)
     assert check(1, task, "de")._repr_markdown_() == "✅ Gut."
     assert check(0, task, "en")._repr_markdown_() == "✏️ More."
 
