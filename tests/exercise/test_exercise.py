@@ -6,6 +6,7 @@ import math
 import re
 import subprocess
 import sys
+import threading
 import time
 from fractions import Fraction
 from types import SimpleNamespace
@@ -549,6 +550,87 @@ def test_an_open_task_is_not_wrong(name):
 def test_half_an_answer_is_still_open(answer):
     name = "value_of" if callable(answer) else "corners"
     assert not check(answer, TASKS[name](), "en").tried
+
+
+swallowed = []
+
+
+def passes_on(*_):
+    """The trace function of a debugger without breakpoints."""
+    return passes_on
+
+
+def swallows(*_):
+    """A slow one, in which an error almost always arrives, to go no further."""
+    try:
+        for _ in range(30_000):
+            pass
+    except:  # noqa: E722
+        swallowed.append(1)
+    return swallows
+
+
+@pytest.fixture
+def traced(request):
+    """A task to check as under a debugger; coverage carries on after it."""
+    before, hook, task = sys.gettrace(), threading.gettrace(), TASKS["value_of"]()
+    threading.settrace(request.param)
+    sys.settrace(request.param)
+    yield task
+    sys.settrace(before)
+    threading.settrace(hook)
+
+
+under_a_debugger = pytest.mark.parametrize(
+    "traced", [passes_on, swallows], indirect=True
+)
+
+
+@under_a_debugger
+def test_an_endless_loop_ends_under_a_debugger_too(traced):
+    swallowed.clear()
+    running, over = [], threading.Event()
+
+    def endless(_rating):
+        running.append(threading.current_thread())
+        while not over.is_set():
+            pass
+
+    try:
+        assert check(endless, traced, "en", seconds=0.2).hint
+        assert not running[0].is_alive()
+        assert len(swallowed) <= 3, "the debugger lets go of the thread"
+    finally:
+        over.set()
+
+
+@under_a_debugger
+def test_sleep_under_a_debugger_does_not_hold_up_the_check(traced):
+    over = threading.Event()
+    start = time.monotonic()
+    outcome = check(lambda _: over.wait(10), traced, "en", seconds=0.2)
+    assert outcome.hint
+    assert time.monotonic() - start < 3
+    over.set()
+
+
+@pytest.mark.parametrize("traced", [None, passes_on, swallows], indirect=True)
+def test_who_swallows_everything_for_ever_gets_the_hint_all_the_same(traced):
+    over = threading.Event()
+
+    def deaf(_rating):
+        while not over.is_set():
+            try:
+                while not over.is_set():
+                    pass
+            except:  # noqa: E722, S110
+                pass
+
+    start = time.monotonic()
+    outcome = check(deaf, traced, "en", seconds=0.2)
+    over.set()
+    assert "still running" in outcome.message
+    assert time.monotonic() - start < 3
 
 
 def test_an_endless_loop_ends_soon_and_in_a_hint():
