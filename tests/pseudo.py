@@ -19,7 +19,7 @@ from babel.numbers import parse_pattern
 from builders import course
 
 from netlesson import exercise  # noqa: F401  its texts are looked for in its modules
-from netlesson.content import DATA, LANGS, Text
+from netlesson.content import DATA, LANGS
 from netlesson.exercise.tables import material
 from netlesson.language.languages import LANGUAGES, Language
 
@@ -73,28 +73,11 @@ def added(folder=None):
             for path in DATA.glob("*.toml"):
                 written = translated(path.read_text(encoding="utf-8"))
                 (folder / path.name).write_text(written, encoding="utf-8")
-            for module in modules:
-                _translate(module, folder, patch)
+            for module in (m for m in modules if hasattr(m, "DATA")):
+                patch.setattr(module, "DATA", folder)
         material.cache_clear()
         yield patch
     material.cache_clear()
-
-
-def _translate(module, folder, patch):
-    """Let a module read the translated files; translate the texts it holds itself."""
-
-    def both(text):
-        if not isinstance(text, Text):
-            return text
-        return Text(en=text["en"], de=text["de"], **{LANG: bracketed(text["en"])})
-
-    for name, value in list(vars(module).items()):
-        if name == "DATA":
-            patch.setattr(module, name, folder)
-        elif isinstance(value, Text):
-            patch.setattr(module, name, both(value))
-        elif name == "say" and ".exercise." in module.__name__:
-            patch.setattr(module, name, lambda *words, say=value: both(say(*words)))
 
 
 class _Reader(HTMLParser):

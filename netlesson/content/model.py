@@ -12,6 +12,7 @@ from typing import ClassVar, Literal, Protocol, get_args
 
 import msgspec
 
+from .exercises import TaskText
 from .items import Item, Misconception
 from .records import (
     LANGS as LANGS,
@@ -366,6 +367,8 @@ class Course:
     cases: dict[str, Case]
     misconceptions: dict[str, Misconception]
     items: dict[str, Item]
+    hints: dict[str, Text]
+    tasks: dict[str, TaskText]
     strings: dict[str, Text]
 
     def number(self, item: str) -> int:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from .exercises import Hint, TaskText
 from .faults import UNKNOWN, explain, plain, read_text, short, text_faults
 from .items import Item, Misconception
 from .model import (
@@ -44,6 +45,7 @@ FILES = (
     "sources.toml",
     "cases.toml",
     "items.toml",
+    "exercises.toml",
     "strings.toml",
 )
 _TABLES = {
@@ -53,6 +55,7 @@ _TABLES = {
     "sources.toml": {"source", "finding", "note"},
     "cases.toml": {"case"},
     "items.toml": {"misconception", "item"},
+    "exercises.toml": {"hint", "task"},
 }
 # At the top of a file of one's own: add to the course's file, do not replace it.
 _EXTEND = "extend"
@@ -91,44 +94,17 @@ def load_course(folder: Path | str | None = None) -> Course:
         ContentError: If anything is wrong; `faults` names all that was found.
     """
     faults: list[str] = []
-    under, tables = _read_all(None if folder is None else Path(folder), faults)
+    usual, under, tables = _read_all(None if folder is None else Path(folder), faults)
     unread = bool(faults)
-
-    def records(file: str, table: str, kind: type[R], key: str = "id") -> dict[str, R]:
-        return _by_id(file, table, under, kind, faults, key) | _by_id(
-            file, table, tables, kind, faults, key
-        )
-
-    groups = _groups(under["groups.toml"], faults) | _groups(
-        tables["groups.toml"], faults
-    )
-    general = records("groups.toml", "statement", Statement)
-    course = Course(
-        headings=records("criteria.toml", "heading", Heading),
-        criteria=records("criteria.toml", "criterion", Criterion),
-        groups=groups,
-        statements=_statements(general, groups, faults),
-        ratings=_ratings(under["ratings.toml"], faults)
-        | _ratings(tables["ratings.toml"], faults),
-        unrated=records("ratings.toml", "unrated", Unrated, "bullet"),
-        sources=records("sources.toml", "source", Source),
-        findings=records("sources.toml", "finding", Finding),
-        notes=records("sources.toml", "note", Note),
-        cases=records("cases.toml", "case", Case),
-        misconceptions=records("items.toml", "misconception", Misconception),
-        items=records("items.toml", "item", Item),
-        strings=_strings(under["strings.toml"], faults)
-        | _strings(tables["strings.toml"], faults),
-    )
+    course = _course(under, tables, faults)
     if not unread:
         lost = _lost(tables, course)
-        usual = course.strings
-        if folder is not None:
-            usual = _strings(_read(DATA / "strings.toml", []), [])
+        nothing: dict[str, Any] = {name: {} for name in FILES}
+        shipped = _course(nothing, usual, []) if folder else course
         faults.extend(
             fault
             for fault in (
-                *faults_between(course, usual),
+                *faults_between(course, shipped),
                 *(() if folder else coverage_faults(course)),
             )
             if not any(name in fault for name in lost)
@@ -149,8 +125,11 @@ def course_in_use(folder: Path | str | None = None) -> Course:
 
 def _read_all(
     folder: Path | None, faults: list[str]
-) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Read the tables of all files, and those of the course beneath what extends it."""
+) -> tuple[dict[str, dict[str, Any]], ...]:
+    """Read the tables of all files: the course's, those beneath, and those in use.
+
+    What lies beneath is the course's file where one's own extends it, else nothing.
+    """
     own: set[str] = set()
     if folder is not None:
         if not folder.is_dir():
@@ -165,16 +144,54 @@ def _read_all(
                 f"{folder}: holds no content file; put at least one of "
                 f"{', '.join(FILES)} there"
             )
+    usual: dict[str, dict[str, Any]] = {}
     under: dict[str, dict[str, Any]] = {}
     tables: dict[str, dict[str, Any]] = {}
     for name in FILES:
-        place = folder if folder is not None and name in own else DATA
-        tables[name] = _read(place / name, faults)
+        usual[name] = tables[name] = _read(DATA / name, faults)
+        if folder is not None and name in own:
+            tables[name] = _read(folder / name, faults)
         extends = tables[name].pop(_EXTEND, None) is True
         # A copy of an earlier version lacks the phrases that came since.
-        extends = extends or (place != DATA and name == "strings.toml")
-        under[name] = _read(DATA / name, faults) if extends else {}
-    return under, tables
+        lacks = name == "strings.toml" and tables[name] is not usual[name]
+        under[name] = usual[name] if extends or lacks else {}
+    return usual, under, tables
+
+
+def _course(
+    under: Mapping[str, Any], tables: Mapping[str, Any], faults: list[str]
+) -> Course:
+    """Turn all tables into records, each above those that it replaces."""
+
+    def records(file: str, table: str, kind: type[R], key: str = "id") -> dict[str, R]:
+        return _by_id(file, table, under, kind, faults, key) | _by_id(
+            file, table, tables, kind, faults, key
+        )
+
+    groups = _groups(under["groups.toml"], faults) | _groups(
+        tables["groups.toml"], faults
+    )
+    general = records("groups.toml", "statement", Statement)
+    hints = records("exercises.toml", "hint", Hint)
+    return Course(
+        headings=records("criteria.toml", "heading", Heading),
+        criteria=records("criteria.toml", "criterion", Criterion),
+        groups=groups,
+        statements=_statements(general, groups, faults),
+        ratings=_ratings(under["ratings.toml"], faults)
+        | _ratings(tables["ratings.toml"], faults),
+        unrated=records("ratings.toml", "unrated", Unrated, "bullet"),
+        sources=records("sources.toml", "source", Source),
+        findings=records("sources.toml", "finding", Finding),
+        notes=records("sources.toml", "note", Note),
+        cases=records("cases.toml", "case", Case),
+        misconceptions=records("items.toml", "misconception", Misconception),
+        items=records("items.toml", "item", Item),
+        hints={name: hint.text for name, hint in hints.items()},
+        tasks=records("exercises.toml", "task", TaskText),
+        strings=_strings(under["strings.toml"], faults)
+        | _strings(tables["strings.toml"], faults),
+    )
 
 
 def _read(path: Path, faults: list[str]) -> dict[str, Any]:
@@ -374,6 +391,8 @@ def _lost(tables: Mapping[str, Any], course: Course) -> set[str]:
         "case": course.cases,
         "misconception": course.misconceptions,
         "item": course.items,
+        "hint": course.hints,
+        "task": course.tasks,
     }
     lost = {
         name

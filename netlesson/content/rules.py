@@ -6,7 +6,7 @@ Each function yields one sentence a fault: file, entry, value and fix.
 import math
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from .items import Item
 from .model import HIGHEST, LOWEST, Course, Criterion, Rating, Variant
@@ -16,12 +16,12 @@ MIXED, DECIDING = "mixed", "deciding"
 PER_BULLET = 2
 
 
-def faults_between(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
+def faults_between(course: Course, usual: Course) -> Iterator[str]:
     """Yield what is wrong between records that are each right.
 
     Args:
         course: What was read.
-        usual: The phrases that the course comes with, all of which it needs.
+        usual: What the course comes with; it needs all phrases, tasks and hints.
     """
     yield from _criterion_faults(course)
     yield from _statement_faults(course)
@@ -30,6 +30,7 @@ def faults_between(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
     yield from _bullet_faults(course)
     yield from _case_faults(course)
     yield from _item_faults(course)
+    yield from _exercise_faults(course, usual)
     yield from _string_faults(course, usual)
 
 
@@ -242,15 +243,46 @@ def bullets_of(item: Item, course: Course) -> set[str]:
     }
 
 
-def _string_faults(course: Course, usual: Mapping[str, Text]) -> Iterator[str]:
-    for key, text in usual.items():
-        where = f"strings.toml, {key}"
-        filled = placeholders(text.first)
-        if unfilled := placeholders(course.strings[key].first) - filled:
-            yield (
-                f"{where}: nothing fills in {sorted(unfilled)}; "
-                f"use only {sorted(filled)}"
-            )
+def _exercise_faults(course: Course, usual: Course) -> Iterator[str]:
+    file = "exercises.toml"
+    yield from _name_faults(f"{file}: task", course.tasks, usual.tasks)
+    places = [(file, course.hints, usual.hints)]
+    for name, known in usual.tasks.items():
+        if name in course.tasks:
+            task, where = course.tasks[name], f"{file}, task {name}"
+            places.append((where, task.hints, known.hints))
+            yield from _filling_faults(f"{where}, done", task.done, known.done)
+    for where, hints, needed in places:
+        yield from _name_faults(f"{where}: hint", hints, needed)
+        for name, text in hints.items():
+            if name in needed:
+                yield from _filling_faults(f"{where}, hint {name}", text, needed[name])
+
+
+def _string_faults(course: Course, usual: Course) -> Iterator[str]:
+    for key, text in usual.strings.items():
+        yield from _filling_faults(f"strings.toml, {key}", course.strings[key], text)
+
+
+def _name_faults(
+    what: str, names: Collection[str], usual: Collection[str]
+) -> Iterator[str]:
+    """Yield which names are missing, and which ones nothing uses."""
+    for name in usual:
+        if name not in names:
+            yield f"{what} {name} is missing; add it"
+    for name in names:
+        if name not in usual:
+            yield f"{what} {name} is used nowhere; correct its name or delete it"
+
+
+def _filling_faults(where: str, text: Text, usual: Text) -> Iterator[str]:
+    """Yield what is wrong with the placeholders of a text in place of a usual one."""
+    unclear = list(phrase_faults(where, text))
+    yield from unclear
+    known = placeholders(usual.first)
+    if not unclear and (unfilled := placeholders(text.first) - known):
+        yield f"{where}: nothing fills in {sorted(unfilled)}; use only {sorted(known)}"
 
 
 def phrase_faults(where: str, text: Text) -> Iterator[str]:

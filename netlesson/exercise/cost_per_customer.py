@@ -1,14 +1,12 @@
 """Tasks of exercise 05: what a customer from a group costs, and who says so."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
-from .engine import Task, call, say
-from .how_sure import DRAWN
+from .engine import Rules, function, task
+from .how_sure import DRAWN, Array
 from .reading import close, number, numbers
-from .score_by_hand import FUNCTION, GIVES_NUMBER
 from .tables import material
 
 HOUR = 40
@@ -18,7 +16,7 @@ WEAKNESSES = {"E7": "chosen", "E12": "others", "E18": "intention", "E22": "nowhe
 
 
 @cache
-def _years() -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
+def _years() -> tuple[Array, Array]:
     """Cost of a year and cost per customer in many plausible years."""
     course, n = material(), 40_000
     rng = np.random.default_rng(7)
@@ -28,213 +26,66 @@ def _years() -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
     return cost, cost / rng.integers(CUSTOMERS[0], CUSTOMERS[1] + 1, n)
 
 
-def year_cost() -> Task:
+@task(function(number))
+def year_cost() -> Rules:
     """Fee, hours a month and an hour's worth as the cost of a year."""
-    return Task(
-        (
-            (callable, FUNCTION),
-            (lambda f: number(call(f, 100, 1, 10)), GIVES_NUMBER),
-            (
-                lambda f: number(call(f, 100, 0, 10)) == 100,
-                say(
-                    "With no hours at all, only the fee should be left.",
-                    "Ohne jede Stunde soll nur der Beitrag übrig bleiben.",
-                ),
-            ),
-            (
-                lambda f: not close(number(call(f, 100, 2, 10)), 120),
-                say(
-                    "The fee is for a year, the hours are for a month.",
-                    "Der Beitrag gilt für ein Jahr, die Stunden gelten für einen "
-                    "Monat.",
-                ),
-            ),
-            (
-                lambda f: close(number(call(f, 900, 3, 50)), 2700),
-                say(
-                    "Something else is added or left out. Try it with one hour at "
-                    "ten euros.",
-                    "Da kommt etwas dazu oder fehlt etwas. Probieren Sie es mit einer "
-                    "Stunde zu zehn Euro.",
-                ),
-            ),
-        ),
-        say(
-            "Right. For most types the hours cost more than the fee.",
-            "Richtig. Bei den meisten Arten kosten die Stunden mehr als der Beitrag.",
-        ),
-    )
+    return {
+        "keep_def": callable,
+        "returns_number": lambda f: f(100, 1, 10),
+        "only_the_fee": lambda f: f(100, 0, 10) == 100,
+        "year_and_month": lambda f: not close(f(100, 2, 10), 120),
+        "nothing_else": lambda f: close(f(900, 3, 50), 2700),
+    }
 
 
-def break_even() -> Task:
+@task(function(number))
+def break_even() -> Rules:
     """The number of customers that pay for a year."""
-    return Task(
-        (
-            (callable, FUNCTION),
-            (lambda f: number(call(f, 1000, 100)), GIVES_NUMBER),
-            (
-                lambda f: close(number(call(f, 1000, 100)), 10),
-                say(
-                    "Ask how often the margin of one customer fits into the cost.",
-                    "Fragen Sie, wie oft der Ertrag eines Kunden in die Kosten passt.",
-                ),
-            ),
-            (
-                lambda f: number(call(f, 1001, 100)) % 1 == 0,
-                say(
-                    "There are no parts of customers. Make it a whole number.",
-                    "Kundschaft kommt nicht in Bruchteilen. Machen Sie eine ganze "
-                    "Zahl daraus.",
-                ),
-            ),
-            (
-                lambda f: [number(call(f, x, 100)) for x in (1001, 1080)] == [11, 11],
-                say(
-                    "With one customer too few you have not broken even: which way "
-                    "do you have to round?",
-                    "Mit einem Kunden zu wenig sind die Kosten nicht gedeckt: Wohin "
-                    "müssen Sie runden?",
-                ),
-            ),
-        ),
-        say(
-            "Right. And with the margin of an order, not with its turnover.",
-            "Richtig. Und zwar mit dem Ertrag eines Auftrags, nicht mit dem Umsatz.",
-        ),
-    )
+    return {
+        "keep_def": callable,
+        "returns_number": lambda f: f(1000, 100),
+        "fits_into": lambda f: close(f(1000, 100), 10),
+        "whole_number": lambda f: f(1001, 100) % 1 == 0,
+        "rounded": lambda f: [f(cost, 100) for cost in (1001, 1080)] == [11, 11],
+    }
 
 
-def over() -> Task:
+@task(number)
+def over() -> Rules:
     """The share of plausible years that cost more than the budget."""
     cost, _ = _years()
     wanted = float((cost > BUDGET).mean())
-    return Task(
-        (
-            (number, say("Give one number.", "Gefragt ist eine einzige Zahl.")),
-            (
-                lambda a: 0 <= number(a) <= 1,
-                say(
-                    "A share lies between 0 and 1. The mean of a comparison is one.",
-                    "Ein Anteil liegt zwischen 0 und 1. Der Mittelwert eines "
-                    "Vergleichs ist einer.",
-                ),
-            ),
-            (
-                lambda a: close(number(a), wanted, DRAWN) or number(a) < 0.5,
-                say(
-                    "More than half? Look at the histogram, and at the direction of "
-                    "your comparison.",
-                    "Mehr als die Hälfte? Sehen Sie sich das Histogramm an und die "
-                    "Richtung Ihres Vergleichs.",
-                ),
-            ),
-            (
-                lambda a: close(number(a), wanted, DRAWN),
-                say(
-                    "Not this share. Compare every entry of `cost` with the budget.",
-                    "Nicht dieser Anteil. Vergleichen Sie jeden Eintrag von `cost` mit "
-                    "dem Budget.",
-                ),
-            ),
-        ),
-        say(
-            "Right. One figure for “the cost” would have hidden that.",
-            "Richtig. Eine einzige Zahl für „die Kosten“ hätte das verdeckt.",
-        ),
-    )
+    return {
+        "one_number": bool,
+        "share": lambda a: 0 <= a <= 1,
+        "direction": lambda a: close(a, wanted, DRAWN) or a < 0.5,
+        "every_entry": lambda a: close(a, wanted, DRAWN),
+    }
 
 
-def usual() -> Task:
+@task(numbers)
+def usual() -> Rules:
     """The middle 90 percent of the cost per customer."""
     _, each = _years()
     low, high = (float(x) for x in np.quantile(each, [0.05, 0.95]))
-    return Task(
-        (
-            (
-                lambda a: len(numbers(a)) == 2,
-                say("Give two numbers.", "Gefragt sind zwei Zahlen."),
-            ),
-            (
-                lambda a: numbers(a)[0] < numbers(a)[1],
-                say("Give the lower end first.", "Das untere Ende zuerst."),
-            ),
-            (
-                lambda a: numbers(a)[1] < 1.2 * high,
-                say(
-                    "The upper end is too high: `cost` is for a year, and whole "
-                    "extremes are left out on either side.",
-                    "Das obere Ende ist zu hoch: `cost` gilt für ein Jahr, und auf "
-                    "beiden Seiten bleibt das Äußerste weg.",
-                ),
-            ),
-            (
-                lambda a: (
-                    close(numbers(a)[0], low, 0.03 * low)
-                    and close(numbers(a)[1], high, 0.03 * high)
-                ),
-                say(
-                    "Not quite. Divide entry by entry, and leave out one twentieth "
-                    "at each end.",
-                    "Nicht ganz. Teilen Sie Eintrag für Eintrag, und lassen Sie an "
-                    "jedem Ende ein Zwanzigstel weg.",
-                ),
-            ),
-        ),
-        say(
-            "Right. How many customers come matters far more than the cost of the "
-            "group.",
-            "Richtig. Wie viele Kunden kommen, macht viel mehr aus als das, was die "
-            "Gruppe kostet.",
-        ),
-    )
-
-
-def claims() -> Task:
-    """The main weakness of four published claims."""
-    weak = set(WEAKNESSES.values())
-    swapped = {
-        "E7": say(
-            "E7 again: who answered, and who had not been asked?",
-            "Noch einmal E7: Wer hat geantwortet, und wer wurde gar nicht gefragt?",
-        ),
-        "E12": say(
-            "E12 again: who recommended whom there? Is that what happens in a group?",
-            "Noch einmal E12: Wer hat dort wen empfohlen? Geht es in einer Gruppe "
-            "auch so zu?",
-        ),
-        "E18": say(
-            "E18 again: did anybody look at what people bought?",
-            "Noch einmal E18: Hat jemand nachgesehen, was die Leute gekauft haben?",
-        ),
-        "E22": say(
-            "E22 again: try to find out where the saying comes from.",
-            "Noch einmal E22: Versuchen Sie herauszufinden, woher der Satz stammt.",
+    return {
+        "two_numbers": lambda a: len(a) == 2,
+        "lower_first": lambda a: a[0] < a[1],
+        "upper_end": lambda a: a[1] < 1.2 * high,
+        "both_ends": lambda a: (
+            close(a[0], low, 0.03 * low) and close(a[1], high, 0.03 * high)
         ),
     }
-    return Task(
-        (
-            (
-                lambda a: set(dict(a)) == set(WEAKNESSES),
-                say(
-                    "Keep the four keys of the dictionary.",
-                    "Lassen Sie die vier Schlüssel des Dictionarys stehen.",
-                ),
-            ),
-            (
-                lambda a: set(dict(a).values()) <= weak,
-                say(
-                    "Use the words from the list, spelled in the same way.",
-                    "Verwenden Sie die Wörter der Liste in genau dieser Schreibweise.",
-                ),
-            ),
-            *(
-                (lambda a, e=each: dict(a)[e] == WEAKNESSES[e], hint)
-                for each, hint in swapped.items()
-            ),
-        ),
-        say(
-            "Right. None of them is useless; none of them says what it seems to say.",
-            "Richtig. Wertlos ist keine davon; doch keine sagt, was sie zu sagen "
-            "scheint.",
-        ),
-    )
+
+
+@task(dict)
+def claims() -> Rules:
+    """The main weakness of four published claims."""
+    return {
+        "keys": lambda a: set(a) == set(WEAKNESSES),
+        "words": lambda a: set(a.values()) <= set(WEAKNESSES.values()),
+        "E7": lambda a: a["E7"] == WEAKNESSES["E7"],
+        "E12": lambda a: a["E12"] == WEAKNESSES["E12"],
+        "E18": lambda a: a["E18"] == WEAKNESSES["E18"],
+        "E22": lambda a: a["E22"] == WEAKNESSES["E22"],
+    }

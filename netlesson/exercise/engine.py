@@ -9,9 +9,12 @@ import copy
 import ctypes
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import wraps
+from types import FunctionType, MethodType
 from typing import Any
 
 from IPython import get_ipython
@@ -24,44 +27,9 @@ LIMIT = 4.0
 """Seconds that all rules of one check may take together."""
 
 KIND = "exercise"
-Rule = tuple[Callable[[Any], object], Text]
-
-
-def say(en: str, de: str) -> Text:
-    """Write one sentence in every language of the course."""
-    return Text(en=en, de=de)
-
-
-OPEN = say(
-    "**Not yet.** Replace the `...` in the cell above, then press Shift+Enter twice: "
-    "once for that cell, once for this check.",
-    "**Noch offen.** Ersetzen Sie die `...` in der Zelle darüber und drücken Sie dann "
-    "zweimal Umschalt+Enter: einmal für die Zelle, einmal für diese Prüfung.",
-)
-MISSING = say(
-    "**Not yet.** There is no `{name}`. Run the cell that sets it; if that cell is "
-    "gone, write `{name} = ...` in a new one.",
-    "**Noch offen.** `{name}` gibt es nicht. Führen Sie die Zelle aus, in der es "
-    "gesetzt wird; fehlt sie, schreiben Sie `{name} = ...` in eine neue.",
-)
-STOPPED = say(
-    "Your function stopped with {error}. Try it in a cell of its own, with small "
-    "numbers.",
-    "Ihre Funktion bricht ab: {error}. Probieren Sie sie in einer eigenen Zelle mit "
-    "kleinen Zahlen aus.",
-)
-TOO_LONG = say(
-    "This was still running after {seconds} seconds, so the check gave up. Does a "
-    "loop ever end?",
-    "Das lief nach {seconds} Sekunden immer noch, deshalb endet die Prüfung hier. "
-    "Kommt eine Schleife nie zum Ende?",
-)
-OVERWRITTEN = say(
-    "By the way: the name `course` now stands for something else. Run the first code "
-    "cell again to get the course back.",
-    "Übrigens: `course` steht jetzt für etwas anderes. Führen Sie die erste Codezelle "
-    "noch einmal aus, dann ist der Kurs wieder da.",
-)
+Test = Callable[[Any], object]
+Rules = dict[str, Test]
+"""Tests by the names of their hints in exercises.toml, the most basic first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +42,7 @@ class Task:
         done: What to say when every rule holds.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[tuple[Test, Text], ...]
     done: Text
 
 
@@ -130,6 +98,54 @@ def call(function: Any, *arguments: Any) -> Any:
     return result
 
 
+def function(read: Callable[[Any], Any]) -> Callable[[Any], Callable[..., Any]]:
+    """Return a reader for functions, which reads what a learner's function returns."""
+
+    def reader(given: Any) -> Callable[..., Any]:
+        if not callable(given):
+            raise TypeError("a function is needed")
+        return lambda *arguments: read(call(given, *arguments))
+
+    return reader
+
+
+def task(
+    read: Callable[[Any], Any],
+) -> Callable[[Callable[[], Rules]], Callable[[], Task]]:
+    """Return a decorator that joins the rules of a task to what the course says there.
+
+    Args:
+        read: How an answer is read before a rule tests it; what it cannot read
+            fails the first rule.
+    """
+
+    def read_by(holds: Test) -> Test:
+        return lambda answer: holds(read(answer))
+
+    def decorate(rules: Callable[[], Rules]) -> Callable[[], Task]:
+        @wraps(rules)
+        def build() -> Task:
+            said = material().tasks[_name(rules)]
+            hints = material().hints | said.hints
+            return Task(
+                tuple((read_by(holds), hints[name]) for name, holds in rules().items()),
+                said.done,
+            )
+
+        return build
+
+    return decorate
+
+
+def _name(task: Callable[[], object]) -> str:
+    """Return the id of a task in exercises.toml and in the journal."""
+    return f"{task.__module__.rpartition('.')[2]}.{task.__name__}"
+
+
+def _say(hint: str, lang: Lang, **values: object) -> str:
+    return material().hints[hint][lang].format(**values)
+
+
 def check(answer: Any, task: Task, lang: Lang, seconds: float = LIMIT) -> Check:
     """Try the rules in order and stop at the first that does not hold.
 
@@ -143,33 +159,32 @@ def check(answer: Any, task: Task, lang: Lang, seconds: float = LIMIT) -> Check:
         The outcome. An answer of the wrong kind fails the rule it trips over.
     """
     found: list[Check] = []
-
-    def work() -> None:
-        found.append(_first_hint(answer, task, lang))
-
-    if _within(seconds, work) and found:
+    _within(seconds, lambda: found.append(_first_hint(answer, task, lang)))
+    if found:
         return found[0]
-    return Check(False, TOO_LONG[lang].format(seconds=f"{seconds:g}"), hint=1)
+    return Check(False, _say("still_running", lang, seconds=f"{seconds:g}"), hint=1)
 
 
 def _first_hint(answer: Any, task: Task, lang: Lang) -> Check:
     try:
         if _is_open(answer):
-            return Check(False, OPEN[lang])
+            return Check(False, _say("not_yet", lang))
     except Exception:  # noqa: BLE001  a learner's object may do anything
-        return Check(False, task.rules[0][1][lang], hint=1)
+        return Check(False, task.rules[0][1][lang].format(), hint=1)
     for number, (holds, hint) in enumerate(task.rules, 1):
         try:
             ok = bool(holds(answer))
         except _UnfinishedError:
-            return Check(False, OPEN[lang])
+            return Check(False, _say("not_yet", lang))
         except _StoppedError as error:
-            return Check(False, STOPPED[lang].format(error=error), hint=number)
+            return Check(
+                False, _say("function_stopped", lang, error=error), hint=number
+            )
         except (Exception, SystemExit):  # noqa: BLE001  an answer of the wrong kind
             ok = False
         if not ok:
-            return Check(False, hint[lang], hint=number)
-    return Check(True, task.done[lang])
+            return Check(False, hint[lang].format(), hint=number)
+    return Check(True, task.done[lang].format())
 
 
 def _is_open(answer: Any) -> bool:
@@ -180,30 +195,63 @@ def _is_open(answer: Any) -> bool:
     return answer is ...
 
 
-def _within(seconds: float, work: Callable[[], None]) -> bool:
-    """Run work in a thread; end it and say False when it takes too long."""
+def _within(seconds: float, work: Callable[[], None]) -> None:
+    """Run work in a thread, and end it when it takes too long."""
+    end = time.monotonic() + seconds
+    ended = threading.Lock()
+    ended.acquire()
 
     def run() -> None:
+        tracer = sys.gettrace()
+        if isinstance(tracer, FunctionType | MethodType):  # may swallow what is raised
+            sys.settrace(_until(end, tracer))
         with suppress(BaseException):  # the learner gets a hint instead
             work()
+        ended.release()
 
     thread = threading.Thread(target=run, daemon=True, name="netlesson-check")
     try:
         thread.start()
     except RuntimeError:  # a Python in the browser has no threads, so no time limit
         run()
-        return True
-    thread.join(seconds)
+    if not ended.acquire(timeout=seconds):
+        _end(thread.ident or 0, ended)
+
+
+def _until(end: float, tracer: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the trace function of a debugger: it leaves its thread when time is up."""
+
+    def trace(*event: Any) -> Any:
+        if time.monotonic() > end:
+            sys.settrace(None)
+            return None
+        inner = tracer(*event)
+        return inner and _until(end, inner)
+
+    return trace
+
+
+def _end(thread: int, ended: threading.Lock) -> None:
+    """Raise an error in a thread until it ends, for a second at the most.
+
+    While an error waits for its thread, Python 3.11 enters no function in any thread
+    that is traced, for ever if that one sleeps. So nothing is called here that is
+    written in Python, and an error that nobody took is taken back.
+    """
+    throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    there, here = (ctypes.c_ulong(each) for each in (thread, threading.get_ident()))
+    error = ctypes.py_object(_TooLongError)
+    traced = sys.version_info < (3, 12) and (sys.gettrace() or threading.gettrace())
     for _ in range(20):  # a bare `except:` in a loop swallows the first ones
-        if not thread.is_alive():
+        throw(there, error)
+        if ended.acquire(timeout=0.05):
             break
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_TooLongError)
-        )
-        thread.join(0.05)
-    else:
-        return False
-    return True
+    if traced:
+        throw(there, None)
+        try:  # noqa: SIM105  `suppress` is written in Python
+            throw(here, error)  # one that arrives ends that standstill
+        except _TooLongError:
+            pass
 
 
 def marked(
@@ -225,14 +273,13 @@ def marked(
     scope = _variables() if scope is None else scope
     name = task.__name__
     if name not in scope:
-        return Check(False, MISSING[lang].format(name=name))
+        return Check(False, _say("no_such_name", lang, name=name))
     outcome = check(scope[name], task(), lang)
     said = [outcome.message]
     if not hasattr(scope.get("course"), "statements_table") and "course" in scope:
-        said.append(OVERWRITTEN[lang])
+        said.append(_say("course_overwritten", lang))
     if outcome.tried:
-        topic = task.__module__.rpartition(".")[2]
-        problem = _keep(f"{topic}.{name}", outcome)
+        problem = _keep(_name(task), outcome)
         if problem:
             said.append(material().say(problem.key, lang, **problem.values))
     return Check(outcome.passed, "\n\n".join(said), outcome.hint)

@@ -1,12 +1,11 @@
 """The course's content as tables, for those who know a little pandas."""
 
-import os
 from functools import cache
 from typing import TypeAlias
 
 import pandas as pd
 
-from ..content import Course, Lang, load_course
+from ..content import Course, Lang, course_in_use
 from ..deciding import compare, criterion_value, suggest, types
 
 Table: TypeAlias = pd.DataFrame
@@ -15,7 +14,7 @@ Table: TypeAlias = pd.DataFrame
 @cache
 def material() -> Course:
     """Return the content that `open_course` opens, read only once."""
-    return load_course(os.environ.get("NETLESSON_CONTENT") or None)
+    return course_in_use()
 
 
 def statements_table(course: Course, lang: Lang) -> Table:

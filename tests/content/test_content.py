@@ -880,6 +880,79 @@ BAD = {
         'nothing = "none"',
         "strings.toml, explain.nothing: is 'none'; write { en = ..., de = ... }",
     ),
+    "hint-without-german": (
+        "exercises",
+        ', de = "Gefragt ist eine einzige Zahl." }',
+        " }",
+        "exercises.toml, hint 8 (one_number): text: "
+        "no 'de' text beside 'Give one number.'; add it",
+    ),
+    "hint-of-a-task-without-german": (
+        "exercises",
+        re.compile(r'(?<=every entry of `cost` with the budget\.").*(?= })'),
+        "",
+        "exercises.toml, task 24 (cost_per_customer.over): hints.every_entry: "
+        "no 'de' text beside 'Not this share. Compare every entry of `cost` with",
+    ),
+    "hints-missing": (
+        "exercises",
+        re.compile(r"\[task\.hints\](\n\w.*)+"),
+        "",
+        "exercises.toml, task 1 (read_the_table.drawbacks): "
+        "field 'hints' is missing; add it",
+    ),
+    "task-unknown": (
+        "exercises",
+        'id = "your_weights.lost"',
+        'id = "your_weights.last"',
+        "exercises.toml: task your_weights.lost is missing; add it",
+        "exercises.toml: task your_weights.last is used nowhere; "
+        "correct its name or delete it",
+    ),
+    "task-twice": (
+        "exercises",
+        'id = "your_weights.lost"',
+        'id = "your_weights.swing"',
+        "exercises.toml, task 13 (your_weights.swing): "
+        "the id is taken already; choose another",
+        "exercises.toml: task your_weights.lost is missing; add it",
+    ),
+    "hint-unknown": (
+        "exercises",
+        "\nfalls = {",
+        "\nrises = {",
+        "exercises.toml, task score_by_hand.money_value: hint falls is missing; add it",
+        "exercises.toml, task score_by_hand.money_value: hint rises is used nowhere; "
+        "correct its name or delete it",
+    ),
+    "shared-hint-unknown": (
+        "exercises",
+        'id = "two_names"',
+        'id = "three_names"',
+        "exercises.toml: hint two_names is missing; add it",
+        "exercises.toml: hint three_names is used nowhere; "
+        "correct its name or delete it",
+    ),
+    "placeholder-of-a-hint-in-one-language": (
+        "exercises",
+        "Ihre Funktion bricht ab: {error}.",
+        "Ihre Funktion bricht ab.",
+        "exercises.toml, hint function_stopped: the English text fills in ['error'], "
+        "the German []; use the same names in both",
+    ),
+    "placeholder-in-praise": (
+        "exercises",
+        'done = { en = "Right.',
+        'done = { en = "Right {name}.',
+        "exercises.toml, task read_the_table.drawbacks, done: the English text "
+        "fills in ['name'], the German []; use the same names in both",
+    ),
+    "placeholders-that-nothing-fills": (
+        "exercises",
+        '{ en = "Give one number.", de = "Gefragt ist eine einzige Zahl." }',
+        '{ en = "Give {n}.", de = "Gefragt ist {n}." }',
+        "exercises.toml, hint one_number: nothing fills in ['n']; use only []",
+    ),
     "not-toml": (
         "cases",
         ALL,

@@ -6,6 +6,7 @@ import math
 import re
 import subprocess
 import sys
+import threading
 import time
 from fractions import Fraction
 from types import SimpleNamespace
@@ -13,11 +14,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from builders import ROOT, course
+from builders import ROOT, course, own_folder
 
 from netlesson import exercise
+from netlesson.content import Text, load_course
 from netlesson.exercise import engine
-from netlesson.exercise.engine import Task, check, marked, say
+from netlesson.exercise.engine import Task, check, marked
 from netlesson.language import Edition
 
 MODULES = [
@@ -417,6 +419,44 @@ def test_every_task_has_tested_answers():
         assert len(wrong) >= 3
 
 
+def test_every_rule_has_its_hint_and_every_hint_its_rule():
+    """In the order of the rules, so that an author reads what a learner meets."""
+    said, shared = course().tasks, set()
+    assert list(said) == [engine._name(task) for task in TASKS.values()]
+    for task in TASKS.values():
+        rules, own = task.__wrapped__(), said[engine._name(task)].hints
+        assert [name for name in rules if name in own] == list(own)
+        shared |= rules.keys() - own.keys()
+    always = set(re.findall(r'_say\("(\w+)"', inspect.getsource(engine)))
+    assert shared | always == course().hints.keys()
+    assert not [s for s in said.values() if s.hints.keys() & course().hints.keys()]
+
+
+def test_no_hint_stands_in_two_places():
+    texts = [h for s in course().tasks.values() for h in s.hints.values()]
+    texts += course().hints.values()
+    assert len({text["en"] for text in texts}) == len(texts)
+
+
+def test_words_of_ones_own_are_said(tmp_path, monkeypatch):
+    written = """extend = true
+[[hint]]
+id = "not_yet"
+text = { en = "Go on.", de = "Weiter." }
+[[task]]
+id = "your_weights.reason"
+done = { en = "Yes {{R}}.", de = "Ja {{R}}." }
+[task.hints]
+letter = { en = "One letter {{P}}.", de = "Ein Buchstabe {{P}}." }
+weights = { en = "Same weights.", de = "Gleiche Gewichte." }
+ratings = { en = "Same ratings.", de = "Gleiche Bewertungen." }
+"""
+    mine = load_course(own_folder(tmp_path, exercises=written))
+    monkeypatch.setattr(engine, "material", lambda: mine)
+    told = [check(answer, TASKS["reason"](), "en").message for answer in (..., 3, "R")]
+    assert told == ["Go on.", "One letter {P}.", "Yes {R}."]
+
+
 @pytest.mark.parametrize(("name", "i"), RIGHT, ids=str)
 def test_a_right_answer_passes_in_any_form(name, i):
     outcome = check(ANSWERS[name][0][i], TASKS[name](), "en")
@@ -511,6 +551,87 @@ def test_an_open_task_is_not_wrong(name):
 def test_half_an_answer_is_still_open(answer):
     name = "value_of" if callable(answer) else "corners"
     assert not check(answer, TASKS[name](), "en").tried
+
+
+swallowed = []
+
+
+def passes_on(*_):
+    """The trace function of a debugger without breakpoints."""
+    return passes_on
+
+
+def swallows(*_):
+    """A slow one, in which an error almost always arrives, to go no further."""
+    try:
+        for _ in range(30_000):
+            pass
+    except:  # noqa: E722
+        swallowed.append(1)
+    return swallows
+
+
+@pytest.fixture
+def traced(request):
+    """A task to check as under a debugger; coverage carries on after it."""
+    before, hook, task = sys.gettrace(), threading.gettrace(), TASKS["value_of"]()
+    threading.settrace(request.param)
+    sys.settrace(request.param)
+    yield task
+    sys.settrace(before)
+    threading.settrace(hook)
+
+
+under_a_debugger = pytest.mark.parametrize(
+    "traced", [passes_on, swallows], indirect=True
+)
+
+
+@under_a_debugger
+def test_an_endless_loop_ends_under_a_debugger_too(traced):
+    swallowed.clear()
+    running, over = [], threading.Event()
+
+    def endless(_rating):
+        running.append(threading.current_thread())
+        while not over.is_set():
+            pass
+
+    try:
+        assert check(endless, traced, "en", seconds=0.2).hint
+        assert not running[0].is_alive()
+        assert len(swallowed) <= 3, "the debugger lets go of the thread"
+    finally:
+        over.set()
+
+
+@under_a_debugger
+def test_sleep_under_a_debugger_does_not_hold_up_the_check(traced):
+    over = threading.Event()
+    start = time.monotonic()
+    outcome = check(lambda _: over.wait(10), traced, "en", seconds=0.2)
+    assert outcome.hint
+    assert time.monotonic() - start < 3
+    over.set()
+
+
+@pytest.mark.parametrize("traced", [None, passes_on, swallows], indirect=True)
+def test_who_swallows_everything_for_ever_gets_the_hint_all_the_same(traced):
+    over = threading.Event()
+
+    def deaf(_rating):
+        while not over.is_set():
+            try:
+                while not over.is_set():
+                    pass
+            except:  # noqa: E722, S110
+                pass
+
+    start = time.monotonic()
+    outcome = check(deaf, traced, "en", seconds=0.2)
+    over.set()
+    assert "still running" in outcome.message
+    assert time.monotonic() - start < 3
 
 
 def test_an_endless_loop_ends_soon_and_in_a_hint():
@@ -616,7 +737,8 @@ def test_a_journal_from_the_future_harms_nothing(journal_file):
 
 
 def test_a_check_shows_its_verdict_as_sign_and_words():
-    task = Task(((lambda a: a == 1, say("More.", "Mehr.")),), say("Good.", "Gut."))
+    more, good = Text(en="More.", de="Mehr."), Text(en="Good.", de="Gut.")
+    task = Task(((lambda a: a == 1, more),), good)
     assert check(1, task, "de")._repr_markdown_() == "✅ Gut."
     assert check(0, task, "en")._repr_markdown_() == "✏️ More."
 
