@@ -128,6 +128,25 @@ def test_no_import_runs_in_a_circle():
     TopologicalSorter(graph).prepare()
 
 
+def test_the_architecture_page_shows_the_floors():
+    """A room's floor is one above the highest room that it uses."""
+    uses = {room: set() for room in ROOMS}
+    for path in (*MODULES, PACKAGE / "course.py"):
+        used = {own.split(".")[0] for own, _, _ in imports(path) if own}
+        uses[place(path)] |= used - {place(path)}
+    floors = {}
+    for room in ROOMS:
+        floors[room] = 1 + max((floors[each] for each in uses[room]), default=-1)
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    shown = page.partition("<!-- floors -->")[2].partition("<!-- /floors -->")[0]
+    drawn = dict(re.findall(r"^(\d)  (.+)$", shown, flags=re.M))
+    assert {int(n): names.split() for n, names in drawn.items()} == {
+        n: [room for room in ROOMS if floors[room] == n] for n in set(floors.values())
+    }
+    table = re.findall(r"^\| `(\w+)` \|", page, flags=re.M)
+    assert table == ROOMS
+
+
 @pytest.mark.parametrize("path", FILES, ids=dotted)
 def test_a_name_of_another_room_comes_through_its_door(path):
     """From the room itself, or from a module that is loaded only where it is used."""
