@@ -36,7 +36,7 @@ DOORS = {
     "jinja2": {"language"},
     "matplotlib": {"explaining"},
     "mistune": {"paper"},
-    "nbformat": {"commands", "paper"},
+    "nbformat": {"commands"},
     "numpy": {"deciding", "explaining", "exercise", "classroom"},
     "openpyxl": {"report"},
     "pandas": {"classroom", "exercise", "explaining"},

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from ..content import LANGS
+from ..lms import FORMATS
 
 
 def parser() -> ArgumentParser:
@@ -60,7 +61,7 @@ def _export(command: ArgumentParser) -> None:
     command.add_argument("file", type=Path, help="the file to write")
     command.add_argument(
         "--format",
-        choices=("gift", "qti21"),
+        choices=tuple(FORMATS),
         required=True,
         help="gift for Moodle, qti21 for Canvas and others",
     )

@@ -10,7 +10,6 @@ from .items import (
     Item as Item,
     Misconception as Misconception,
     Pool as Pool,
-    Row as Row,
 )
 from .model import (
     HIGHEST as HIGHEST,

@@ -19,8 +19,8 @@ from ..content import (
     topics_of,
 )
 from .gift import gift
-from .named import NAMES, named
 from .qti import package
+from .texts import cannot
 
 FORMATS: dict[str, Callable[[Sequence[Item], Course, Lang], bytes]] = {
     "gift": lambda *given: gift(*given).encode(),
@@ -65,9 +65,7 @@ def export_questions(
     except FileExistsError:
         raise UserError(f"{file} is there already; choose another name") from None
     print(course.say("lms.wrote", lang, n=len(items), path=file))
-    print(course.say("lms.cannot", lang, format=NAMES[form]))
-    for sentence in named(items, form, course, lang):
-        print(f"- {sentence}")
+    print(*cannot(items, form, course, lang), sep="\n")
     return 0
 
 

@@ -5,15 +5,14 @@ and `->` never stands in a row; then GIFT's own signs are escaped. GIFT cannot f
 the answers of a matching question: those are plain text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from ..content import Course, Item, Lang
+from ..content import Course, Item, Lang, Text
 from ..language import line, plain, render
 from ..learning import topic_name
-from .named import NAMES, named
-from .texts import decimal, digits, hints_of, name_of
+from .texts import NAMES, cannot, digits, hints_of, name_of
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"} | {"\n": " "})
 # In a comment, Moodle takes what stands in brackets for an id or a tag.
@@ -34,21 +33,16 @@ def gift(items: Sequence[Item], course: Course, lang: Lang) -> str:
     Returns:
         The text of the file.
     """
-    blocks = [_comments(_head(items, course, lang))]
-    for topic, about in groupby(items, key=lambda item: item.topic):
+    about = course.say("lms.about", lang, n=len(items), format=NAMES["gift"])
+    blocks = [_comments([about, *cannot(items, "gift", course, lang)])]
+    for topic, group in groupby(items, key=lambda item: item.topic):
         name = line(topic_name(topic, course, lang)).replace("/", "//")
         blocks.append(f"$CATEGORY: netlesson-{lang}/{name}")
-        blocks += [_question(item, course, lang) for item in about]
+        blocks += [_question(item, course, lang) for item in group]
     return "\n\n".join(blocks) + "\n"
 
 
-def _head(items: Sequence[Item], course: Course, lang: Lang) -> Iterator[str]:
-    yield course.say("lms.about", lang, n=len(items), format=NAMES["gift"])
-    yield course.say("lms.cannot", lang, format=NAMES["gift"])
-    yield from (f"- {each}" for each in named(items, "gift", course, lang))
-
-
-def _comments(lines: Iterator[str]) -> str:
+def _comments(lines: Iterable[str]) -> str:
     return "\n".join(f"// {line(each).translate(_NO_TAG)}" for each in lines)
 
 
@@ -58,14 +52,14 @@ def _question(item: Item, course: Course, lang: Lang) -> str:
     unit = course.say("lms.unit", lang, unit=line(item.unit[lang])) if item.unit else ""
     amount = item.how.response == "amount"
     if item.pairs:
-        answers = _pairs(item, lang, text, course)
+        answers = _pairs(item, course, lang, text)
     else:
-        answers = (_numbers if amount else _options)(item, lang, text)
+        answers = (_numbers if amount else _options)(item, text)
     return "\n".join(
         [
             f"// [id:{name_of(item, lang)}]{tags}",
             *filter(None, [_comments(hints_of(item, course, lang))]),
-            f"::{item.id.translate(_SIGNS)}::[html]{text(item.stem[lang], note=unit)}{{"
+            f"::{item.id.translate(_SIGNS)}::[html]{text(item.stem, note=unit)}{{"
             + ("#" if amount else ""),
             *(f"\t{answer}" for answer in answers),
             "}",
@@ -73,12 +67,13 @@ def _question(item: Item, course: Course, lang: Lang) -> str:
     )
 
 
-def _text(text: str, course: Course, lang: Lang, note: str = "") -> str:
-    html = render("lms/text", course, lang, text=plain(text), lead="", note=note)
+def _text(text: Text | None, course: Course, lang: Lang, note: str = "") -> str:
+    said = text[lang] if text else ""
+    html = render("lms/text", course, lang, text=said, note=note, plain=plain)
     return html.translate(_SIGNS)
 
 
-def _options(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:
+def _options(item: Item, text: partial[str]) -> Iterator[str]:
     for number, option in enumerate(item.options):
         weight = "~"
         if item.how.response == "options":
@@ -90,33 +85,27 @@ def _options(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:
             weight = "~%100%" if number else "="
         elif option.key:
             weight = "="
-        why = f"#{text(option.feedback[lang])}" if option.feedback else ""
-        yield f"{weight}{text(option.text[lang])}{why}"
+        yield f"{weight}{text(option.text)}#{text(option.feedback)}"
 
 
-def _pairs(item: Item, lang: Lang, text: partial[str], course: Course) -> Iterator[str]:
-    places = {name: plain(place) for name, place in item.places(lang).items()}
-    answers = {name: line(place).translate(_SIGNS) for name, place in places.items()}
+def _pairs(item: Item, course: Course, lang: Lang, text: partial[str]) -> Iterator[str]:
+    places = {
+        name: line(place).translate(_SIGNS) for name, place in item.places(lang).items()
+    }
     for pair in item.pairs:
-        yield f"={text(pair.text[lang])} -> {answers[pair.key]}"
-    for name in [n for n in answers if n not in {pair.key for pair in item.pairs}]:
-        yield f"= -> {answers[name]}"
-    rows = [
-        (plain(pair.text[lang]), places[pair.key], plain(pair.feedback[lang]))
-        for pair in item.pairs
-    ]
-    yield f"####{render('lms/rows', course, lang, rows=rows).translate(_SIGNS)}"
+        yield f"={text(pair.text)} -> {places[pair.key]}"
+    used = {pair.key for pair in item.pairs}
+    yield from (f"= -> {place}" for name, place in places.items() if name not in used)
+    rows = render("lms/rows", course, lang, item=item, plain=plain)
+    yield f"####{rows.translate(_SIGNS)}"
 
 
-def _numbers(item: Item, lang: Lang, text: partial[str]) -> Iterator[str]:
-    right = text(item.feedback[lang]) if item.feedback else ""
-    yield f"=%100%{_near(item.answer, item.tolerance)}#{right}"
+def _numbers(item: Item, text: partial[str]) -> Iterator[str]:
+    yield f"=%100%{_near(item.answer, item.tolerance)}#{text(item.feedback)}"
     for slip in item.slips:
-        near = _near(slip.answer, slip.tolerance)
-        yield f"=%0%{near}#{text(slip.feedback[lang])}"
-    if item.feedback_wrong:
-        yield f"~#{text(item.feedback_wrong[lang])}"
+        yield f"=%0%{_near(slip.answer, slip.tolerance)}#{text(slip.feedback)}"
+    yield f"~#{text(item.feedback_wrong)}"
 
 
 def _near(answer: float | None, tolerance: float | None) -> str:
-    return f"{digits(decimal(answer))}:{digits(decimal(tolerance))}"
+    return f"{digits(answer)}:{digits(tolerance)}"

@@ -1,21 +1,20 @@
-"""Writes items as a QTI 2.1 content package: a manifest and one XML file an item."""
+"""Writes items as a QTI 2.1 content package: a manifest and one XML file an item.
+
+An item is right only when the response is exactly the key, as `quiz.mark` has it.
+What is said back is modal feedback, chosen by the outcome FEEDBACK: for each option
+that was picked, for each right one that was missed, for each row.
+"""
 
 import io
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
+from typing import assert_never
 
 from ..content import Course, Item, Lang
-from ..language import line
+from ..language import line, plain, render
 from ..learning import topic_name
-from .assessment import add, assessment
-from .named import NAMES, named
-from .texts import hints_of, name_of
+from .texts import NAMES, cannot, digits, hints_of, name_of
 
-CONTENT = "http://www.imsglobal.org/xsd/imscp_v1p1"
-METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"
-QTI_METADATA = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 # The same questions make the same bytes.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -32,15 +31,23 @@ def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
         The bytes of a ZIP file. What the format cannot hold, and the hints, are in a
         text file inside.
     """
+    paths = {f"items/{name_of(item, lang)}.xml": item for item in items}
     note = course.say("lms.readme_name", lang)
-    manifest = _manifest(items, course, lang, note)
-    ET.indent(manifest)
+    manifest = render(
+        "lms/qti_manifest",
+        course,
+        lang,
+        paths=paths,
+        note=note,
+        line=line,
+        name_of=name_of,
+        topic_name=topic_name,
+    )
     files = {
-        "imsmanifest.xml": _xml(manifest),
+        "imsmanifest.xml": manifest.encode(),
         note: "\n".join(_readme(items, course, lang)).encode(),
+        **{path: assessment(item, course, lang) for path, item in paths.items()},
     }
-    for item in items:
-        files[_path(item, lang)] = _xml(assessment(item, course, lang))
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -50,77 +57,40 @@ def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
     return held.getvalue()
 
 
-def _path(item: Item, lang: Lang) -> str:
-    return f"items/{name_of(item, lang)}.xml"
-
-
-def _xml(root: ET.Element) -> bytes:
-    written: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return written
+def assessment(item: Item, course: Course, lang: Lang) -> bytes:
+    """Return an item as an `assessmentItem`, in XML without space between elements."""
+    match item.how.response:
+        case "amount":
+            template = "lms/qti_number"
+        case "places":
+            template = "lms/qti_rows"
+        case "order":
+            template = "lms/qti_order"
+        case "option" | "options":
+            template = "lms/qti_options"
+        case never:
+            assert_never(never)
+    names = {each.id: f"option_{n}" for n, each in enumerate(item.options, start=1)}
+    xml = render(
+        template,
+        course,
+        lang,
+        item=item,
+        name=name_of(item, lang),
+        names=names,
+        digits=digits,
+        line=line,
+        plain=plain,
+    )
+    # A line break inside a text is a <br/> by now; the others are the template's.
+    return "".join(each.lstrip(" ") for each in xml.split("\n")).encode()
 
 
 def _readme(items: Sequence[Item], course: Course, lang: Lang) -> Iterator[str]:
     yield course.say("lms.about", lang, n=len(items), format=NAMES["qti21"])
     yield ""
-    yield course.say("lms.cannot", lang, format=NAMES["qti21"])
-    for sentence in named(items, "qti21", course, lang):
-        yield f"- {sentence}"
+    yield from cannot(items, "qti21", course, lang)
     for item in items:
         if hints := list(hints_of(item, course, lang)):
-            yield ""
-            yield f"{item.id}: {line(item.stem[lang])}"
-            yield from hints
+            yield from ("", f"{item.id}: {line(item.stem[lang])}", *hints)
     yield ""
-
-
-def _manifest(
-    items: Sequence[Item], course: Course, lang: Lang, note: str
-) -> ET.Element:
-    root = ET.Element(
-        "manifest",
-        {
-            "xmlns": CONTENT,
-            "xmlns:imsmd": METADATA,
-            "xmlns:imsqti": QTI_METADATA,
-            "identifier": f"netlesson-{lang}",
-        },
-    )
-    about = add(root, "metadata")
-    add(about, "schema", "QTIv2.1 Package")
-    add(about, "schemaversion", "1.0.0")
-    add(root, "organizations")
-    resources = add(root, "resources")
-    for item in items:
-        href = quote(_path(item, lang))
-        resource = add(
-            resources,
-            "resource",
-            identifier=name_of(item, lang),
-            type="imsqti_item_xmlv2p1",
-            href=href,
-        )
-        _describe(add(resource, "metadata"), item, course, lang)
-        add(resource, "file", href=href)
-    readme = add(
-        resources, "resource", identifier="readme", type="webcontent", href=note
-    )
-    add(readme, "file", href=note)
-    return root
-
-
-def _describe(parent: ET.Element, item: Item, course: Course, lang: Lang) -> None:
-    """Say what an item is about, so that a bank can be searched."""
-    general = add(add(parent, "imsmd:lom"), "imsmd:general")
-    topic = line(topic_name(item.topic, course, lang))
-    for tag, text in (
-        ("title", item.id),
-        ("keyword", topic),
-        ("keyword", item.pool),
-        ("keyword", item.level),
-    ):
-        string = add(add(general, f"imsmd:{tag}"), "imsmd:langstring", text)
-        string.set("xml:lang", lang)
-    about = add(parent, "imsqti:qtiMetadata")
-    add(about, "imsqti:timeDependent", "false")
-    add(about, "imsqti:interactionType", item.how.interaction)
-    add(about, "imsqti:feedbackType", "nonadaptive")

@@ -7,16 +7,16 @@ form shows is shown for somebody who has not answered anything yet.
 
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-from ..content import Case, Course, Item, Lang, UserError, must_be_folder
+from ..content import Case, Course, Item, Lang
 from ..course import Workbook
-from ..language import number, printable, render
+from ..language import printable, render
 from ..learning import Answers, MemoryJournal, pool, shuffled
-from . import source as lesson_source
+from . import instructing, source as lesson_source
 from .source import Part, Source
 
 _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
@@ -24,22 +24,40 @@ _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
 SEED = "paper"
 """Decides the order of options on paper; the key has no place of its own in it."""
 
-LEFT_OUT = {"my_work", "progress", "hand_in", "class_results", "start"}
-"""Activities that make no sense without a computer."""
+TOLD = "worked"
+"""The cell of prose that gives an activity's answer away."""
 
-SCREEN_ONLY = {
-    *("practice", "ranking", "why", "how_sure", "what_would_change", "portfolio"),
-    *("evidence", "one_type"),
+Way = Literal["asked", "case", "filled", "shown", "on_screen", "left_out"]
+
+ON_PAPER: dict[Way, set[str]] = {
+    "asked": {"quiz", "sort", "match", "self_check"},
+    "case": {"suits", "cases"},
+    "filled": {
+        *("profile", "order", "weights", "own", "costs"),
+        *("plan", "review", "reflection"),
+    },
+    "shown": {
+        *("card", "chart", "matrix", "minutes_table", "misconceptions"),
+        *("types_table", "scales_table", "bases_table", "why_combine"),
+    },
+    "on_screen": {
+        *("practice", "ranking", "why", "how_sure", "what_would_change"),
+        *("portfolio", "evidence", "one_type"),
+    },
+    "left_out": {
+        *("my_work", "progress", "hand_in", "class_results", "start"),
+        *("statements_table", "ratings_table", "values_table", "margins_table"),
+        "histogram",
+    },
 }
-"""Activities that answer what somebody entered; paper says where they are."""
+"""What paper does with each activity.
 
-TOLD = {"worked"}
-"""Cells of prose that give an activity's answer away."""
+Questions and cases to advise are drawn with room for the answer. A form is filled in,
+or shows what it shows on the screen. Of what answers somebody's entries, paper says
+where it is; what makes no sense without a computer is left out.
+"""
 
-QUESTIONS = {"quiz", "sort", "match", "self_check"}
-FILLED = {"profile", "order", "weights", "own", "costs", "plan", "review", "reflection"}
-EXERCISES = QUESTIONS | FILLED | {"suits", "cases"}
-"""What is left when only exercises are printed."""
+WAYS: dict[str, Way] = {call: way for way, calls in ON_PAPER.items() for call in calls}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +78,12 @@ class Kind:
     def name(self) -> str:
         """What files of this kind are called, so that they can lie side by side."""
         parts = {
+            "handout": True,
             "answers": self.answers,
             "exercises": self.exercises_only,
             "large": self.large,
         }
-        return "-".join(
-            ["handout", *(name for name, wanted in parts.items() if wanted)]
-        )
+        return "-".join(name for name, wanted in parts.items() if wanted)
 
 
 def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
@@ -78,23 +95,13 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
         lang: The language of the lesson.
         kind: Which handout.
     """
-    nobody = Answers(course, MemoryJournal(), lang)
-    paper = Paper(course, lang, kind, Workbook(course, nobody))
-    blocks = [block for part in source.parts for block in paper.blocks(part)]
-    filled = render(
-        "paper/handout",
-        course,
-        lang,
-        title=source.title,
-        kind=kind,
-        blocks=[block for block in blocks if block],
-    )
+    paper = Paper(course, lang, kind)
+    blocks = [block for part in source.parts for block in paper.blocks(part) if block]
+    filled = paper.draw("paper/handout", title=source.title, kind=kind, blocks=blocks)
     # What is folded away on the screen is more than learners want on paper.
-    folded = "<details open>" if kind.answers else None
-    unfolded = (
-        str(filled).replace("<details>", folded) if folded else _FOLDED.sub("", filled)
-    )
-    return printable(unfolded)
+    if kind.answers:
+        return printable(str(filled).replace("<details>", "<details open>"))
+    return printable(_FOLDED.sub("", filled))
 
 
 class Paper:
@@ -104,57 +111,45 @@ class Paper:
         course: The bank, the types and the phrases.
         lang: The language.
         kind: Which handout.
-        workbook: Somebody's who has answered nothing; for what forms show.
     """
 
-    def __init__(
-        self, course: Course, lang: Lang, kind: Kind, workbook: Workbook | None = None
-    ) -> None:
+    def __init__(self, course: Course, lang: Lang, kind: Kind) -> None:
         self.course, self.lang, self.kind = course, lang, kind
-        self.workbook = workbook
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a phrase of the handout."""
-        return self.course.say(f"handout.{key}", self.lang, **values)
+        # Somebody's who has answered nothing, for what forms show.
+        self._workbook = Workbook(course, Answers(course, MemoryJournal(), lang))
 
     def blocks(self, part: Part) -> Iterator[str]:
         """Yield a cell as HTML; nothing for what is left out."""
         if part.prose:
-            told = part.id in TOLD and not self.kind.answers
+            told = part.id == TOLD and not self.kind.answers
             if not told and (not self.kind.exercises_only or "title" in part.tags):
                 yield lesson_source.html(part.prose)
             return
-        if part.call in LEFT_OUT:
+        way = WAYS[part.call]
+        exercise = way in ("asked", "case", "filled")
+        if way == "left_out" or (self.kind.exercises_only and not exercise):
             return
-        if self.kind.exercises_only and part.call not in EXERCISES:
-            return
-        if part.call in SCREEN_ONLY:
-            yield self._render("language/note", text=self.say("on_screen"))
+        if way == "on_screen":
+            text = self.course.say("handout.on_screen", self.lang)
+            yield self.draw("language/note", text=text)
             return
         if self.kind.answers and part.minutes:
-            yield self._render("paper/minutes", minutes=part.minutes)
-        yield from self._activity(part)
-
-    def _activity(self, part: Part) -> Iterator[str]:
-        name = str(part.arguments[0]) if part.arguments else ""
-        if part.call in QUESTIONS:
-            for item in items_of(part, self.course):
-                yield self.item(item)
-        elif part.call == "suits":
-            yield self.case(self.course.cases[name])
-        elif part.call == "cases":
-            yield from map(self.case, self.course.cases.values())
+            yield self.draw("paper/minutes", minutes=part.minutes)
+        if way == "asked":
+            yield from map(self.item, items_of(part, self.course))
+        elif way == "case":
+            yield from map(self.case, cases_of(part, self.course))
         else:
-            yield self._shown(part)
+            yield self._shown(part, empty=way == "filled")
 
-    def _shown(self, part: Part) -> str:
+    def _shown(self, part: Part, *, empty: bool) -> str:
         """Return what a cell shows: HTML as it is, a form as boxes and lines."""
-        call = _tables.get(part.call) or getattr(self.workbook, part.call)
-        made = call(*part.arguments)
+        has_it = self._workbook if hasattr(Workbook, part.call) else instructing
+        made = getattr(has_it, part.call)(*part.arguments)
         if hasattr(made, "fields"):
-            outputs = {} if part.call in FILLED else made.outputs
-            return self._render("paper/form", fields=made.fields, outputs=outputs)
-        return str(getattr(made, "data", made))
+            outputs = {} if empty else made.outputs
+            return self.draw("paper/form", fields=made.fields, outputs=outputs)
+        return str(made.data)
 
     def item(self, item: Item, *, hints: bool = True) -> str:
         """Return a question with room for the answer, or with the answer."""
@@ -162,44 +157,22 @@ class Paper:
         places = mixed.places(self.lang)
         # Places that are named in a list get a letter; others are their own sign.
         signs = string.ascii_uppercase if mixed.rows else places
-        return self._render(
+        return self.draw(
             "paper/item",
             item=mixed,
             no=self.course.number(item.id),
             signs=dict(zip(places, signs, strict=False)),
             answers=self.kind.answers,
             hints=hints,
-            answer=self._answer(item),
-            slips=[number(slip.answer, self.lang, 2) for slip in item.slips],
         )
-
-    def _answer(self, item: Item) -> str:
-        if item.answer is None:
-            return ""
-        amount = number(item.answer, self.lang, 2)
-        unit = item.unit[self.lang] if item.unit else ""
-        return f"{amount} {unit}".strip()
 
     def case(self, case: Case) -> str:
         """Return a business to advise, and our shortlist if answers are wanted."""
-        return self._render("paper/case", case=case, answers=self.kind.answers)
+        return self.draw("paper/case", case=case, answers=self.kind.answers)
 
-    def _render(self, template: str, **values: object) -> str:
+    def draw(self, template: str, **values: object) -> str:
+        """Fill a template in the language of the paper."""
         return render(template, self.course, self.lang, **values)
-
-
-def _instructing(name: str) -> Callable[..., Any]:
-    def call(*arguments: Any) -> Any:
-        from . import instructing
-
-        return getattr(instructing, name)(*arguments)
-
-    return call
-
-
-_tables: Mapping[str, Callable[..., Any]] = {
-    name: _instructing(name) for name in ("misconceptions", "minutes_table")
-}
 
 
 def items_of(part: Part, course: Course) -> Sequence[Item]:
@@ -207,14 +180,13 @@ def items_of(part: Part, course: Course) -> Sequence[Item]:
 
     A quiz draws some of these on the screen; paper has room for all.
     """
-    name = str(part.arguments[0])
     if part.call == "self_check":
-        return pool(course, name)
-    lesson = name in course.groups
+        return pool(course, part.about)
+    lesson = part.about in course.groups
     return [
         item
         for item in pool(course, "practice")
-        if item.topic == name
+        if item.topic == part.about
         and (
             item.kind == part.call
             or (part.call == "quiz" and not (lesson and item.how.apart))
@@ -222,49 +194,15 @@ def items_of(part: Part, course: Course) -> Sequence[Item]:
     ]
 
 
+def cases_of(part: Part, course: Course) -> Sequence[Case]:
+    """Return the businesses of an activity: the one that it names, or all."""
+    return [course.cases[part.about]] if part.about else list(course.cases.values())
+
+
 def write(
     wanted: str, target: Path | None, course: Course, lang: Lang, kind: Kind
 ) -> Iterator[str]:
-    """Write the handout of a lesson, or of all of them, and say where.
-
-    Args:
-        wanted: A lesson's name or number, or "all" for those of learners.
-        target: A file for one lesson, a folder for all; by default the lesson's name
-            in the working directory.
-        course: The content.
-        lang: The language.
-        kind: Which handout.
-
-    Raises:
-        UserError: If there is no such lesson, or a file is there already.
-    """
-    yield from write_each(
+    """Write the handout of a lesson, or of all; see `source.write_pages`."""
+    return lesson_source.write_pages(
         wanted, target, course, lang, kind.name, lambda s: page(s, course, lang, kind)
     )
-
-
-def write_each(
-    wanted: str,
-    target: Path | None,
-    course: Course,
-    lang: Lang,
-    what: str,
-    make: Callable[[Source], str],
-) -> Iterator[str]:
-    """Write pages made of lessons; see `write`."""
-    if wanted == "all":
-        found = lesson_source.names(lang).values()
-        paths = [path for path in found if path.parent.name == lang]
-        folder = target or Path(f"{what}-{lang}")
-        must_be_folder(folder)
-        places = [(path, folder / f"{path.stem}.html") for path in paths]
-    else:
-        path = lesson_source.find(wanted, lang)
-        places = [(path, target or Path(f"{path.stem}-{what}-{lang}.html"))]
-    for _, place in places:
-        if place.exists():
-            raise UserError(f"{place} is there already; choose another name with --out")
-    for path, place in places:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(make(lesson_source.read(path)), encoding="utf-8")
-        yield course.say("handout.wrote", lang, path=str(place))

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..content import Case, Course, GroupType, Item, Lang
+from ..content import Course, GroupType, Item, Lang
 from ..language import printable, render
 from . import source as lesson_source
-from .handout import LEFT_OUT, QUESTIONS, Kind, Paper, items_of, write_each
+from .handout import WAYS, Kind, Paper, cases_of, items_of
 from .source import Part, Source
 
 WORDS = 60
@@ -24,7 +24,8 @@ ROWS = 5
 _SIZES = ((85, ""), (150, "nl-small"), (215, "nl-dense"))
 _SENTENCE = re.compile(r".+?(?:[.!?][”“»*)]*(?=\s)|$)", flags=re.S)
 _HEADING = re.compile(r"^(#+) (.+)$")
-_ITEM = re.compile(r"^(- |\d+\. )")
+_ITEM = re.compile(r"^(?:- |\d+\. )")
+_ENTRY = re.compile(r"\n(?=- |\d+\. )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,8 @@ def page(source: Source, course: Course, lang: Lang) -> str:
 def write(
     wanted: str, target: Path | None, course: Course, lang: Lang
 ) -> Iterator[str]:
-    """Write the slides of a lesson, or of all; see `handout.write`.
-
-    Raises:
-        UserError: If there is no such lesson, or a file is there already.
-    """
-    yield from write_each(
+    """Write the slides of a lesson, or of all; see `source.write_pages`."""
+    return lesson_source.write_pages(
         wanted, target, course, lang, "slides", lambda s: page(s, course, lang)
     )
 
@@ -86,11 +83,9 @@ class Deck:
 
     def __init__(self, course: Course, lang: Lang) -> None:
         self.course, self.lang = course, lang
+        self._asking = Paper(course, lang, Kind())
+        self._answering = Paper(course, lang, Kind(answers=True))
         self._title = ""
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a phrase of the slides."""
-        return self.course.say(f"slides.{key}", self.lang, **values)
 
     def slides(self, source: Source) -> Iterator[Slide]:
         """Yield the slides of a lesson in order."""
@@ -122,60 +117,41 @@ class Deck:
             waiting.clear()
 
     def _activity(self, part: Part) -> Iterator[Slide]:
-        name = str(part.arguments[0]) if part.arguments else ""
-        if part.call in QUESTIONS:
+        way = WAYS[part.call]
+        if way == "asked":
             for item in items_of(part, self.course):
                 yield from self._question(item)
-        elif part.call == "suits":
-            yield from self._case(self.course.cases[name])
-        elif part.call == "cases":
-            for case in self.course.cases.values():
-                yield from self._case(case)
-        elif part.call == "card" and name in self.course.groups:
-            yield from self._card(self.course.groups[name])
-        elif part.call not in LEFT_OUT:
-            yield Slide(
-                self._title,
-                render(
-                    "paper/slide_task",
-                    self.course,
-                    self.lang,
-                    text=self.say("now_you"),
-                    minutes=part.minutes,
-                ),
-                "task",
-            )
+        elif way == "case":
+            for case in cases_of(part, self.course):
+                name = case.name[self.lang]
+                yield Slide(name, self._asking.case(case), "question")
+                yield Slide(name, self._answering.case(case), "answer")
+        elif part.call == "card" and part.about in self.course.groups:
+            yield from self._card(self.course.groups[part.about])
+        elif way != "left_out":
+            task = self._asking.draw("paper/slide_task", minutes=part.minutes)
+            yield Slide(self._title, task, "task")
 
     def _question(self, item: Item) -> Iterator[Slide]:
-        number = self.course.number(item.id)
-        title = self.course.say("quiz.number", self.lang, n=number)
-        for answers, heading, kind in (
-            (False, title, "question"),
-            (True, self.say("solution", n=number), "answer"),
+        n = self.course.number(item.id)
+        for key, paper, kind in (
+            ("quiz.number", self._asking, "question"),
+            ("slides.solution", self._answering, "answer"),
         ):
-            paper = Paper(self.course, self.lang, Kind(answers=answers))
-            yield Slide(heading, paper.item(item, hints=False), kind)
-
-    def _case(self, case: Case) -> Iterator[Slide]:
-        for answers, kind in ((False, "question"), (True, "answer")):
-            paper = Paper(self.course, self.lang, Kind(answers=answers))
-            yield Slide(case.name[self.lang], paper.case(case), kind)
+            title = self.course.say(key, self.lang, n=n)
+            yield Slide(title, paper.item(item, hints=False), kind)
 
     def _card(self, group: GroupType) -> Iterator[Slide]:
         """Show what a type is; what is said of it is in the prose and the questions."""
-        yield Slide(
-            group.name[self.lang],
-            render("paper/slide_card", self.course, self.lang, group=group),
-        )
+        name = group.name[self.lang]
+        yield Slide(name, self._asking.draw("paper/slide_card", group=group))
         for kind, key in (
             ("advantage", "lesson.advantages"),
             ("disadvantage", "lesson.disadvantages"),
         ):
-            said = [
-                f"- {s.text[self.lang]}" for s in group.statements if s.kind == kind
-            ]
-            self._title = f"{group.name[self.lang]}: {self.course.say(key, self.lang)}"
-            yield from self._prose("\n".join(said))
+            said = [s.text[self.lang] for s in group.statements if s.kind == kind]
+            self._title = f"{name}: {self.course.say(key, self.lang)}"
+            yield from self._prose("\n".join(f"- {each}" for each in said))
 
 
 def chunks(prose: str) -> Iterator[str]:
@@ -197,7 +173,7 @@ def chunks(prose: str) -> Iterator[str]:
         elif block.startswith(("#", "```")):
             yield block
         elif _ITEM.match(block):
-            yield from _together(_entries(lines), "\n")
+            yield from _together(_ENTRY.split(block), "\n")
         else:
             quote = "> " if block.startswith(">") else ""
             words = " ".join(line.removeprefix("> ") for line in lines)
@@ -224,17 +200,6 @@ def _sentences(words: str) -> list[str]:
         elif sentence:
             found.append(sentence)
     return found
-
-
-def _entries(lines: list[str]) -> list[str]:
-    """Put the lines of each entry of a list together."""
-    entries: list[str] = []
-    for line in lines:
-        if _ITEM.match(line) or not entries:
-            entries.append(line)
-        else:
-            entries[-1] += f"\n{line}"
-    return entries
 
 
 def _together(pieces: list[str], glue: str) -> Iterator[str]:

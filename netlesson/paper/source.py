@@ -1,46 +1,55 @@
 """A notebook taken apart, so that paper and slides say the same as the screen.
 
 Prose comes from its Markdown cells; an activity is a call such as
-`course.quiz("chambers")`, which `parts_of` hands on as a name and its arguments.
+`course.quiz("chambers")`, of which a part has the name and the arguments.
 """
 
 import ast
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import mistune
-import nbformat
 
-from ..content import Lang, UserError, course_files
+from ..content import Course, Lang, UserError, course_files, must_be_folder
 
 _TITLE = re.compile(r"^# (.+)$", flags=re.M)
+_HEADING = re.compile(r"^#+ (.+)$", flags=re.M)
 # Where it would lead on paper is nowhere, so a link to a notebook is only words.
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
 RUN_HINT = "hint"
 """The cell that says how to run the notebook, which nobody does on paper."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One cell: prose, or something to do or to look at.
 
     Attributes:
         id: The cell's id.
+        tags: The cell's tags.
         prose: Markdown; "" for an activity.
         call: What an activity is called, for example "quiz"; "" for prose.
         arguments: What it is called with.
+        heading: The heading above an activity.
         minutes: How long an activity takes; 0 if it does not say.
-        tags: The cell's tags.
     """
 
     id: str
-    prose: str
-    call: str
-    arguments: tuple[str | int, ...]
-    minutes: int
     tags: frozenset[str]
+    prose: str = ""
+    call: str = ""
+    arguments: tuple[str | int, ...] = ()
+    heading: str = ""
+    minutes: int = 0
+
+    @property
+    def about(self) -> str:
+        """What an activity is about, for example a type; "" if it does not say."""
+        return str(self.arguments[0]) if self.arguments else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +66,26 @@ class Source:
     title: str
     parts: tuple[Part, ...]
 
+    @property
+    def activities(self) -> list[Part]:
+        """The parts that take minutes."""
+        return [part for part in self.parts if part.minutes]
+
+    @property
+    def minutes(self) -> int:
+        """How long all activities take, without reading and talking."""
+        return sum(part.minutes for part in self.parts)
+
+
+def lessons(lang: Lang) -> list[Path]:
+    """Return the notebooks for learners in order."""
+    return sorted((course_files() / "notebooks" / lang).glob("*.ipynb"))
+
 
 def names(lang: Lang) -> dict[str, Path]:
     """Return the notebooks by name, those for learners first."""
-    folder = course_files() / "notebooks" / lang
-    found = [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("*/*.ipynb"))]
-    return {path.stem: path for path in found}
+    others = sorted((course_files() / "notebooks" / lang).glob("*/*.ipynb"))
+    return {path.stem: path for path in (*lessons(lang), *others)}
 
 
 def find(wanted: str, lang: Lang) -> Path:
@@ -84,39 +107,37 @@ def read(path: Path) -> Source:
     Raises:
         ValueError: If a cell calls something that is no activity of the course.
     """
-    cells = nbformat.read(path, as_version=4).cells
-    title = _TITLE.search(cells[0].source)
-    return Source(
-        name=path.stem,
-        title=title[1] if title else path.stem,
-        parts=tuple(_parts(cells)),
-    )
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    title = _TITLE.search("".join(cells[0]["source"]))
+    return Source(path.stem, title[1] if title else path.stem, tuple(_parts(cells)))
 
 
-def _parts(cells: list[nbformat.NotebookNode]) -> Iterator[Part]:
+def _parts(cells: list[dict[str, Any]]) -> Iterator[Part]:
+    heading = ""
     for cell in cells:
-        tags = frozenset(cell.metadata.get("tags", ()))
-        if "setup" in tags or cell.id == RUN_HINT:
+        source, about = "".join(cell["source"]), cell["metadata"]
+        tags = frozenset(about.get("tags", ()))
+        if "setup" in tags or cell["id"] == RUN_HINT:
             continue
-        minutes = cell.metadata.get("netlesson", {}).get("minutes", 0)
-        if cell.cell_type == "markdown":
-            prose = _LINK.sub(r"\1", cell.source)
-            yield Part(cell.id, prose, "", (), minutes, tags)
+        if cell["cell_type"] == "markdown":
+            heading = [heading, *_HEADING.findall(source)][-1]
+            yield Part(id=cell["id"], tags=tags, prose=_LINK.sub(r"\1", source))
         else:
-            call, arguments = _call(cell.source)
-            yield Part(cell.id, "", call, arguments, minutes, tags)
+            call, arguments = _call(source)
+            yield Part(
+                id=cell["id"],
+                tags=tags,
+                call=call,
+                arguments=arguments,
+                heading=heading,
+                minutes=about.get("netlesson", {}).get("minutes", 0),
+            )
 
 
 def _call(source: str) -> tuple[str, tuple[str | int, ...]]:
-    last = ast.parse(source).body[-1]
-    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
-        function = last.value.func
-        name = function.attr if isinstance(function, ast.Attribute) else ""
-        if isinstance(function, ast.Name):
-            name = function.id
-        arguments = [ast.literal_eval(each) for each in last.value.args]
-        if name:
-            return name, tuple(arguments)
+    match ast.parse(source).body[-1]:
+        case ast.Expr(ast.Call(ast.Attribute(attr=name) | ast.Name(id=name), given)):
+            return name, tuple(map(ast.literal_eval, given))
     raise ValueError(f"cell {source!r} calls no activity; write course.name(...)")
 
 
@@ -124,3 +145,41 @@ def html(markdown: str) -> str:
     """Turn Markdown of a notebook into HTML."""
     made = mistune.create_markdown(escape=False, plugins=["table"])(markdown)
     return str(made)
+
+
+def write_pages(
+    wanted: str,
+    target: Path | None,
+    course: Course,
+    lang: Lang,
+    what: str,
+    make: Callable[[Source], str],
+) -> Iterator[str]:
+    """Write the page of a lesson, or of all of them, and say where.
+
+    Args:
+        wanted: A lesson's name or number, or "all" for those of learners.
+        target: A file for one lesson, a folder for all; by default the lesson's name
+            in the working directory.
+        course: The content.
+        lang: The language.
+        what: What the pages are called.
+        make: What makes a page of a lesson.
+
+    Raises:
+        UserError: If there is no such lesson, or a file is there already.
+    """
+    if wanted == "all":
+        folder = target or Path(f"{what}-{lang}")
+        must_be_folder(folder)
+        places = {folder / f"{path.stem}.html": path for path in lessons(lang)}
+    else:
+        path = find(wanted, lang)
+        places = {target or Path(f"{path.stem}-{what}-{lang}.html"): path}
+    for place in places:
+        if place.exists():
+            raise UserError(f"{place} is there already; choose another name with --out")
+    for place, path in places.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(make(read(path)), encoding="utf-8")
+        yield course.say("handout.wrote", lang, path=str(place))

@@ -15,7 +15,7 @@ from netlesson.content.items import KINDS, ItemKind, Response
 DECIDE = [
     "netlesson/activities/questions.py",
     "netlesson/learning/quiz.py",
-    "netlesson/lms/assessment.py",
+    "netlesson/lms/qti.py",
 ]
 
 

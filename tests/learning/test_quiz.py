@@ -9,8 +9,8 @@ import pytest
 from builders import course
 from playing import right_response, wrong_response
 
-from netlesson.content import Item, Row, Text
-from netlesson.content.items import Option, Slip
+from netlesson.content import Item, Text
+from netlesson.content.items import Option, Row, Slip
 from netlesson.language import parse_number
 from netlesson.learning import (
     Attempt,

@@ -10,8 +10,10 @@ from builders import ROOT, course
 
 from netlesson.commands import arguments
 from netlesson.content import LANGS
-from netlesson.paper.instructing import beliefs, lessons, minutes_table, misconceptions
+from netlesson.paper.instructing import minutes_table, misconceptions
+from netlesson.paper.source import lessons, read
 
+SOURCES = [read(path) for path in lessons("en")]
 LENGTHS = {
     "plan-short": 90,
     "plan-half-day": 240,
@@ -61,7 +63,7 @@ def on_screen(at):
     book, _, name = at.partition("#")
     found = [
         activity.minutes
-        for lesson in lessons("en")
+        for lesson in SOURCES
         for activity in lesson.activities
         if activity.id == name
         and (lesson.name == book or (book == "*" and "01" <= lesson.name[:2] <= "06"))
@@ -182,11 +184,12 @@ def test_tables_are_kept_and_need_no_kernel(lang):
 
 
 def test_each_misconception_says_why_it_tempts_and_where():
-    known = beliefs(course())
-    assert [each.misconception.id for each in known] == [f"M{n}" for n in range(1, 29)]
-    for each in known:
-        assert each.misconception.tempts, each.misconception.id
-        assert each.items, each.misconception.id
+    known = course().misconceptions
+    assert list(known) == [f"M{n}" for n in range(1, 29)]
+    tempting = {n for item in course().items.values() for n in item.misconceptions}
+    for name, misconception in known.items():
+        assert misconception.tempts, name
+        assert name in tempting, name
 
 
 def commands(lang):
@@ -209,7 +212,7 @@ def test_the_commands_it_prints_exist(lang):
 @pytest.mark.parametrize("name", ["README.md", "README.de.md"])
 def test_the_readme_has_the_minutes_of_the_lessons(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    minutes = {each.name: each.minutes for each in lessons("en")}
+    minutes = {each.name: each.minutes for each in SOURCES}
     types = [n for key, n in minutes.items() if "01" <= key[:2] <= "06"]
     for key in ("00_start", "07_side_by_side", "08_compare", "09_decide"):
         assert f"| `{key}` | {minutes[key]} |" in text

@@ -8,8 +8,10 @@ import msgspec
 import pytest
 from builders import ROOT, course
 
+from netlesson import instructing
 from netlesson.commands import cli
 from netlesson.content import LANGS, Item
+from netlesson.course import Workbook
 from netlesson.paper import handout, slides, source as lesson_source
 from netlesson.paper.handout import Kind, Paper
 
@@ -45,7 +47,7 @@ def told(item, lang):
 
 def asked(name, lang):
     found = source(name, lang)
-    parts = [part for part in found.parts if part.call in handout.QUESTIONS]
+    parts = [part for part in found.parts if part.call in handout.ON_PAPER["asked"]]
     return [item for part in parts for item in handout.items_of(part, course())]
 
 
@@ -127,6 +129,12 @@ def test_numbers_on_paper_are_those_on_the_screen(lang):
         for item in asked(name, lang):
             number = course().say("quiz.number", lang, n=course().number(item.id))
             assert f"{number} {squeezed(item.stem[lang])}" in text
+
+
+def test_paper_has_one_way_with_each_activity():
+    activities = [name for name in vars(Workbook) if not name.startswith("_")]
+    listed = [call for calls in handout.ON_PAPER.values() for call in calls]
+    assert sorted(listed) == sorted([*activities, *instructing.__all__])
 
 
 def test_every_question_of_a_lesson_is_on_paper():
