@@ -111,18 +111,7 @@ def combine(
     tried = [_fitting(offered, size, spendings, amounts) for size in sizes]
     parts = [covered(matrix, each, spendings, amounts) @ shares for each in tried]
     scores = np.concatenate([np.empty(0), *parts])
-    if not len(scores):
-        return ()
-    places = ranks(scores)
-    last = np.sort(places)[:shown][-1]
     every = [members for each in tried for members in each]
-
-    def order(k: int) -> tuple[object, ...]:
-        members = every[k]
-        spent = np.round(amounts[:, members].sum(axis=1), 6)
-        return places[k], len(members), spent.tolist(), members.tolist()
-
-    best = sorted(np.flatnonzero(places <= last).tolist(), key=order)[:shown]
     return tuple(
         Combination(
             members=tuple(every[k].tolist()),
@@ -130,8 +119,25 @@ def combine(
             spent=tuple(amounts[:, every[k]].sum(axis=1).tolist()),
             gains=_gains(matrix, every[k], spendings, amounts) * shares,
         )
-        for k in best
+        for k in _best(scores, every, amounts, shown)
     )
+
+
+def _best(
+    scores: Floats, every: Sequence[Ints], amounts: Floats, shown: int
+) -> list[int]:
+    """Return where the best combinations stand in `every`, ties settled."""
+    if not len(scores):
+        return []
+    places = ranks(scores)
+    last = np.sort(places)[:shown][-1]
+
+    def order(k: int) -> tuple[object, ...]:
+        members = every[k]
+        spent = np.round(amounts[:, members].sum(axis=1), 6)
+        return places[k], len(members), spent.tolist(), members.tolist()
+
+    return sorted(np.flatnonzero(places <= last).tolist(), key=order)[:shown]
 
 
 def _fitting(

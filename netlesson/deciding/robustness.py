@@ -106,35 +106,14 @@ def analyse(
     """
     values, weights = _inputs(values, weights)
     lowest, span = _range(values, low, high)
-    if mode not in get_args(Mode):
-        raise ValueError(f"mode is {mode!r}; it must be one of {get_args(Mode)}")
-    _whole("draws", draws, 1)
-    _whole("seed", seed, 0)
+    _check_drawing(mode, draws, seed)
 
-    m, n = values.shape
-    places, wins, favourable = np.zeros((m, m)), np.zeros((m, m)), np.zeros((m, n))
     rng = np.random.Generator(np.random.SFC64(seed))
     lifts = _draw_lifts(rng, span, draws)
-    blocks = [slice(start, start + BLOCK) for start in range(0, draws, BLOCK)]
-    for block in blocks:
-        drawn_weights = _draw_weights(rng, weights, mode, lifts[0, 0, block].size)
-        scores = np.einsum("mnd,nd->md", lifts[:, :, block], drawn_weights)
-        scores += lowest @ drawn_weights
-        beats, ahead, tied = _standings(scores)
-        share = np.reciprocal(tied, dtype=float)
-        places += _places(ahead, tied, share)
-        wins += np.count_nonzero(beats, axis=2)
-        favourable += np.where(ahead == 0, share, 0) @ drawn_weights.T
-
+    places, wins, favourable = _count(rng, weights, mode, lowest, lifts)
     winners = np.flatnonzero(places[:, 0])
-    central = np.full((m, n), np.nan)
+    central = np.full(values.shape, np.nan)
     central[winners] = favourable[winners] / places[winners, :1]
-    confidence = np.full(m, np.nan)
-    confidence[winners] = 0
-    for block in blocks:
-        scores = central[winners] @ lifts[:, :, block]
-        scores += (lowest @ central[winners].T)[:, :, None]
-        confidence[winners] += _firsts(scores, winners) / draws
     acceptability = places / draws
     pairwise = (1 + (wins - wins.T) / draws) / 2
     np.fill_diagonal(pairwise, 0)
@@ -142,7 +121,7 @@ def analyse(
         acceptability=acceptability,
         pairwise=pairwise,
         central_weights=central,
-        confidence=confidence,
+        confidence=_confidence(lowest, lifts, central, winners),
         # A mean of shares can come out at 1 + 1e-16, and 1 - p below 0.
         standard_error=np.sqrt(np.abs(acceptability * (1 - acceptability)) / draws),
         mode=mode,
@@ -243,6 +222,37 @@ def nearest_weights(
     return np.asarray(found / found.sum())
 
 
+def _check_drawing(mode: Mode, draws: int, seed: int) -> None:
+    if mode not in get_args(Mode):
+        raise ValueError(f"mode is {mode!r}; it must be one of {get_args(Mode)}")
+    _whole("draws", draws, 1)
+    _whole("seed", seed, 0)
+
+
+def _count(
+    rng: np.random.Generator, weights: Floats, mode: Mode, lowest: Floats, lifts: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Draw weights for all drawn values, and count what comes of it.
+
+    Returns:
+        (m, m), how often i has rank r + 1; (m, m), how often i beats j; (m, n), the
+        sum of the weights that put i first.
+    """
+    m, n, draws = lifts.shape
+    places, wins, favourable = np.zeros((m, m)), np.zeros((m, m)), np.zeros((m, n))
+    for start in range(0, draws, BLOCK):
+        block = lifts[:, :, start : start + BLOCK]
+        drawn_weights = _draw_weights(rng, weights, mode, block.shape[2])
+        scores = np.einsum("mnd,nd->md", block, drawn_weights)
+        scores += lowest @ drawn_weights
+        beats, ahead, tied = _standings(scores)
+        share = np.reciprocal(tied, dtype=float)
+        places += _places(ahead, tied, share)
+        wins += np.count_nonzero(beats, axis=2)
+        favourable += np.where(ahead == 0, share, 0) @ drawn_weights.T
+    return places, wins, favourable
+
+
 def _draw_weights(
     rng: np.random.Generator, weights: Floats, mode: Mode, draws: int
 ) -> Floats:
@@ -323,6 +333,20 @@ def _places(ahead: Counts, tied: Counts, share: Floats) -> Floats:
         takes = tied > further
         counts += np.bincount(cell[takes] + further, share[takes], m * m)
     return counts.reshape(m, m)
+
+
+def _confidence(
+    lowest: Floats, lifts: Floats, central: Floats, winners: Ints
+) -> Floats:
+    """Count how often each winner is first with its own central weights, as a share."""
+    found: Floats = np.full(len(central), np.nan)
+    found[winners] = 0
+    draws = lifts.shape[2]
+    for start in range(0, draws, BLOCK):
+        scores = central[winners] @ lifts[:, :, start : start + BLOCK]
+        scores += (lowest @ central[winners].T)[:, :, None]
+        found[winners] += _firsts(scores, winners) / draws
+    return found
 
 
 def _firsts(scores: Floats, winners: Ints) -> Floats:

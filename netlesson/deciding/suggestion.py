@@ -90,6 +90,23 @@ def suggest(profile: Profile, course: Course) -> Suggestion:
         if need not in rated:
             raise ValueError(f"need {need!r} is unknown; use one of {rated}")
 
+    local = profile.market == "local"
+    reasons: dict[str, str] = {}
+    for name, why in _by_importance(profile, course):
+        if name in course.criteria and not (name == "reach" and local):
+            reasons.setdefault(name, why)
+    weights = dict.fromkeys(course.criteria, 0.0)
+    weights.update(zip(reasons, centroid(len(reasons)), strict=True))
+    return Suggestion(
+        order=tuple(reasons),
+        weights=weights,
+        knockouts=knockouts(profile),
+        reasons=reasons,
+    )
+
+
+def _by_importance(profile: Profile, course: Course) -> list[tuple[str, str]]:
+    """List criteria with the reason for their place; a later mention is no matter."""
     money = sum(profile.money > bound for bound in MONEY_BOUNDS)
     hours = sum(profile.hours > bound for bound in HOURS_BOUNDS)
     scarce = [("money", money, "budget"), ("time", hours, "hours")]
@@ -101,7 +118,7 @@ def suggest(profile: Profile, course: Course) -> Suggestion:
     def felt(*levels: int) -> list[tuple[str, str]]:
         return [(name, why) for name, level, why in scarce if level in levels]
 
-    places = [
+    return [
         *((name, "need") for name in profile.needs),
         *(wide if profile.market in ("national", "international") else []),
         *felt(0),
@@ -113,20 +130,6 @@ def suggest(profile: Profile, course: Course) -> Suggestion:
         *others,
         *felt(3),
     ]
-    reasons: dict[str, str] = {}
-    for name, why in places:
-        if name in course.criteria and not (
-            name == "reach" and profile.market == "local"
-        ):
-            reasons.setdefault(name, why)
-    weights = dict.fromkeys(course.criteria, 0.0)
-    weights.update(zip(reasons, centroid(len(reasons)), strict=True))
-    return Suggestion(
-        order=tuple(reasons),
-        weights=weights,
-        knockouts=knockouts(profile),
-        reasons=reasons,
-    )
 
 
 def knockouts(profile: Profile) -> tuple[Knockout, ...]:
