@@ -53,7 +53,7 @@ from netlesson.language.languages import LANGUAGES
 from netlesson.language.wording import parse_date
 from netlesson.learning import Answers, Journal
 from netlesson.lms.gift import gift
-from netlesson.lms.qti import METADATA, package
+from netlesson.lms.qti import package
 from netlesson.paper import handout, instructing, slides, source as lesson_source
 from netlesson.report import files
 
@@ -346,7 +346,7 @@ GIFT = re.compile(
 def prose_of(root):
     """Yield what is to be read in a file of a QTI package; the rest is markings."""
     if root.tag.endswith("}manifest"):
-        yield from (each.text for each in root.iter(f"{{{METADATA}}}langstring"))
+        yield from (each.text for each in root.iterfind(".//{*}langstring"))
         return
     for part in root.iterfind(".//{*}itemBody"):
         yield from part.itertext()
