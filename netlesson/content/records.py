@@ -18,13 +18,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What every record has in common: frozen, by name only, no unknown field."""
 
 
+_SHARED: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
 class Text:
     """One piece of prose by language: made with `Text(en=..., de=...)`, never changed.
 
     A text of a content file has words in every language of the course.
     """
 
-    __slots__ = ("_words",)
+    __slots__ = ("_langs", "_words")  # a dict each would take a learner's kernel 0.5 MB
 
     def __init__(self, **words: str) -> None:
         if not words:
@@ -33,7 +36,8 @@ class Text:
             if not said.strip():
                 other = next(filter(None, map(str.strip, words.values())), "")
                 raise ValueError(f"the {lang!r} text beside {other!r} is empty; add it")
-        self._words = words
+        self._langs = _SHARED.setdefault(tuple(words), tuple(words))
+        self._words = tuple(words.values())
 
     @classmethod
     def same(cls, words: str) -> "Text":
@@ -43,25 +47,28 @@ class Text:
     @property
     def first(self) -> str:
         """The words in the first language, for what is said to authors."""
-        return next(iter(self._words.values()))
+        return self._words[0]
 
     def __getitem__(self, lang: Lang) -> str:
         try:
-            return self._words[lang]
-        except KeyError:
+            return self._words[self._langs.index(lang)]
+        except ValueError:
             raise ValueError(
                 f"the text {self.first!r} has no words in {lang!r}; "
-                f"ask for one of {', '.join(self._words)}"
+                f"ask for one of {', '.join(self._langs)}"
             ) from None
 
+    def _by_lang(self) -> dict[str, str]:
+        return dict(zip(self._langs, self._words, strict=True))
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self._words == other._words
+        return isinstance(other, Text) and self._by_lang() == other._by_lang()
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._words.items()))
+        return hash(frozenset(self._by_lang().items()))
 
     def __repr__(self) -> str:
-        return f"Text({', '.join(f'{k}={v!r}' for k, v in self._words.items())})"
+        return f"Text({', '.join(f'{k}={v!r}' for k, v in self._by_lang().items())})"
 
 
 def check_lang(lang: object) -> None:
