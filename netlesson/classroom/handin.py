@@ -12,6 +12,7 @@ import errno
 import json
 import math
 import os
+import re
 import secrets
 import stat
 from collections import Counter
@@ -24,6 +25,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ..content import LANGS, is_number
+from ..deciding import Comparison
 from ..language import encodable
 from ..learning import Answers, Problem, Store, course_folder, first, latest
 
@@ -35,7 +37,7 @@ LIMIT = 2_000_000
 
 LONGEST_NAME, LONGEST_TEXT = 200, 10_000
 
-_EVENT = "handin"
+_EVENT, _ID = "handin", "[0-9a-f]{16}"
 _BOM = b"\xef\xbb\xbf"
 _DECIMALS = 9
 _PUT = {
@@ -49,7 +51,7 @@ _PUT = {
 }
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 
@@ -71,7 +73,7 @@ class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
     latest: Any
     first_right: bool | None = None
     latest_right: bool | None = None
-    tries: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
+    tries: Number = 1
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,8 +121,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     format: Literal["netlesson-result"] = "netlesson-result"
-    schema: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = SCHEMA
-    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
+    schema: Number = SCHEMA
+    id: Annotated[str, msgspec.Meta(pattern=f"^{_ID}$")]
     time: Annotated[datetime, msgspec.Meta(tz=True)]
     lang: Word
     name: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] = ""
@@ -148,7 +150,7 @@ class _Stamp(msgspec.Struct):
     """The two fields that every schema has, however the rest may change."""
 
     format: Literal["netlesson-result"]
-    schema: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    schema: Number
 
 
 _RESULT = msgspec.json.Decoder(Result)
@@ -203,7 +205,8 @@ def make_result(
     if len(name) > LONGEST_NAME:
         raise ResultError("name_long", length=len(name), most=LONGEST_NAME)
     comparison = answers.comparison()
-    weighed = answers.has_weights
+    shares = zip(comparison.criteria, comparison.shares, strict=True)
+    weighed = list(shares) if answers.has_weights else []
     return Result(
         id=_result_id(answers.journal),
         time=datetime.now(UTC).replace(microsecond=0),
@@ -211,15 +214,8 @@ def make_result(
         name=name,
         items=_items(answers),
         order=answers.order if weighed else (),
-        weights={
-            criterion.id: round(share, _DECIMALS)
-            for criterion, share in zip(
-                comparison.criteria, comparison.shares, strict=True
-            )
-        }
-        if weighed
-        else {},
-        ranking=_ranking(answers) if _compares(answers) else (),
+        weights={criterion.id: round(share, _DECIMALS) for criterion, share in weighed},
+        ranking=_ranking(comparison) if _compares(answers) else (),
         chosen=_chosen(answers),
         reflections=_ticked(answers, reflections),
     )
@@ -229,15 +225,11 @@ def _result_id(journal: Store) -> str:
     """Return the learner's id; of several, as after a merge, the oldest."""
     for event in journal.history(_EVENT):
         kept = event.data.get("id")
-        if isinstance(kept, str) and _is_id(kept):
+        if isinstance(kept, str) and re.fullmatch(_ID, kept):
             return kept
     drawn = secrets.token_hex(8)
     journal.append(_EVENT, id=drawn)
     return drawn
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 16 and set(text) <= set("0123456789abcdef")
 
 
 def _items(answers: Answers) -> tuple[ItemResult, ...]:
@@ -263,8 +255,8 @@ def _compares(answers: Answers) -> bool:
     return bool(answers.profile or answers.has_weights or answers.own.groups)
 
 
-def _ranking(answers: Answers) -> tuple[Place, ...]:
-    comparison = answers.comparison()
+def _ranking(comparison: Comparison) -> tuple[Place, ...]:
+    rows = [comparison.rows[i] for i in (*comparison.standing, *comparison.out)]
     return tuple(
         Place(
             group=row.alternative.group,
@@ -273,28 +265,26 @@ def _ranking(answers: Answers) -> tuple[Place, ...]:
             score=round(row.score, _DECIMALS),
             out=bool(row.breaches),
         )
-        for i in (*comparison.standing, *comparison.out)
-        for row in [comparison.rows[i]]
+        for row in rows
     )
 
 
 def _chosen(answers: Answers) -> tuple[str, ...]:
     """Return the types chosen for the trial; of a group, its type."""
     chosen = answers.plan.get("chosen")
-    names = chosen if isinstance(chosen, list) else []
     kinds = {name: name for name in answers.course.groups}
     # A group that was removed after the trial was planned is in an older entry.
     for event in answers.journal.events("own"):
-        kinds.update(_types_of(event.data.get("groups")))
+        groups = event.data.get("groups")
+        for group in groups if isinstance(groups, list) else ():
+            if isinstance(group, Mapping):
+                ident, kind = group.get("id"), group.get("type")
+                if isinstance(ident, str) and isinstance(kind, str):
+                    kinds[ident] = kind
     kinds.update({group.id: group.type for group in answers.own.groups})
+    names = chosen if isinstance(chosen, list) else []
     found = [kinds[n] for n in names if isinstance(n, str) and n in kinds]
     return tuple(dict.fromkeys(t for t in found if t in answers.course.groups))
-
-
-def _types_of(groups: object) -> dict[str, str]:
-    entries = groups if isinstance(groups, list) else []
-    pairs = [(g.get("id"), g.get("type")) for g in entries if isinstance(g, Mapping)]
-    return {i: t for i, t in pairs if isinstance(i, str) and isinstance(t, str)}
 
 
 def _ticked(answers: Answers, names: Iterable[str]) -> tuple[Reflection, ...]:
@@ -372,14 +362,10 @@ def read_result(data: bytes) -> Result:
     except (ValueError, RecursionError) as error:
         raise _reason(data, error) from None
     if result.schema > SCHEMA:
-        raise _newer(result.schema)
+        raise ResultError("newer", schema=result.schema, known=SCHEMA)
     if where := _misfit(result):
         raise ResultError("shape", where=where)
     return result
-
-
-def _newer(schema: int) -> ResultError:
-    return ResultError("newer", schema=schema, known=SCHEMA)
 
 
 def _reason(data: bytes, error: BaseException) -> ResultError:
@@ -393,7 +379,7 @@ def _reason(data: bytes, error: BaseException) -> ResultError:
     except (ValueError, RecursionError):
         return ResultError("foreign")
     if schema > SCHEMA:
-        return _newer(schema)
+        return ResultError("newer", schema=schema, known=SCHEMA)
     what, _, place = str(error).partition(" - at `$")
     if not place and "`" in what:  # a field that is missing
         place = f".{what.split('`')[-2]}"
@@ -475,17 +461,14 @@ def put(target: Path, name: str, data: bytes) -> bool:
     draft = target / f".{name}.{secrets.token_hex(4)}.part"
     try:
         replaced = path.exists()
-        try:
-            with draft.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
-            raise
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
         key = _PUT.get(error.errno or 0, "folder_failed")
         raise ResultError(key, folder=str(target), code=_code(error)) from None
     return replaced

@@ -4,18 +4,17 @@ Nobody is named, and nothing is said about fewer than three people. What learner
 typed is text: escaped in HTML, guarded in CSV as in a report.
 """
 
-import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..content import Item, Lang, UserError, must_be_folder
-from ..language import Edition, guarded, number, printable, render
+from ..language import Edition, guarded, number, printable
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
@@ -28,23 +27,6 @@ REFRESH, PAUSE = 5, 1.0
 
 MARKER = "netlesson class results"
 """What tells a page of ours from any other file; it stands in its head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hard:
-    """One item as the class met it."""
-
-    number: int
-    topic: str
-    stem: str
-    answers: int
-    difficulty: float
-    latest: float
-    discrimination: float | None
-    picked: str
-    times: int
-    belief: str
-    rows: bool
 
 
 def body(
@@ -64,28 +46,26 @@ def body(
     """
     edition = Edition(found.course, lang)
     made = tables or make_tables(found)
-    hard = _items(made.items, edition)
+    hard = made.items.dropna(subset="difficulty").sort_values(["difficulty", "number"])
     return edition.fill(
         "classroom/body",
         learners=made.learners,
         smallest=SMALLEST,
         enough=ENOUGH,
-        skipped=[(s.file, edition.tell(s.problem)) for s in found.skipped if s.whole],
-        partly=[
-            (s.file, edition.tell(s.problem)) for s in found.skipped if not s.whole
-        ],
-        topics=[
-            {**row, "name": topic_name(row["topic"], edition.course, lang)}
-            for row in _rows(made.topics)
-        ],
+        skipped=found.skipped,
+        topic_name=partial(topic_name, course=found.course, lang=lang),
+        topics=_rows(made.topics),
         gain=_rows(made.gain)[0],
-        hardest=hard[:SHOWN],
-        hard=hard,
+        hard=[
+            {
+                **row,
+                "picked": _picked(found.course.items[row["item"]], row["picked"], lang),
+            }
+            for row in _rows(hard)
+        ],
         beliefs=_rows(made.misconceptions),
         shown=SHOWN,
-        weights=sorted(
-            _rows(made.weights), key=lambda row: -(row.get("median") or 0.0)
-        ),
+        weights=_rows(made.weights),
         winners=_rows(made.winners),
         opinions=_opinions(made.opinions, edition),
         reflections=_rows(made.reflections) if reflections else [],
@@ -101,12 +81,9 @@ def page(found: Class, lang: Lang, *, refresh: int = 0, **options: Any) -> str:
         refresh: After how many seconds the browser reads the file anew; 0 for never.
         **options: As for `body`.
     """
-    inside = body(found, lang, **options)
-    filled = render(
+    filled = Edition(found.course, lang).fill(
         "classroom/page",
-        found.course,
-        lang,
-        body=inside,
+        body=body(found, lang, **options),
         refresh=refresh,
         marker=MARKER,
     )
@@ -119,7 +96,7 @@ def write_page(target: Path, html: str) -> None:
     Raises:
         UserError: If another file is there.
     """
-    if target.exists() and (not target.is_file() or MARKER not in _head(target)):
+    if target.exists() and not (target.is_file() and MARKER in _head(target)):
         raise UserError(
             f"{target} is there already and no page of results; "
             "choose another name with --out"
@@ -238,39 +215,8 @@ def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as dicts; what is missing is None."""
-    return [
-        {
-            str(name): None if isinstance(x, float) and math.isnan(x) else x
-            for name, x in row.items()
-        }
-        for row in frame.to_dict("records")
-    ]
-
-
-def _items(frame: pd.DataFrame, edition: Edition) -> list[Hard]:
-    """Return the items with enough answers, the hardest first."""
-    rows = [row for row in _rows(frame) if row["difficulty"] is not None]
-    rows.sort(key=lambda row: (row["difficulty"], row["number"]))
-    found = []
-    for row in rows:
-        item = edition.course.items[row["item"]]
-        belief = edition.course.misconceptions.get(row["misconception"])
-        found.append(
-            Hard(
-                number=row["number"],
-                topic=topic_name(item.topic, edition.course, edition.lang),
-                stem=item.stem[edition.lang],
-                answers=row["answers"],
-                difficulty=row["difficulty"],
-                latest=row["latest"],
-                discrimination=row["discrimination"],
-                picked=_picked(item, row["picked"], edition.lang),
-                times=row["times"],
-                belief=belief.text[edition.lang] if belief else "",
-                rows=bool(item.rows),
-            )
-        )
-    return found
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): x for name, x in row.items()} for row in rows]
 
 
 def _picked(item: Item, name: str, lang: Lang) -> str:
@@ -283,18 +229,17 @@ def _picked(item: Item, name: str, lang: Lang) -> str:
     return texts[name][lang]
 
 
-def _opinions(frame: pd.DataFrame, edition: Edition) -> Iterable[Mapping[str, Any]]:
+def _opinions(frame: pd.DataFrame, edition: Edition) -> list[dict[str, Any]]:
     found = []
     for name, rows in frame.groupby("item", sort=False):
         item = edition.course.items[str(name)]
-        texts = {option.id: option.text[edition.lang] for option in item.options}
-        answers = int(rows["answers"].iloc[0])
-        counts = zip(rows["option"], rows["times"], strict=True)
+        texts = [option.text[edition.lang] for option in item.options]
+        shares = (rows["times"] / rows["answers"]).tolist()
         found.append(
             {
                 "stem": item.stem[edition.lang],
-                "answers": answers,
-                "options": [(texts[o], int(n), n / answers) for o, n in counts],
+                "answers": int(rows["answers"].iloc[0]),
+                "options": list(zip(texts, shares, strict=True)),
             }
         )
     return found

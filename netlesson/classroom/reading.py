@@ -70,19 +70,16 @@ class ItemAnswers:
     def code(self, response: Any) -> int:
         """Return the number of a response; `NO_ANSWER` if it does not fit."""
         key = _key(response)
-        found = self.codes.get(key)
-        if found is None:
+        if key not in self.codes:
             try:
                 verdict = mark(self.item, response)
             except (ValueError, TypeError):
                 verdict = _EMPTY
-            found = NO_ANSWER
+            self.codes[key] = len(self.marks) if verdict.answered else NO_ANSWER
             if verdict.answered:
-                found = len(self.marks)
                 self.marks.append(verdict)
                 self.responses.append(response)
-            self.codes[key] = found
-        return found
+        return self.codes[key]
 
 
 def _key(response: Any) -> Any:
@@ -123,11 +120,9 @@ class Class:
     def add_file(self, path: Path) -> None:
         """Take a file into account, or note why not."""
         try:
-            result = read_file(path)
+            self.add(read_file(path), path.name)
         except ResultError as error:
             self.skipped.append(Skipped(path.name, error.problem))
-            return
-        self.add(result, path.name)
 
     def add(self, result: Result, file: str) -> None:
         """Take a result into account; of two with one id the later counts.
@@ -148,7 +143,6 @@ class Class:
         self._learners[result.id] = self._learner(result, file)
 
     def _learner(self, result: Result, file: str) -> Learner:
-        course = self.course
         early, late = np.zeros((2, len(self.answers)), dtype=np.uint32)
         strange, misfits = 0, 0
         for each in result.items:
@@ -157,29 +151,28 @@ class Class:
                 strange += 1
                 continue
             answers = self.answers[at]
-            early[at] = answers.code(each.first)
-            same = each.latest is each.first or each.latest == each.first
-            late[at] = early[at] if same else answers.code(each.latest)
+            early[at], late[at] = (answers.code(r) for r in (each.first, each.latest))
             misfits += NO_ANSWER in (early[at], late[at])
-        weights = tuple(result.weights.get(name, 0.0) for name in course.criteria)
-        if not result.weights.keys() <= course.criteria.keys():
-            self._partly(file, "class.strange_criteria")
-            weights = ()
+        criteria, types = self.course.criteria, self.course.groups
+        weights = tuple(result.weights.get(name, 0.0) for name in criteria)
+        known = result.weights.keys() <= criteria.keys()
         groups = {place.group for place in result.ranking} | set(result.chosen)
-        usable = groups <= course.groups.keys()
+        usable = groups <= types.keys()
+        first = [p.group for p in result.ranking if p.rank == 1 and not p.out]
+        if not known:
+            self._partly(file, "class.strange_criteria")
         if not usable:
             self._partly(file, "class.strange_types")
         if strange:
             self._partly(file, "class.strange_items", n=strange)
         if misfits:
             self._partly(file, "class.misfits", n=misfits)
-        first = [p.group for p in result.ranking if p.rank == 1 and not p.out]
         return Learner(
             file=file,
             time=result.time,
             first=early,
             latest=late,
-            weights=weights if any(weights) else (),
+            weights=weights if known and any(weights) else (),
             winners=tuple(first) if usable else (),
             chosen=result.chosen if usable else (),
             reflections=tuple((each.name, each.text) for each in result.reflections),

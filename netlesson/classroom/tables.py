@@ -5,16 +5,18 @@ nothing below `ENOUGH` answers.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ..content import Item
-from .reading import NO_ANSWER, Class, Learner
+from ..content import Course, Item
+from ..deciding.guards import Floats, Ints
+from .reading import NO_ANSWER, Class, ItemAnswers, Learner
 
 SMALLEST = 3
 """The smallest group about which anything is said, so that nobody is exposed."""
@@ -64,240 +66,193 @@ def make_tables(found: Class) -> Tables:
     Args:
         found: The class; the order in which it was read does not matter.
     """
-    return _Maker(found).tables()
+    learners, answers = found.learners, found.answers
+    early, late = (
+        np.array([getattr(each, name) for each in learners], dtype=np.int64)
+        .reshape(len(learners), len(answers))
+        for name in ("first", "latest")
+    )  # fmt: skip
+    first, latest = _right(early, answers), _right(late, answers)
+    texts = sorted(text for each in learners for text in each.reflections)
+    return Tables(
+        learners=len(learners),
+        topics=_topics(found.course, first, latest),
+        items=_items(answers, early, first, latest),
+        misconceptions=_misconceptions(found, early),
+        gain=_gain(found.course, first),
+        weights=_weights(found.course, [each.weights for each in learners]),
+        winners=_winners(found.course, learners),
+        opinions=_opinions(answers, late),
+        reflections=pd.DataFrame(texts, columns=["name", "text"]),
+    )
 
 
-class _Maker:
-    """Works out the tables of one class."""
+def _right(codes: Ints, answers: Sequence[ItemAnswers]) -> Floats:
+    """Return 1 for right, 0 for wrong, NaN for not answered and opinions."""
+    right = np.full(codes.shape, math.nan)
+    for at, each in enumerate(answers):
+        marks = [mark.correct for mark in each.marks]
+        right[:, at] = np.array(marks, dtype=float)[codes[:, at]]
+    return right
 
-    def __init__(self, found: Class) -> None:
-        self.course, self.answers = found.course, found.answers
-        self.learners = found.learners
 
-    def tables(self) -> Tables:
-        learners = self.learners
-        early, late = (
-            np.array([getattr(each, name) for each in learners], dtype=np.int64)
-            .reshape(len(learners), len(self.answers))
-            for name in ("first", "latest")
-        )  # fmt: skip
-        first, latest = self._right(early), self._right(late)
-        return Tables(
-            learners=len(learners),
-            topics=self._topics(first, latest),
-            items=self._items(early, first, latest),
-            misconceptions=self._misconceptions(early),
-            gain=self._gain(first),
-            weights=self._weights([each.weights for each in learners]),
-            winners=self._winners(learners),
-            opinions=self._opinions(late),
-            reflections=pd.DataFrame(
-                sorted(text for each in learners for text in each.reflections),
-                columns=["name", "text"],
-            ),
-        )
+def _columns(course: Course, pool: str, topic: str = "") -> Ints:
+    items = course.items.values()
+    return np.flatnonzero([i.pool == pool and topic in ("", i.topic) for i in items])
 
-    def _right(self, codes: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return 1 for right, 0 for wrong, NaN for not answered and opinions."""
-        right = np.full(codes.shape, math.nan)
-        for at, answers in enumerate(self.answers):
-            values = [
-                math.nan if each.correct is None else float(each.correct)
-                for each in answers.marks
-            ]
-            right[:, at] = np.array(values)[codes[:, at]]
-        return right
 
-    def _columns(self, pool: str, topic: str = "") -> NDArray[np.int64]:
-        items = self.course.items.values()
-        return np.flatnonzero(
-            [i.pool == pool and (not topic or i.topic == topic) for i in items]
-        )
+def _topics(course: Course, first: Floats, latest: Floats) -> pd.DataFrame:
+    rows = []
+    for topic in dict.fromkeys(item.topic for item in course.items.values()):
+        inside = _columns(course, "practice", topic)
+        answered = ~np.isnan(latest[:, inside])
+        n = int(answered.any(axis=1).sum())
+        means = [_mean(values[:, inside], n) for values in (first, latest)]
+        rows.append((topic, n, int(answered.sum()), *means))
+    return pd.DataFrame(
+        rows, columns=["topic", "learners", "answers", "first", "latest"]
+    )
 
-    def _topics(
-        self, first: NDArray[np.float64], latest: NDArray[np.float64]
-    ) -> pd.DataFrame:
-        topics = dict.fromkeys(item.topic for item in self.course.items.values())
-        rows = []
-        for topic in topics:
-            inside = self._columns("practice", topic)
-            learners = int((~np.isnan(latest[:, inside])).any(axis=1).sum())
-            rows.append(
-                {
-                    "topic": topic,
-                    "learners": learners,
-                    "answers": int((~np.isnan(latest[:, inside])).sum()),
-                    "first": _mean(first[:, inside], learners),
-                    "latest": _mean(latest[:, inside], learners),
-                }
-            )
-        return pd.DataFrame(rows)
 
-    def _items(
-        self,
-        codes: NDArray[np.int64],
-        first: NDArray[np.float64],
-        latest: NDArray[np.float64],
-    ) -> pd.DataFrame:
-        rows = []
-        answered = ~np.isnan(first)
-        sums, counts = np.nansum(first, axis=1), answered.sum(axis=1)
-        for at, (name, item) in enumerate(self.course.items.items()):
-            if not item.how.marked:
-                continue
-            n = int(answered[:, at].sum())
-            picked = self._distractor(at, codes[:, at]) if n >= SMALLEST else {}
-            rows.append(
-                {
-                    "item": name,
-                    "number": at + 1,
-                    "topic": item.topic,
-                    "kind": item.kind,
-                    "pool": item.pool,
-                    "answers": n,
-                    "difficulty": _mean(first[:, at], n),
-                    "latest": _mean(latest[:, at], n),
-                    "discrimination": _discrimination(first[:, at], sums, counts),
-                    "picked": picked.get("picked", ""),
-                    "times": picked.get("times", 0),
-                    "misconception": picked.get("misconception", ""),
-                }
-            )
-        return pd.DataFrame(rows)
-
-    def _distractor(self, at: int, codes: NDArray[np.int64]) -> dict[str, Any]:
-        """Return the wrong answer to an item that most learners gave first."""
-        answers = self.answers[at]
-        times: dict[str, int] = {}
-        for code, count in _counted(codes):
-            for name in answers.marks[code].wrong:
-                times[name] = times.get(name, 0) + count
-        if not times:
-            return {}
-        name = max(sorted(times), key=lambda each: times[each])
-        return {
-            "picked": name,
-            "times": times[name],
-            "misconception": _beliefs(answers.item).get(name, ""),
-        }
-
-    def _misconceptions(self, codes: NDArray[np.int64]) -> pd.DataFrame:
-        picked = dict.fromkeys(self.course.misconceptions, 0)
-        offered = dict.fromkeys(self.course.misconceptions, 0)
-        learners: dict[str, set[int]] = {name: set() for name in offered}
-        for at, answers in enumerate(self.answers):
-            beliefs = _beliefs(answers.item)
-            if not beliefs:
-                continue
-            who = np.flatnonzero(codes[:, at])
-            for belief in set(beliefs.values()):
-                offered[belief] += len(who)
-                learners[belief].update(who.tolist())
-            for code, count in _counted(codes[:, at]):
-                wrong = answers.marks[code].wrong
-                for belief in {beliefs[name] for name in wrong if name in beliefs}:
-                    picked[belief] += count
-        rows = [
+def _items(
+    answers: Sequence[ItemAnswers], codes: Ints, first: Floats, latest: Floats
+) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
+    answered = ~np.isnan(first)
+    sums, counts = np.nansum(first, axis=1), answered.sum(axis=1)
+    for at, each in enumerate(answers):
+        item = each.item
+        if not item.how.marked:
+            continue
+        n = int(answered[:, at].sum())
+        picked, times = _distractor(each, codes[:, at]) if n >= SMALLEST else ("", 0)
+        rows.append(
             {
-                "misconception": name,
-                "offered": offered[name],
-                "picked": picked[name],
-                "share": picked[name] / offered[name],
+                "item": item.id,
+                "number": at + 1,
+                "topic": item.topic,
+                "kind": item.kind,
+                "pool": item.pool,
+                "answers": n,
+                "difficulty": _mean(first[:, at], n),
+                "latest": _mean(latest[:, at], n),
+                "discrimination": _discrimination(first[:, at], sums, counts),
+                "picked": picked,
+                "times": times,
+                "misconception": _beliefs(item).get(picked, ""),
             }
-            for name in offered
-            if len(learners[name]) >= SMALLEST
+        )
+    return pd.DataFrame(rows)
+
+
+def _distractor(answers: ItemAnswers, codes: Ints) -> tuple[str, int]:
+    """Return the wrong answer that most learners gave first, and how many did."""
+    times: Counter[str] = Counter()
+    for code, count in _counted(codes):
+        times.update(dict.fromkeys(answers.marks[code].wrong, count))
+    return max(sorted(times.items()), key=itemgetter(1), default=("", 0))
+
+
+def _misconceptions(found: Class, codes: Ints) -> pd.DataFrame:
+    picked: Counter[str] = Counter()
+    offered: Counter[str] = Counter()
+    learners = defaultdict[str, set[int]](set)
+    for at, answers in enumerate(found.answers):
+        beliefs = _beliefs(answers.item)
+        who = np.flatnonzero(codes[:, at]).tolist()
+        for belief in set(beliefs.values()):
+            offered[belief] += len(who)
+            learners[belief].update(who)
+        for code, count in _counted(codes[:, at]):
+            wrong = answers.marks[code].wrong
+            shown = {beliefs[name] for name in wrong if name in beliefs}
+            picked.update(dict.fromkeys(shown, count))
+    rows = [
+        (name, offered[name], picked[name], picked[name] / offered[name])
+        for name in found.course.misconceptions
+        if len(learners[name]) >= SMALLEST
+    ]
+    table = pd.DataFrame(rows, columns=["misconception", "offered", "picked", "share"])
+    return table.sort_values(
+        ["share", "misconception"], ascending=[False, True], ignore_index=True
+    )
+
+
+def _gain(course: Course, first: Floats) -> pd.DataFrame:
+    """Compare the self-checks of those who did both."""
+    before, after = (
+        _row_means(first[:, _columns(course, pool)]) for pool in ("opening", "closing")
+    )
+    both = ~(np.isnan(before) | np.isnan(after))
+    n = int(both.sum())
+    row: dict[str, float] = {"learners": n}
+    if n >= SMALLEST:
+        gains = after[both] - before[both]
+        row |= {
+            "before": float(before[both].mean()),
+            "after": float(after[both].mean()),
+            "gain": float(gains.mean()),
+            "deviation": float(gains.std(ddof=1)),
+            "error": float(gains.std(ddof=1) / math.sqrt(n)),
+            "better": int((gains > 0).sum()),
+            "worse": int((gains < 0).sum()),
+        }
+    return pd.DataFrame([row])
+
+
+def _weights(course: Course, weights: Iterable[tuple[float, ...]]) -> pd.DataFrame:
+    shares = np.array([each for each in weights if each])
+    n = len(shares)
+    table = pd.DataFrame({"criterion": list(course.criteria), "learners": n})
+    if n >= SMALLEST:
+        low, middle, high = np.quantile(shares, [0.25, 0.5, 0.75], axis=0)
+        means = [float(column.mean()) for column in shares.T]
+        table = table.assign(
+            mean=means, median=middle, quarter=low, three_quarters=high
+        )
+    return table
+
+
+def _winners(course: Course, learners: Iterable[Learner]) -> pd.DataFrame:
+    first = dict.fromkeys(course.groups, 0.0)
+    chosen = dict.fromkeys(course.groups, 0)
+    ranked, trials = 0, 0
+    for each in learners:
+        ranked += bool(each.winners)
+        trials += bool(each.chosen)
+        for group in each.winners:
+            first[group] += 1 / len(each.winners)
+        for group in set(each.chosen):
+            chosen[group] += 1
+    rows = [
+        (
+            name,
+            ranked,
+            first[name] if ranked >= SMALLEST else math.nan,
+            trials,
+            chosen[name] if trials >= SMALLEST else math.nan,
+        )
+        for name in course.groups
+    ]
+    return pd.DataFrame(rows, columns=["group", "ranked", "first", "trials", "chosen"])
+
+
+def _opinions(found: Iterable[ItemAnswers], codes: Ints) -> pd.DataFrame:
+    rows = []
+    for at, answers in enumerate(found):
+        if answers.item.how.marked:
+            continue
+        counts = {answers.responses[c]: count for c, count in _counted(codes[:, at])}
+        n = sum(counts.values())
+        rows += [
+            (answers.item.id, n, option.id, counts.get(option.id, 0))
+            for option in answers.item.options
+            if n >= SMALLEST
         ]
-        columns = ["misconception", "offered", "picked", "share"]
-        found = pd.DataFrame(rows, columns=columns)
-        return found.sort_values(
-            ["share", "misconception"], ascending=[False, True], ignore_index=True
-        )
-
-    def _gain(self, first: NDArray[np.float64]) -> pd.DataFrame:
-        """Compare the self-checks of those who did both."""
-        before, after = (
-            _row_means(first[:, self._columns(pool)]) for pool in ("opening", "closing")
-        )
-        both = ~(np.isnan(before) | np.isnan(after))
-        n = int(both.sum())
-        row: dict[str, float] = {"learners": n}
-        if n >= SMALLEST:
-            gains = after[both] - before[both]
-            row |= {
-                "before": float(before[both].mean()),
-                "after": float(after[both].mean()),
-                "gain": float(gains.mean()),
-                "deviation": float(gains.std(ddof=1)),
-                "error": float(gains.std(ddof=1) / math.sqrt(n)),
-                "better": int((gains > 0).sum()),
-                "worse": int((gains < 0).sum()),
-            }
-        return pd.DataFrame([row])
-
-    def _weights(self, weights: Iterable[tuple[float, ...]]) -> pd.DataFrame:
-        shares = np.array([each for each in weights if each])
-        n = len(shares)
-        rows = []
-        for j, name in enumerate(self.course.criteria):
-            row: dict[str, Any] = {"criterion": name, "learners": n}
-            if n >= SMALLEST:
-                low, middle, high = np.quantile(shares[:, j], [0.25, 0.5, 0.75])
-                row |= {
-                    "mean": float(shares[:, j].mean()),
-                    "median": float(middle),
-                    "quarter": float(low),
-                    "three_quarters": float(high),
-                }
-            rows.append(row)
-        return pd.DataFrame(rows)
-
-    def _winners(self, learners: Iterable[Learner]) -> pd.DataFrame:
-        first = dict.fromkeys(self.course.groups, 0.0)
-        chosen = dict.fromkeys(self.course.groups, 0)
-        ranked, trials = 0, 0
-        for each in learners:
-            ranked += bool(each.winners)
-            trials += bool(each.chosen)
-            for group in each.winners:
-                first[group] += 1 / len(each.winners)
-            for group in dict.fromkeys(each.chosen):
-                chosen[group] += 1
-        return pd.DataFrame(
-            [
-                {
-                    "group": name,
-                    "ranked": ranked,
-                    "first": first[name] if ranked >= SMALLEST else math.nan,
-                    "trials": trials,
-                    "chosen": chosen[name] if trials >= SMALLEST else math.nan,
-                }
-                for name in self.course.groups
-            ]
-        )
-
-    def _opinions(self, codes: NDArray[np.int64]) -> pd.DataFrame:
-        rows = []
-        for at, answers in enumerate(self.answers):
-            if answers.item.how.marked:
-                continue
-            counts = {
-                answers.responses[code]: count for code, count in _counted(codes[:, at])
-            }
-            n = sum(counts.values())
-            rows += [
-                {
-                    "item": answers.item.id,
-                    "answers": n,
-                    "option": option.id,
-                    "times": counts.get(option.id, 0),
-                }
-                for option in answers.item.options
-                if n >= SMALLEST
-            ]
-        return pd.DataFrame(rows, columns=["item", "answers", "option", "times"])
+    return pd.DataFrame(rows, columns=["item", "answers", "option", "times"])
 
 
-def _counted(codes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _counted(codes: Ints) -> Iterator[tuple[int, int]]:
     """Yield each code that is an answer, and how often it was given."""
     found, counts = np.unique(codes[codes != NO_ANSWER], return_counts=True)
     yield from zip(found.tolist(), counts.tolist(), strict=True)
@@ -310,22 +265,20 @@ def _beliefs(item: Item) -> Mapping[str, str]:
     return {**options, **slips}
 
 
-def _mean(values: NDArray[np.float64], learners: int) -> float:
+def _mean(values: Floats, learners: int) -> float:
     """Return the mean of what is there; NaN if too few learners are behind it."""
     there = values[~np.isnan(values)]
     return float(there.mean()) if learners >= SMALLEST and len(there) else math.nan
 
 
-def _row_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _row_means(values: Floats) -> Floats:
     counts = (~np.isnan(values)).sum(axis=1)
-    means: NDArray[np.float64] = np.full(len(values), math.nan)
+    means: Floats = np.full(len(values), math.nan)
     np.divide(np.nansum(values, axis=1), counts, out=means, where=counts > 0)
     return means
 
 
-def _discrimination(
-    right: NDArray[np.float64], sums: NDArray[np.float64], counts: NDArray[np.int64]
-) -> float:
+def _discrimination(right: Floats, sums: Floats, counts: Ints) -> float:
     """Correlate an item with the share right on everything else.
 
     Returns:

@@ -11,6 +11,7 @@ from .reasons import (
     cell_of as cell_of,
     evidence as evidence,
     headline as headline,
+    tenths as tenths,
     whole_points as whole_points,
     why as why,
 )
@@ -24,5 +25,4 @@ from .worth import (
     money_range as money_range,
     portfolio_sentences as portfolio_sentences,
     reckon_all as reckon_all,
-    tenths as tenths,
 )

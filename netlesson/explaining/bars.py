@@ -45,24 +45,15 @@ def _row(
     row = comparison.rows[i]
     alternative = row.alternative
     points = whole_points(sums)
-    parts = [
-        {
-            "name": heading.name[edition.lang],
-            "colour": heading.colour,
-            "width": round(100 * part, 2),
-            "points": whole,
-        }
-        for heading, part, whole in zip(
-            edition.course.headings.values(), sums, points, strict=True
-        )
-    ]
+    headings = edition.course.headings.values()
     return {
-        "name": alternative.name,
-        "own": alternative.own,
-        "colour": alternative.colour,
+        "alternative": alternative,
         "rank": row.rank,
         "points": sum(points),
-        "parts": parts,
+        "parts": [
+            (heading, round(100 * part, 2), whole)
+            for heading, part, whole in zip(headings, sums, points, strict=True)
+        ],
         "breaches": breach_sentences(comparison, i, edition),
         "unknown": [
             each.name[edition.lang]
@@ -75,15 +66,11 @@ def _row(
 
 def heading_sums(comparison: Comparison, course: Course) -> Sequence[Sequence[float]]:
     """Add up contributions under each heading: one row an alternative."""
-    headings = [criterion.heading for criterion in comparison.criteria]
+    columns = [
+        [j for j, each in enumerate(comparison.criteria) if each.heading == heading]
+        for heading in course.headings
+    ]
     return [
-        [
-            math.fsum(
-                part
-                for part, name in zip(row.contributions, headings, strict=True)
-                if name == heading
-            )
-            for heading in course.headings
-        ]
+        [math.fsum(row.contributions[j] for j in column) for column in columns]
         for row in comparison.rows
     ]

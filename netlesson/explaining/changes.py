@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ..content import Lang
 from ..deciding import Comparison
 from ..deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
 from ..language import Edition, as_percent, isolated, listing, number, percent
@@ -52,25 +51,31 @@ def _weight_changes(
         share = weight_flip(pair, now, int(j))
         if share is not None:
             found.append((round(abs(share - now[j]), 9), j, share))
+    rival = isolated(comparison.alternatives[first].name)
     for _, j, share in sorted(found)[:3]:
-        yield edition.say(
-            "explain.weight_more" if share > now[j] else "explain.weight_less",
-            criterion=comparison.criteria[j].name[edition.lang],
-            **_from_to(now[j], share, edition.lang, "now", "share"),
-            rival=isolated(comparison.alternatives[first].name),
-        )
+        key = "explain.weight_more" if share > now[j] else "explain.weight_less"
+        yield edition.say(key, **_move(comparison, int(j), share, edition), rival=rival)
 
 
-def _from_to(now: float, goal: float, lang: Lang, *names: str) -> dict[str, str]:
-    """Write two shares of the weights, precise enough to tell them apart."""
+def _move(
+    comparison: Comparison, j: int, goal: float, edition: Edition
+) -> dict[str, str]:
+    """Write a weight and where it would go, precise enough to tell them apart."""
+    now, after = "", ""
     for decimals in (0, 1, 2):
-        texts = [
-            number(100 * share, lang, max(decimals, int(share < 0.095)))
-            for share in (now, goal)
-        ]
-        if texts[0] != texts[1]:
+        now, after = (
+            number(100 * share, edition.lang, max(decimals, int(share < 0.095)))
+            for share in (comparison.weights[j], goal)
+        )
+        if now != after:
             break
-    return dict(zip(names, (as_percent(text, lang) for text in texts), strict=True))
+    after = as_percent(after, edition.lang)
+    return {
+        "criterion": comparison.criteria[j].name[edition.lang],
+        "now": as_percent(now, edition.lang),
+        "share": after,
+        "goal": after,
+    }
 
 
 def _rating_changes(
@@ -104,35 +109,30 @@ def _nearest(
     What counts nothing stays at nothing: the market, not taste, put it there.
     """
     counts = np.flatnonzero(comparison.weights)
-    values = comparison.values[[x, *rivals]]
-    inside = nearest_weights(values[:, counts], comparison.weights[counts], 0)
-    name = isolated(comparison.alternatives[x].name)
-    if inside is not None:
-        best = np.zeros(len(comparison.weights))
-        best[counts] = inside
-        moves = best - comparison.weights
-        order = np.argsort(-np.abs(moves).round(9), kind="stable")[:3]
-        shown = [
-            edition.say(
-                "explain.from_to",
-                criterion=comparison.criteria[j].name[edition.lang],
-                **_from_to(comparison.weights[j], best[j], edition.lang, "now", "goal"),
-            )
-            for j in order
-            if abs(moves[j]) >= 0.0001
-        ]
-        more = np.abs(moves).sum() > np.abs(moves[order]).sum() + 0.0005
-        if shown:
-            key = "explain.nearest_more" if more else "explain.nearest"
-            yield edition.say(key, moves=listing(shown, edition.lang))
+    values = comparison.values[:, counts]
+    inside = nearest_weights(values[[x, *rivals]], comparison.weights[counts], 0)
+    if inside is None:
+        name = isolated(comparison.alternatives[x].name)
+        better = [i for i in rivals if (values[i] >= values[x]).all()]
+        if better:
+            rival = isolated(comparison.alternatives[better[0]].name)
+            yield edition.say("explain.never", name=name, rival=rival)
+        else:
+            yield edition.say("explain.no_weights", name=name)
         return
-    mine = comparison.values[x, counts]
-    better = [i for i in rivals if (comparison.values[i, counts] >= mine).all()]
-    if better:
-        rival = isolated(comparison.alternatives[better[0]].name)
-        yield edition.say("explain.never", name=name, rival=rival)
-    else:
-        yield edition.say("explain.no_weights", name=name)
+    best = np.zeros(len(comparison.weights))
+    best[counts] = inside
+    moves = np.abs(best - comparison.weights)
+    order = np.argsort(-moves.round(9), kind="stable")[:3]
+    shown = [
+        edition.say("explain.from_to", **_move(comparison, j, best[j], edition))
+        for j in order
+        if moves[j] >= 0.0001
+    ]
+    if shown:
+        more = moves.sum() > moves[order].sum() + 0.0005
+        key = "explain.nearest_more" if more else "explain.nearest"
+        yield edition.say(key, moves=listing(shown, edition.lang))
 
 
 def robustness_of(comparison: Comparison) -> Robustness:

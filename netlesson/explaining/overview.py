@@ -4,12 +4,12 @@
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..deciding import TOLERANCE, Comparison
 from ..language import Edition, isolated, listing, quoted
-from .reasons import gap_words, points_words
+from .reasons import gap_in_words, points_words
 
 
 def overview_sentences(comparison: Comparison, edition: Edition) -> list[str]:
@@ -19,13 +19,28 @@ def overview_sentences(comparison: Comparison, edition: Edition) -> list[str]:
         Sentences: ties, neighbours that are too close to tell apart, alternatives
         that another one beats or equals on everything, and what is not known.
     """
-    found = [
-        *_ties(comparison, edition),
-        *_close(comparison, edition),
-        *_dominated(comparison, edition),
-        *_unknown(comparison, edition),
-    ]
-    return found or [edition.say("overview.clear")]
+    names = [isolated(each.name) for each in comparison.alternatives]
+    return [
+        *(
+            edition.say(
+                "overview.tie",
+                names=listing(
+                    [quoted(names[i], edition.lang) for i in group], edition.lang
+                ),
+                rank=comparison.rows[group[0]].rank,
+            )
+            for group in tied(comparison)
+        ),
+        *(
+            edition.say("overview.close", **gap_in_words(comparison, a, b, edition))
+            for a, b in close(comparison)
+        ),
+        *(
+            edition.say("overview.dominated", name=names[i], rival=names[j])
+            for i, j in dominated(comparison)
+        ),
+        *_unknown(comparison, names, edition),
+    ] or [edition.say("overview.clear")]
 
 
 def says_not(comparison: Comparison, edition: Edition) -> list[str]:
@@ -63,72 +78,36 @@ def dominated(comparison: Comparison) -> list[tuple[int, int]]:
 
     Each i comes once, with the j that ranks best. What is knocked out beats nobody.
     """
+    counts = [j for j, share in enumerate(comparison.shares) if share]
     found = []
     for i in comparison.standing:
         for j in comparison.standing:
-            gaps = _gaps(comparison, j, i)
+            mine, theirs = comparison.rows[i].values, comparison.rows[j].values
+            gaps = [theirs[c] - mine[c] for c in counts]
             if min(gaps) >= -TOLERANCE and max(gaps) > TOLERANCE:
                 found.append((i, j))
                 break
     return found
 
 
-def _gaps(comparison: Comparison, a: int, b: int) -> list[float]:
-    """Return how far a is ahead of b on each criterion that counts."""
-    one, other = comparison.rows[a].values, comparison.rows[b].values
-    columns = zip(one, other, comparison.shares, strict=True)
-    return [mine - theirs for mine, theirs, share in columns if share]
-
-
-def _ties(comparison: Comparison, edition: Edition) -> Iterator[str]:
-    for group in tied(comparison):
-        names = [
-            quoted(isolated(comparison.alternatives[i].name), edition.lang)
-            for i in group
-        ]
-        rank = comparison.rows[group[0]].rank
-        yield edition.say("overview.tie", names=listing(names, edition.lang), rank=rank)
-
-
-def _close(comparison: Comparison, edition: Edition) -> Iterator[str]:
-    for a, b in close(comparison):
-        yield edition.say(
-            "overview.close",
-            first=isolated(comparison.alternatives[a].name),
-            second=isolated(comparison.alternatives[b].name),
-            points=gap_words(comparison, a, b, edition),
-            noise=points_words(comparison.noise(a, b), edition),
-        )
-
-
-def _dominated(comparison: Comparison, edition: Edition) -> Iterator[str]:
-    for i, j in dominated(comparison):
-        yield edition.say(
-            "overview.dominated",
-            name=isolated(comparison.alternatives[i].name),
-            rival=isolated(comparison.alternatives[j].name),
-        )
-
-
-def _unknown(comparison: Comparison, edition: Edition) -> Iterator[str]:
+def _unknown(
+    comparison: Comparison, names: Sequence[str], edition: Edition
+) -> Iterator[str]:
     for i in (*comparison.standing, *comparison.out):
-        alternative = comparison.alternatives[i]
-        missing = [c for c in comparison.criteria if c.id in alternative.unknown]
-        if missing:
-            row = comparison.rows[i]
-            columns = zip(
-                row.low, row.high, comparison.shares, comparison.criteria, strict=True
-            )
-            at_stake = math.fsum(
-                (high - low) * share
-                for low, high, share, criterion in columns
-                if criterion in missing
-            )
-            if at_stake < TOLERANCE:
-                continue
+        row = comparison.rows[i]
+        missing = [
+            j
+            for j, criterion in enumerate(comparison.criteria)
+            if criterion.id in row.alternative.unknown
+        ]
+        at_stake = math.fsum(
+            (row.high[j] - row.low[j]) * comparison.shares[j] for j in missing
+        )
+        if at_stake >= TOLERANCE:
+            unknown = [comparison.criteria[j].name[edition.lang] for j in missing]
             yield edition.say(
                 "overview.unknown",
-                name=isolated(alternative.name),
-                names=listing([c.name[edition.lang] for c in missing], edition.lang),
+                name=names[i],
+                names=listing(unknown, edition.lang),
                 points=points_words(at_stake, edition),
             )

@@ -5,7 +5,7 @@ times 100, rounded so that the parts add up to the whole.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,6 +47,11 @@ def whole_points(parts: Sequence[float], unit: float = 1) -> list[int]:
     return whole
 
 
+def tenths(share: float) -> float:
+    """Return a score in points, in tenths."""
+    return whole_points([share], 0.1)[0] / 10
+
+
 def _half_up(amount: float) -> int:
     """Round as people do, away from 0 at a half, rounding errors forgiven."""
     return int(math.copysign(math.floor(abs(amount) + 0.5 + 1e-9), amount))
@@ -59,47 +64,62 @@ def _unit(share: float) -> float:
 
 def headline(comparison: Comparison, edition: Edition) -> str:
     """Say who comes first, by how much, and whether that can be told at all."""
-    names = [isolated(alternative.name) for alternative in comparison.alternatives]
-    standing = comparison.standing
+    names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
     verdict = comparison.verdict
     if verdict == "none":
         return edition.say("explain.none")
     if verdict == "single":
-        return edition.say("explain.single", name=names[standing[0]])
+        return edition.say("explain.single", name=names[0])
     if verdict == "tie":
-        tied = listing([names[i] for i in comparison.winners], edition.lang)
+        tied = listing(names[: len(comparison.winners)], edition.lang)
         return edition.say("explain.tie", names=tied)
-    first, second = standing[:2]
+    first, second = comparison.standing[:2]
     return edition.say(
-        f"explain.{verdict}",
-        first=names[first],
-        second=names[second],
-        points=gap_words(comparison, first, second, edition),
-        noise=points_words(comparison.uncertainty, edition),
+        f"explain.{verdict}", **gap_in_words(comparison, first, second, edition)
     )
 
 
-def gap_words(comparison: Comparison, a: int, b: int, edition: Edition) -> str:
-    """Write how far a is ahead of b: in tenths where whole points would not add up.
+def gap_in_words(
+    comparison: Comparison, a: int, b: int, edition: Edition
+) -> dict[str, str]:
+    """Return what a sentence says of a gap: two names, its size, its uncertainty.
 
-    Scores of 74.4 and 64.6 are shown as 74 and 65; “10 points” would look wrong.
+    The size is in tenths where whole points would not add up: scores of 74.4 and 64.6
+    are shown as 74 and 65; “10 points” would look wrong.
     """
-    scores = [comparison.rows[i].score for i in (a, b)]
-    one, other = (_half_up(100 * score) for score in scores)
-    gap = scores[0] - scores[1]
-    adds_up = one - other == _half_up(100 * gap)
-    return points_words(gap, edition, _unit(gap) if adds_up else 0.1)
+    first, second = comparison.rows[a], comparison.rows[b]
+    gap = first.score - second.score
+    shown = _half_up(100 * first.score) - _half_up(100 * second.score)
+    unit = _unit(gap) if shown == _half_up(100 * gap) else 0.1
+    return {
+        "first": isolated(first.alternative.name),
+        "second": isolated(second.alternative.name),
+        "points": points_words(gap, edition, unit),
+        "noise": points_words(comparison.noise(a, b), edition),
+    }
 
 
 def points_words(share: float, edition: Edition, unit: float | None = None) -> str:
     """Write a difference in points, with tenths where it is below one."""
     unit = unit or _unit(share)
     amount = _half_up(100 / unit * share) * unit
-    if amount == 0 < share:
-        return edition.say("explain.hardly", n=number(unit, edition.lang, 1))
-    text = number(amount, edition.lang, 1)
-    one = text == "1"
-    return edition.say("explain.one_point" if one else "explain.points", n=text)
+    return gain_words(amount, edition, unit if share > 0 else 0)
+
+
+def gain_words(points: float, edition: Edition, least: float = 0.1) -> str:
+    """Write points that are not 0, though they may be less than `least`."""
+    text = number(points, edition.lang, 1)
+    if text == "0" and least:
+        return edition.say("explain.hardly", n=number(least, edition.lang, 1))
+    return edition.say("explain.one_point" if text == "1" else "explain.points", n=text)
+
+
+def signed_parts(parts: Iterable[tuple[float, str]], edition: Edition) -> str:
+    """List parts of a lead, each with its points."""
+    lang = edition.lang
+    return listing(
+        [f"{signed(points, lang, 1)} {name}" for points, name in parts], lang
+    )
 
 
 def breach_sentences(comparison: Comparison, i: int, edition: Edition) -> list[str]:
@@ -114,14 +134,19 @@ def breach_sentences(comparison: Comparison, i: int, edition: Edition) -> list[s
 
 def breach_sentence(breach: Breach, edition: Edition) -> str:
     """Say which limit is exceeded, and by how much."""
-    # Rounded up: to raise a limit by what is shown has to be enough.
     kind, amount = str(breach.kind), ""
     if kind == "money":
+        # Rounded up as well: to raise a limit by what is shown has to be enough.
         amount = money(math.ceil(breach.slack - 1e-9), edition.lang)
     elif kind == "hours":
-        amount = number(math.ceil(10 * breach.slack - 1e-9) / 10, edition.lang, 1)
+        amount = enough(breach.slack, edition)
         kind = "hour" if amount == "1" else kind
     return edition.say(f"explain.out_{kind}", amount=amount)
+
+
+def enough(amount: float, edition: Edition) -> str:
+    """Write an amount in tenths, rounded up: what is shown has to be enough."""
+    return number(math.ceil(10 * amount - 1e-9) / 10, edition.lang, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +161,6 @@ class Noted:
 Cell = Rating | Variant | Noted
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one criterion adds to a lead, in points, and the two cells behind it."""
-
-    criterion: Criterion
-    points: float
-    one: Cell
-    other: Cell
-
-
 def cell_of(
     alternative: Alternative, criterion: str, course: Course, profile: Profile
 ) -> Cell:
@@ -154,40 +169,29 @@ def cell_of(
         rating = course.ratings[alternative.group, criterion]
         return rating.at(profile.country, profile.market)
     note = alternative.notes[criterion]
-    unknown = criterion in alternative.unknown
-    usual = course.strings[f"explain.no_note_{'unknown' if unknown else 'own'}"]
-    return Noted(
-        "unknown" if unknown else "own",
-        Text.same(note) if note.strip() else usual,
+    basis: Literal["own", "unknown"] = (
+        "unknown" if criterion in alternative.unknown else "own"
     )
+    usual = course.strings[f"explain.no_note_{basis}"]
+    return Noted(basis, Text.same(note) if note.strip() else usual)
 
 
-def lead_parts(
-    comparison: Comparison, a: int, b: int, course: Course, profile: Profile
-) -> list[Part]:
+def lead_parts(comparison: Comparison, a: int, b: int) -> list[tuple[float, Criterion]]:
     """Split a's lead over b by criterion, the largest parts first.
 
     Returns:
         The parts in whole points, or in tenths when the lead is below one point;
         they add up to the rounded lead.
     """
-    pair = [comparison.rows[i] for i in (a, b)]
-    added = zip(*(row.contributions for row in pair), strict=True)
-    gaps = [one - other for one, other in added]
+    one, other = comparison.rows[a], comparison.rows[b]
+    added = zip(one.contributions, other.contributions, strict=True)
+    gaps = [mine - theirs for mine, theirs in added]
     unit = _unit(math.fsum(gaps))
     points = [whole * unit for whole in whole_points(gaps, unit)]
     # What differs by rounding errors only keeps the order of the criteria.
     sizes = [(-abs(points[j]), -round(abs(gaps[j]), 9)) for j in range(len(gaps))]
     order = sorted(range(len(gaps)), key=sizes.__getitem__)
-    return [
-        Part(
-            criterion,
-            points[j],
-            *(cell_of(r.alternative, criterion.id, course, profile) for r in pair),
-        )
-        for j in order
-        for criterion in [comparison.criteria[j]]
-    ]
+    return [(points[j], comparison.criteria[j]) for j in order]
 
 
 def why(
@@ -202,30 +206,29 @@ def why(
         edition: The course in the reader's language.
         profile: Chooses the variants of the ratings.
     """
-    parts = lead_parts(comparison, a, b, edition.course, profile)
     lead = comparison.rows[a].score - comparison.rows[b].score
     sign = "ahead" if lead > 1e-9 else "behind" if lead < -1e-9 else "level"
-    names = [isolated(comparison.alternatives[i].name) for i in (a, b)]
-    telling = [part for part in parts if part.points]
+    pair = [comparison.alternatives[i] for i in (a, b)]
+    one, other = (isolated(alternative.name) for alternative in pair)
+    telling = [part for part in lead_parts(comparison, a, b) if part[0]]
+    named = [(points, criterion.name[edition.lang]) for points, criterion in telling]
     sentence = edition.say(
         f"explain.lead_{sign}",
-        one=names[0],
-        other=names[1],
+        one=one,
+        other=other,
         points=points_words(abs(lead), edition),
-        parts=listing(
-            [
-                f"{signed(p.points, edition.lang, 1)} {p.criterion.name[edition.lang]}"
-                for p in telling
-            ],
-            edition.lang,
-        )
-        or edition.say("explain.nothing"),
+        parts=signed_parts(named, edition) or edition.say("explain.nothing"),
     )
+
+    def cells(criterion: Criterion) -> list[tuple[str, Cell]]:
+        found = [cell_of(each, criterion.id, edition.course, profile) for each in pair]
+        return list(zip((one, other), found, strict=True))
+
     return edition.fill(
         "explaining/why",
         sentence=sentence,
-        names=names,
         parts=telling[:SHOWN],
+        cells=cells,
         evidence=lambda cell: evidence(cell, edition.course),
     )
 
@@ -233,10 +236,8 @@ def why(
 def evidence(cell: Cell, course: Course) -> dict[str, list[Record]]:
     """Sort what a rating rests on: statements, findings, notes, sources."""
     kinds: dict[str, Mapping[str, Record]] = {
-        "statements": course.statements,
-        "findings": course.findings,
-        "notes": course.notes,
-        "sources": course.sources,
+        kind: getattr(course, kind)
+        for kind in ("statements", "findings", "notes", "sources")
     }
     return {
         kind: [records[name] for name in cell.evidence if name in records]

@@ -4,7 +4,7 @@ Every sentence is built from the numbers of `costs` and `portfolio`.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,7 +22,14 @@ from ..deciding import (
     typed_span,
 )
 from ..language import Edition, listing, money, number, signed
-from .reasons import breach_sentence, whole_points
+from .reasons import (
+    breach_sentence,
+    enough,
+    gain_words,
+    signed_parts,
+    tenths,
+    whole_points,
+)
 
 if TYPE_CHECKING:
     from ..deciding.portfolio import Combination, Portfolio
@@ -52,32 +59,31 @@ def reckon_all(
     Where a price or the hours are left open, the figures of the alternative count. Its
     price is in EUR and is not used under another currency's label.
     """
-    found = []
-    for each in alternatives:
-        own = inputs.own.get(each.id, OwnFigures())
-        foreign = own.money is None and inputs.currency != "EUR"
-        paid = None if foreign else figure(own.money, each, "money")
-        hours = figure(own.hours, each, "time")
-        costs = None
-        if paid and inputs.hour is not None:
-            costs = reckon(
-                paid,
-                hours,
-                inputs.hour,
-                contacts=typed_span(own.contacts),
-                customers=typed_span(own.customers),
-                brings=typed_span(inputs.brings),
-            )
-        found.append(
-            Reckoned(
-                name=each.name,
-                colour=each.colour,
-                money=paid,
-                hours=hours.times(MONTHS),
-                costs=costs,
-            )
+    return [
+        _reckoned(each, inputs.own.get(each.id, OwnFigures()), inputs)
+        for each in alternatives
+    ]
+
+
+def _reckoned(each: Alternative, own: OwnFigures, inputs: CostInputs) -> Reckoned:
+    foreign = own.money is None and inputs.currency != "EUR"
+    paid = None if foreign else figure(own.money, each, "money")
+    hours = figure(own.hours, each, "time")
+    costs = None
+    if paid and inputs.hour is not None:
+        spans = {
+            name: typed_span(getattr(own, name)) for name in ("contacts", "customers")
+        }
+        costs = reckon(
+            paid, hours, inputs.hour, brings=typed_span(inputs.brings), **spans
         )
-    return found
+    return Reckoned(
+        name=each.name,
+        colour=each.colour,
+        money=paid,
+        hours=hours.times(MONTHS),
+        costs=costs,
+    )
 
 
 def figure(typed: float | None, alternative: Alternative, criterion: str) -> Span:
@@ -109,96 +115,84 @@ def cost_sentences(
     if foreign:
         names = _quoted(foreign, edition)
         sentences.append(say("needs_price", currency=inputs.currency, names=names))
-    known = [row for row in rows if row.costs]
+    known = {row.name: row.costs for row in rows if row.costs}
     for part in ("total", "per_contact", "per_customer"):
         sentences += _least(part, known, inputs.currency, edition)
     if known and typed_span(inputs.brings) is None:
         sentences.append(say("needs_brings"))
-    sentences += [
-        sentence for row in known for sentence in _pays(row, edition) if sentence
-    ]
+    for name, costs in known.items():
+        sentences += _pays(name, costs, edition)
     return sentences
 
 
 def _least(
-    part: str, rows: Sequence[Reckoned], currency: str, edition: Edition
-) -> list[str]:
+    part: str, known: Mapping[str, Costs], currency: str, edition: Edition
+) -> Iterator[str]:
     """Say which alternative costs least, once there are two to compare."""
-    pairs = [(row.name, getattr(row.costs, part)) for row in rows]
-    pairs = [(name, span) for name, span in pairs if span]
-    found = cheapest([span for _, span in pairs])
-    if found is None or len(pairs) < 2:
-        return []
-    best, rivals = found
-    name, least = pairs[best]
-    certainty = "open" if rivals else "sure"
-    others = [span.low for i, (_, span) in enumerate(pairs) if i != best]
-    return [
-        edition.say(
-            f"costs.{part}_{certainty}",
-            name=name,
-            usual=price(least.usual, edition.lang, currency),
-            most="" if rivals else price(least.high, edition.lang, currency),
-            least=price(min(others), edition.lang, currency),
-            others=_quoted([pairs[i][0] for i in rivals], edition),
-        )
-    ]
+    spans = {name: getattr(costs, part) for name, costs in known.items()}
+    spans = {name: span for name, span in spans.items() if span}
+    found = cheapest(list(spans.values()))
+    if found is None or len(spans) < 2:
+        return
+    write = partial(price, lang=edition.lang, currency=currency)
+    names, (best, rivals) = list(spans), found
+    least = spans.pop(names[best])
+    yield edition.say(
+        f"costs.{part}_{'open' if rivals else 'sure'}",
+        name=names[best],
+        usual=write(least.usual),
+        most="" if rivals else write(least.high),
+        least=write(min(span.low for span in spans.values())),
+        others=_quoted([names[i] for i in rivals], edition),
+    )
 
 
-def _pays(row: Reckoned, edition: Edition) -> list[str]:
+def _pays(name: str, costs: Costs, edition: Edition) -> Iterator[str]:
     """Say from how many customers one alternative pays off."""
-    costs = row.costs
-    if costs is None or costs.break_even is None:
-        return []
-    even = costs.break_even
-
-    def write(customers: float) -> str:
-        # As many as are shown have to be enough.
-        return number(math.ceil(10 * customers - 1e-9) / 10, edition.lang, 1)
-
-    if math.isinf(even.usual):
-        text = edition.say("costs.break_even_never", name=row.name)
+    if costs.break_even is None:
+        return
+    if math.isinf(costs.break_even.usual):
+        text = edition.say("costs.break_even_never", name=name)
     else:
-        n, span = write(even.usual), _range(even, write, edition)
-        key = "costs.one_customer" if n == "1" else "costs.customers"
+        write = partial(enough, edition=edition)
+        n, span = _range(costs.break_even, write, edition)
+        customers = "costs.one_customer" if n == "1" else "costs.customers"
         text = edition.say(
             "costs.break_even" if span else "costs.break_even_exact",
-            name=row.name,
-            usual=edition.say(key, n=n),
+            name=name,
+            usual=edition.say(customers, n=n),
             range=span,
         )
     if costs.payoff:
         text = f"{text} {edition.say(f'costs.pays_{costs.payoff}')}"
-    return [text]
+    yield text
 
 
-def _range(span: Span, write: Callable[[float], str], edition: Edition) -> str:
-    """Write from how much to how much; nothing if it is exact."""
+def _range(
+    span: Span, write: Callable[[float], str], edition: Edition
+) -> tuple[str, str]:
+    """Write the usual amount, and from how much to how much unless it is exact."""
+    unlimited = math.isinf(span.usual)
+    usual = edition.say("costs.no_limit") if unlimited else write(span.usual)
     if span.low == span.high:
-        return ""
+        return usual, ""
     low = write(span.low)
     if math.isinf(span.high):
-        return edition.say("costs.open_range", low=low)
-    return edition.say("costs.range", low=low, high=write(span.high))
+        return usual, edition.say("costs.open_range", low=low)
+    return usual, edition.say("costs.range", low=low, high=write(span.high))
 
 
 def money_range(span: Span | None, currency: str, edition: Edition) -> tuple[str, str]:
     """Write the usual amount, and its range unless it is exact."""
     if span is None:
         return edition.say("costs.unknown"), ""
-
-    def write(amount: float) -> str:
-        return price(amount, edition.lang, currency)
-
-    unlimited = math.isinf(span.usual)
-    usual = edition.say("costs.no_limit") if unlimited else write(span.usual)
-    return usual, _range(span, write, edition)
+    write = partial(price, lang=edition.lang, currency=currency)
+    return _range(span, write, edition)
 
 
 def hours_range(span: Span, edition: Edition) -> tuple[str, str]:
     """Write the usual hours, and their range unless they are exact."""
-    write = partial(number, lang=edition.lang)
-    return write(span.usual), _range(span, write, edition)
+    return _range(span, partial(number, lang=edition.lang), edition)
 
 
 def portfolio_sentences(found: "Portfolio", edition: Edition) -> list[str]:
@@ -209,66 +203,44 @@ def portfolio_sentences(found: "Portfolio", edition: Edition) -> list[str]:
 
     if not found.best:
         return [say("none")]
-    best = found.best[0]
-    alternatives = found.comparison.alternatives
-    names = member_names(found, best, edition)
+    best, *others = found.best
     points = tenths(best.score)
+    shown = number(points, edition.lang, 1)
     if len(best.members) == 1:
-        sentences = [
-            say(
-                "best_alone",
-                name=alternatives[best.members[0]].name,
-                points=number(points, edition.lang, 1),
-            )
-        ]
+        (name,) = _names(found, best)
+        sentences = [say("best_alone", name=name, points=shown)]
     else:
-        sentences = [say("best", names=names, points=number(points, edition.lang, 1))]
+        names = member_names(found, best, edition)
+        sentences = [say("best", names=names, points=shown)]
         if found.single:
             alone = tenths(found.single.score)
-            sentences.append(
-                say(
-                    "together",
-                    gain=_points(points - alone, edition),
-                    name=alternatives[found.single.members[0]].name,
-                    points=number(alone, edition.lang, 1),
-                )
-            )
-    if len(found.best) > 1:
-        second = found.best[1]
+            gain = gain_words(points - alone, edition)
+            (name,) = _names(found, found.single)
+            shown = number(alone, edition.lang, 1)
+            sentences.append(say("together", gain=gain, name=name, points=shown))
+    for second in others[:1]:
         tie = math.isclose(best.score, second.score, abs_tol=TOLERANCE)
-        gap = points - tenths(second.score)
-        others = member_names(found, second, edition)
-        key = "tied" if tie else "next"
-        sentences.append(say(key, gap=_points(gap, edition), names=others))
+        gap = gain_words(points - tenths(second.score), edition)
+        names = member_names(found, second, edition)
+        sentences.append(say("tied" if tie else "next", gap=gap, names=names))
     return sentences
+
+
+def _names(found: "Portfolio", combination: "Combination") -> list[str]:
+    return [found.comparison.alternatives[i].name for i in combination.members]
 
 
 def member_names(
     found: "Portfolio", combination: "Combination", edition: Edition
 ) -> str:
     """List the names of the members."""
-    alternatives = found.comparison.alternatives
-    return _quoted([alternatives[i].name for i in combination.members], edition)
+    return _quoted(_names(found, combination), edition)
 
 
 def _quoted(names: Sequence[str], edition: Edition) -> str:
     """List names in quotation marks: some have an "and" in them."""
     quoted = [edition.say("portfolio.named", name=name) for name in names]
     return listing(quoted, edition.lang)
-
-
-def _points(amount: float, edition: Edition) -> str:
-    """Write a difference that is not 0, though it may be less than a tenth."""
-    text = number(amount, edition.lang, 1)
-    if text == "0":
-        return edition.say("explain.hardly", n=number(0.1, edition.lang, 1))
-    key = "explain.one_point" if text == "1" else "explain.points"
-    return edition.say(key, n=text)
-
-
-def tenths(share: float) -> float:
-    """Return a score in points, in tenths."""
-    return whole_points([share], 0.1)[0] / 10
 
 
 def member_sentences(
@@ -281,28 +253,21 @@ def member_sentences(
     if len(combination.members) == 1:
         return [edition.say("portfolio.alone")]
     sentences = []
-    for i, gains in zip(combination.members, combination.gains, strict=True):
+    for name, gains in zip(_names(found, combination), combination.gains, strict=True):
         points = [tenth / 10 for tenth in whole_points(gains, 0.1)]
-        named = [
-            (each, criterion.name[edition.lang])
-            for each, criterion in zip(points, found.comparison.criteria, strict=True)
-            if each
-        ]
-        named.sort(key=lambda part: -abs(part[0]))
-        parts = [
-            f"{signed(each, edition.lang, 1)} {name}" for each, name in named[:PARTS]
-        ]
+        pairs = zip(points, found.comparison.criteria, strict=True)
+        named = sorted(
+            ((each, criterion.name[edition.lang]) for each, criterion in pairs if each),
+            key=lambda part: -abs(part[0]),
+        )
         total = round(sum(points), 1)
-        if not named:
-            key = "portfolio.adds_nothing"
-        else:
-            key = "portfolio.adds" if total >= 0 else "portfolio.costs_more"
+        key = "adds" if total >= 0 else "costs_more"
         sentences.append(
             edition.say(
-                key,
-                name=found.comparison.alternatives[i].name,
+                f"portfolio.{key if named else 'adds_nothing'}",
+                name=name,
                 points=signed(total, edition.lang, 1),
-                parts=listing(parts, edition.lang),
+                parts=signed_parts(named[:PARTS], edition),
             )
         )
     return sentences

@@ -1,6 +1,6 @@
 """The course in one language: what whoever writes sentences and HTML needs of it."""
 
-from ..content import Course, Lang, Saying, check_lang
+from ..content import Course, Criterion, Lang, Saying, check_lang
 from .markup import render
 
 
@@ -32,3 +32,8 @@ class Edition:
     def fill(self, template: str, /, **values: object) -> str:
         """Return a template of a room as HTML; see `render`."""
         return render(template, self.course, self.lang, **values)
+
+    def with_unit(self, criterion: Criterion) -> str:
+        """Name a criterion and, if it has one, its unit."""
+        name = criterion.name[self.lang]
+        return f"{name} ({criterion.unit[self.lang]})" if criterion.unit else name

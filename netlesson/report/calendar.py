@@ -16,16 +16,19 @@ def calendar(trial: Trial, answers: Answers) -> bytes:
     An entry keeps its identity when its date moves, so that a calendar which takes
     the file again moves it too.
     """
-    lang = answers.lang
     names = printable(", ".join(shorten(name) for _, name in trial.chosen))
     about = [
         ", ".join(name for _, name in trial.chosen),
-        _counting(trial, answers),
+        "; ".join(
+            f"{answers.say(f'plan.count_{count}')}: {number(target, answers.lang)}"
+            for count in COUNTS
+            if (target := trial.targets.get(count)) is not None
+        ),
         rule_sentence(trial, answers),
         trial.rule,
     ]
     file = Calendar()
-    file.add("prodid", f"-//netlesson//{lang}//")
+    file.add("prodid", f"-//netlesson//{answers.lang}//")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
     days = [("start", trial.start)]
@@ -43,12 +46,3 @@ def calendar(trial: Trial, answers: Answers) -> bytes:
         entry.add("transp", "TRANSPARENT")
         file.add_component(entry)
     return bytes(file.to_ical())
-
-
-def _counting(trial: Trial, answers: Answers) -> str:
-    lang = answers.lang
-    return "; ".join(
-        f"{answers.say(f'plan.count_{count}')}: {number(target, lang)}"
-        for count in COUNTS
-        if (target := trial.targets.get(count)) is not None
-    )

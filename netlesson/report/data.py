@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..deciding import Comparison
 from ..deciding.plan import Trial, rule_sentence
 from ..deciding.review import Review, review
-from ..explaining import breach_sentences, heading_sums, whole_points
+from ..explaining import breach_sentences, figure, heading_sums, whole_points
 from ..language import bare, guarded, printable, separator
 from ..learning import Answers
-from .texts import trial_of, with_unit
+from .texts import trial_of
 
 WIDEST = 44
 
@@ -45,57 +45,55 @@ def tables(answers: Answers, today: date) -> list[Table]:
 
     Points are those on the screen; ratings are as entered, with low and high.
     """
-    course, lang = answers.course, answers.lang
 
-    def say(key: str) -> str:
-        return answers.say(f"report.{key}")
+    def heads(*keys: str) -> list[str]:
+        return [answers.say(key) for key in keys]
 
     comparison = answers.comparison()
     criteria = comparison.criteria
     order = (*comparison.standing, *comparison.out)
-    sums = heading_sums(comparison, course)
-    ranked = [_row(comparison, i, whole_points(sums[i]), answers) for i in order]
-    headings = [heading.name[lang] for heading in course.headings.values()]
-    names = [with_unit(criterion, lang) for criterion in criteria]
+    sums = heading_sums(comparison, answers.course)
+    headings = [each.name[answers.lang] for each in answers.course.headings.values()]
+    names = [answers.with_unit(criterion) for criterion in criteria]
+    points, rating = heads("bars.points", "report.rating")
     found = [
         Table(
-            name=say("comparison"),
+            name=answers.say("report.comparison"),
             head=[
-                answers.say("bars.rank"),
-                answers.say("bars.what"),
-                say("kind"),
-                answers.say("bars.points"),
-                *(f"{answers.say('bars.points')}: {name}" for name in headings),
-                *(f"{say('rating')}: {name}" for name in names),
-                say("out"),
+                *heads("bars.rank", "bars.what", "report.kind"),
+                points,
+                *(f"{points}: {name}" for name in headings),
+                *(f"{rating}: {name}" for name in names),
+                *heads("report.out"),
             ],
-            rows=ranked,
+            rows=[_row(comparison, i, whole_points(sums[i]), answers) for i in order],
         ),
         Table(
-            name=say("ratings"),
-            head=[
-                answers.say("bars.what"),
-                answers.say("figures.criterion"),
-                say("low"),
-                say("rating"),
-                say("high"),
-                say("scored_as"),
-                say("weight"),
-                say("contribution"),
-            ],
+            name=answers.say("report.ratings"),
+            head=heads(
+                "bars.what",
+                "figures.criterion",
+                "report.low",
+                "report.rating",
+                "report.high",
+                "report.scored_as",
+                "report.weight",
+                "report.contribution",
+            ),
             rows=[
                 [
                     row.alternative.name,
                     name,
-                    row.alternative.low[criterion.id],
-                    row.alternative.ratings[criterion.id],
-                    row.alternative.high[criterion.id],
+                    span.low,
+                    span.usual,
+                    span.high,
                     row.raw[j],
                     round(100 * comparison.shares[j], 6),
                     round(100 * row.contributions[j], 6),
                 ]
                 for row in (comparison.rows[i] for i in order)
                 for j, (name, criterion) in enumerate(zip(names, criteria, strict=True))
+                for span in [figure(None, row.alternative, criterion.id)]
             ],
         ),
     ]
@@ -110,13 +108,12 @@ def _row(
     comparison: Comparison, i: int, points: Sequence[int], answers: Answers
 ) -> Row:
     """Return one alternative as data; what is knocked out has no rank."""
-    course, lang = answers.course, answers.lang
     alternative = comparison.alternatives[i]
     out = breach_sentences(comparison, i, answers)
     return [
         None if out else comparison.rows[i].rank,
         alternative.name,
-        course.groups[alternative.group].name[lang],
+        answers.course.groups[alternative.group].name[answers.lang],
         sum(points),
         *points,
         *(float(alternative.ratings[c.id]) for c in comparison.criteria),
@@ -125,33 +122,36 @@ def _row(
 
 
 def _plan_table(trial: Trial, checked: Review, answers: Answers) -> Table:
+    """Return what was planned, what was counted, and what was decided."""
+    rows: list[Row] = []
 
-    def say(key: str) -> str:
-        return answers.say(f"plan.{key}")
+    def add(
+        key: str, text: str | None, planned: Value = None, counted: Value = None
+    ) -> None:
+        rows.append([answers.say(f"plan.{key}"), planned, counted, text])
 
-    rows: list[Row] = [[say("chosen"), None, None, name] for _, name in trial.chosen]
+    for _, name in trial.chosen:
+        add("chosen", name)
     days = (("start", trial.start), *(("review", day) for day in trial.reviews))
     for key, day in (*days, ("end", trial.end)):
-        rows.append([answers.say(f"plan.day_{key}"), None, None, day.isoformat()])
-    rows.append([say("budget"), trial.budget, checked.spent, trial.currency])
-    rows.append([say("hours"), trial.hours, checked.used, None])
+        add(f"day_{key}", day.isoformat())
+    add("budget", trial.currency, trial.budget, checked.spent)
+    add("hours", None, trial.hours, checked.used)
     for line in checked.lines:
-        name = answers.say(f"plan.count_{line.count}")
-        rows.append([name, line.target, line.counted, None])
-    rows.append([say("rule_title"), None, None, rule_sentence(trial, answers)])
+        add(f"count_{line.count}", None, line.target, line.counted)
+    add("rule_title", rule_sentence(trial, answers))
     if trial.rule:
-        rows.append([say("rule"), None, None, trial.rule])
+        add("rule", trial.rule)
     for name, group in trial.chosen:
         if name in checked.decisions:
             decided = answers.say(f"plan.decision_{checked.decisions[name]}")
-            rows.append([say("decision"), None, None, f"{group}: {decided}"])
+            add("decision", f"{group}: {decided}")
     if checked.learned:
-        rows.append([say("learned"), None, None, checked.learned])
-    return Table(
-        name=answers.say("report.plan"),
-        head=[say("what"), say("planned"), say("counted"), say("text")],
-        rows=rows,
-    )
+        add("learned", checked.learned)
+    head = [
+        answers.say(f"plan.{key}") for key in ("what", "planned", "counted", "text")
+    ]
+    return Table(name=answers.say("report.plan"), head=head, rows=rows)
 
 
 def csv_file(answers: Answers, today: date) -> bytes:

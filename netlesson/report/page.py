@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ..content import Alternative, Criterion, Lang, Source
-from ..deciding import Comparison
+from ..content import Alternative, Lang, Source
+from ..deciding import Comparison, Span
 from ..deciding.plan import follow_up_rules, no_country, rule_sentence
 from ..deciding.review import advice_sentence, review
-from ..explaining import headline, ranking, whole_points, why
+from ..explaining import figure, headline, ranking, whole_points, why
 from ..explaining.changes import changes, how_sure, robustness_of
 from ..explaining.figures import acceptability, matrix
-from ..language import Edition, as_percent, number, printable
+from ..language import Edition, as_percent, printable
 from ..learning import Answers
-from .texts import shorten, trial_of, with_unit
+from .texts import shorten, trial_of
 
 SIDE_BY_SIDE = 6
 
@@ -69,24 +69,24 @@ def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
 
 def _ratings(
     comparison: Comparison, order: Sequence[int], edition: Edition
-) -> list[tuple[list[str], list[tuple[str, list[tuple[str, str]]]]]]:
+) -> list[tuple[list[str], list[tuple[str, list[Span]]]]]:
     """Lay out ratings with their ranges in blocks that fit on a page.
 
     Returns:
-        Pairs of column heads and rows, each a criterion with (rating, range) cells.
+        Pairs of column heads and rows, each a criterion with its cells.
     """
     blocks = []
     for start in range(0, len(order), SIDE_BY_SIDE):
-        part = order[start : start + SIDE_BY_SIDE]
-        heads = [_head(comparison.alternatives[i], edition) for i in part]
+        places = order[start : start + SIDE_BY_SIDE]
+        part = [comparison.alternatives[i] for i in places]
         rows = [
             (
-                with_unit(criterion, edition.lang),
-                [_cell(comparison, i, criterion, edition.lang) for i in part],
+                edition.with_unit(criterion),
+                [figure(None, each, criterion.id) for each in part],
             )
             for criterion in comparison.criteria
         ]
-        blocks.append((heads, rows))
+        blocks.append(([_head(each, edition) for each in part], rows))
     return blocks
 
 
@@ -97,26 +97,14 @@ def _head(alternative: Alternative, edition: Edition) -> str:
     return group.short[edition.lang] if of_course else shorten(alternative.name)
 
 
-def _cell(
-    comparison: Comparison, i: int, criterion: Criterion, lang: Lang
-) -> tuple[str, str]:
-    alternative, name = comparison.alternatives[i], criterion.id
-    low, value, high = (
-        number(part[name], lang, 1)
-        for part in (alternative.low, alternative.ratings, alternative.high)
-    )
-    return value, "" if low == high else f"{low}–{high}"
-
-
 def _sources(answers: Answers, comparison: Comparison) -> list[Source]:
     """Collect what the ratings, findings and notes of the report rest on."""
     course, business = answers.course, answers.business
-    used: set[str] = set()
+    used = {note.id for note in follow_up_rules(course, answers.profile)}
     for each in comparison.alternatives:
         for name in course.criteria:
             rating = course.ratings[each.group, name]
             used.update(rating.at(business.country, business.market).evidence)
-    used.update(note.id for note in follow_up_rules(course, answers.profile))
     for name in tuple(used):
         record = course.findings.get(name) or course.notes.get(name)
         used.update(record.sources if record else ())

@@ -1,6 +1,5 @@
 """What the files of a report have in common: the plan, and names that fit."""
 
-from ..content import Criterion, Lang
 from ..deciding.plan import Trial, read_trial
 from ..learning import Answers
 
@@ -15,9 +14,3 @@ def trial_of(answers: Answers) -> Trial | None:
 def shorten(name: str) -> str:
     """Return a name, or the first letters of one that is long."""
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-
-
-def with_unit(criterion: Criterion, lang: Lang) -> str:
-    """Return a criterion's name with the unit of a measured one."""
-    unit = f" ({criterion.unit[lang]})" if criterion.unit else ""
-    return criterion.name[lang] + unit

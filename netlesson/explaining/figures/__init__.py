@@ -3,8 +3,7 @@
 They load matplotlib, which is heavy: import this where a figure is shown.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from ...content import Course, Criterion, Lang, Profile
 from ...deciding import Comparison
@@ -18,8 +17,6 @@ from ..figures.drawing import (
     profile_figure,
 )
 from ..figures.words import (
-    Cell,
-    Cells,
     acceptability_alt,
     cells_of,
     full,
@@ -27,20 +24,12 @@ from ..figures.words import (
     profile_alt,
     share_words,
     under_headings,
-    with_unit,
 )
 
 __all__ = ["acceptability", "matrix", "type_profile"]
 
 Row = tuple[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The data behind a figure: column heads and, by heading, named rows."""
-
-    columns: Sequence[str]
-    sections: Sequence[tuple[str, Sequence[Row]]]
+Section = tuple[str, Sequence[Row]]
 
 
 def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) -> str:
@@ -64,13 +53,16 @@ def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) ->
     edition = Edition(course, lang)
     group = course.groups[group_id]
     cells = cells_of(course, group, profile)
-    sections = [
-        (
-            heading.name[lang],
-            [_profile_row(edition, each, cells[each.id]) for each in members],
+
+    def row(criterion: Criterion) -> list[str]:
+        cell = cells[criterion.id]
+        low, value, high = (
+            full(amount, criterion, lang)
+            for amount in (cell.low, cell.value, cell.high)
         )
-        for heading, members in under_headings(course)
-    ]
+        span = edition.say("figures.low_to_high", low=low, high=high)
+        return [value, span, edition.say(f"figures.{cell.basis}")]
+
     columns = ("criterion", "rating", "range", "basis")
     return _figure(
         edition,
@@ -80,7 +72,8 @@ def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) ->
             edition.say("figures.profile_caption", name=group.name[lang]),
             *_about(edition, profile),
         ],
-        Table([edition.say(f"figures.{each}") for each in columns], sections),
+        [edition.say(f"figures.{each}") for each in columns],
+        _sections(edition, row),
     )
 
 
@@ -98,23 +91,22 @@ def matrix(course: Course, profile: Profile, lang: Lang) -> str:
     edition = Edition(course, lang)
     groups = course.groups.values()
     cells = {group.id: cells_of(course, group, profile) for group in groups}
-    sections = [
-        (
-            heading.name[lang],
-            [_matrix_row(edition, each, cells) for each in found],
-        )
-        for heading, found in under_headings(course)
-    ]
-    columns = [edition.say("figures.criterion"), *(g.name[lang] for g in groups)]
+
+    def row(criterion: Criterion) -> list[str]:
+        words = []
+        for cell in (each[criterion.id] for each in cells.values()):
+            amount = full(cell.value, criterion, lang)
+            guess = edition.say("figures.cell_estimate", amount=amount)
+            words.append(guess if cell.basis == "estimate" else amount)
+        return words
+
     return _figure(
         edition,
         draw(lambda: matrix_figure(edition, cells)),
         matrix_alt(edition, cells),
-        [
-            edition.say("figures.matrix_caption"),
-            *_about(edition, profile),
-        ],
-        Table(columns, sections),
+        [edition.say("figures.matrix_caption"), *_about(edition, profile)],
+        [edition.say("figures.criterion"), *(g.name[lang] for g in groups)],
+        _sections(edition, row),
     )
 
 
@@ -154,9 +146,8 @@ def acceptability(
         for n in range(1, len(names) + 1)
     ]
     own = any(alternative.own for alternative in standing)
-    about = course.say(
+    about = edition.say(
         "figures.acceptability_caption",
-        lang,
         weightings=edition.say(f"figures.weightings_{robustness.mode}"),
         draws=number(robustness.draws, lang),
         error=number(100 * float(robustness.standard_error.max()), lang, 1),
@@ -166,7 +157,8 @@ def acceptability(
         draw(lambda: acceptability_figure(edition, names, shares)),
         acceptability_alt(edition, names, shares),
         [about, edition.say("figures.sources_own" if own else "figures.sources")],
-        Table([edition.say("figures.group"), *ranks], [("", rows)]),
+        [edition.say("figures.group"), *ranks],
+        [("", rows)],
     )
 
 
@@ -175,15 +167,30 @@ def _figure(
     picture: Picture,
     alt: str,
     caption: Sequence[str],
-    table: Table,
+    columns: Sequence[str],
+    sections: Sequence[Section],
 ) -> str:
     return edition.fill(
         "explaining/figure",
         picture=picture,
         alt=alt,
         caption=" ".join(caption),
-        table=table,
+        columns=columns,
+        sections=sections,
     )
+
+
+def _sections(
+    edition: Edition, row: Callable[[Criterion], Sequence[str]]
+) -> list[Section]:
+    """Write a row for every criterion, by heading."""
+    return [
+        (
+            heading.name[edition.lang],
+            [(edition.with_unit(each), row(each)) for each in members],
+        )
+        for heading, members in under_headings(edition.course)
+    ]
 
 
 def _about(edition: Edition, profile: Profile) -> list[str]:
@@ -195,24 +202,3 @@ def _about(edition: Edition, profile: Profile) -> list[str]:
         country=edition.say(f"profile.country_{profile.country}"),
     )
     return [rated_for, edition.say("figures.sources")]
-
-
-def _profile_row(edition: Edition, criterion: Criterion, cell: Cell) -> Row:
-    low, value, high = (
-        full(x, criterion, edition.lang) for x in (cell.low, cell.value, cell.high)
-    )
-    span = edition.say("figures.low_to_high", low=low, high=high)
-    basis = edition.say(f"figures.{cell.basis}")
-    return with_unit(criterion, edition.lang), [value, span, basis]
-
-
-def _matrix_row(
-    edition: Edition, criterion: Criterion, cells: Mapping[str, Cells]
-) -> Row:
-    words = []
-    for row in cells.values():
-        cell = row[criterion.id]
-        amount = full(cell.value, criterion, edition.lang)
-        guess = edition.say("figures.cell_estimate", amount=amount)
-        words.append(guess if cell.basis == "estimate" else amount)
-    return with_unit(criterion, edition.lang), words

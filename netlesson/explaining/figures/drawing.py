@@ -34,7 +34,6 @@ from ..figures.words import (
     matrix_values,
     shorten,
     under_headings,
-    with_unit,
 )
 
 WIDTH, PIXELS = 7.0, 700  # inches, and how wide they are shown
@@ -44,6 +43,8 @@ PANEL = 7  # columns of the matrix that leave room for their numbers
 LABELLED = 0.125  # the least share whose bar has room for its percentage
 INK, SOFT, LINE, PAPER = "#1f1f1f", "#565656", "#c9c6bf", "#fdfcf9"
 SHADES = LinearSegmentedColormap.from_list("netlesson", ["#e9f0f4", "#0b4a6f"])
+# Where the ratings 1 to 5 stand between worst, 0, and best, 1.
+STEPS: list[float] = np.linspace(0, 1, HIGHEST - LOWEST + 1).tolist()
 SIGNS = {"article": "o", "research": "s", "estimate": "D"}
 # A learner's own matplotlib settings must not change the course's pictures.
 LOOK = {
@@ -52,17 +53,14 @@ LOOK = {
     if not name.startswith("backend")
 } | {"svg.fonttype": "path", "svg.hashsalt": "netlesson", "text.color": INK}
 # What takes up a third of an SVG and does not show; the date and version among it.
-EMPTY = [
-    (re.compile(pattern, re.DOTALL), filling)
-    for pattern, filling in (
-        (r"<!--.*?-->|<metadata>.*?</metadata>|<!DOCTYPE.*?>", ""),
-        (r' id="(figure|axes|patch|line2d|text|PolyCollection)_\d+"', ""),
-        (r"\s+", " "),
-        (r"DejaVuSans-", ""),
-        (r"xlink:href", "href"),
-        (r" ?([<>MLQCz;:]) ?", r"\1"),
-    )
-]
+EMPTY = {
+    r"<!--.*?-->|<metadata>.*?</metadata>|<!DOCTYPE.*?>": "",
+    r' id="(figure|axes|patch|line2d|text|PolyCollection)_\d+"': "",
+    r"\s+": " ",
+    r"DejaVuSans-": "",
+    r"xlink:href": "href",
+    r" ?([<>MLQCz;:]) ?": r"\1",
+}
 
 Colour = tuple[float, ...]
 Look = dict[str, Any]
@@ -112,26 +110,11 @@ def profile_figure(edition: Edition, group: GroupType, cells: Cells) -> Figure:
             basis = edition.say(f"figures.mark_{cells[item.id].basis}")
             _write(axes, 1, at, basis, 12, dx=66, size=SMALL, color=SOFT)
     y += 0.6
-    for step, x in zip(range(LOWEST, HIGHEST + 1), _steps(), strict=True):
-        _write(
-            axes,
-            x,
-            y,
-            number(step, edition.lang),
-            3,
-            ha="center",
-            size=SMALL,
-            color=SOFT,
-        )
-    better = edition.say("figures.better")
-    _write(axes, 1, y, better, 12, dx=22, size=SMALL, color=SOFT)
+    soft: Look = {"size": SMALL, "color": SOFT}
+    for step, x in zip(range(LOWEST, HIGHEST + 1), STEPS, strict=True):
+        _write(axes, x, y, number(step, edition.lang), 3, ha="center", **soft)
+    _write(axes, 1, y, edition.say("figures.better"), 12, dx=22, **soft)
     return figure
-
-
-def _steps() -> list[float]:
-    """Return where the ratings 1 to 5 stand between worst, 0, and best, 1."""
-    steps: list[float] = np.linspace(0, 1, HIGHEST - LOWEST + 1).tolist()
-    return steps
 
 
 def _draw_cell(
@@ -139,7 +122,7 @@ def _draw_cell(
 ) -> None:
     """Draw one rating with its scale, its range and its number."""
     guess = cell.basis == "estimate"
-    name, steps, middle = criterion.name[lang], _steps(), y
+    name, steps, middle = criterion.name[lang], STEPS, y
     if criterion.unit:
         name, steps, middle = f"{name}\n{criterion.unit[lang]}", [0.0, 1.0], y + 0.2
         for raw, end in (criterion.points[0], criterion.points[-1]):
@@ -202,7 +185,7 @@ def _draw_panel(
         _label(axes, y + 0.45, heading.name[edition.lang], 30, **look)
         y += 0.85
         for criterion in members:
-            _label(axes, y + 0.5, with_unit(criterion, edition.lang), 20)
+            _label(axes, y + 0.5, edition.with_unit(criterion), 20)
             for x, (group, shade) in enumerate(
                 zip(groups, shades[criterion.id], strict=True)
             ):
@@ -342,8 +325,8 @@ def _letters(colour: Colour) -> str:
 
 
 def _slim(svg: str) -> str:
-    for pattern, filling in EMPTY:
-        svg = pattern.sub(filling, svg)
+    for pattern, filling in EMPTY.items():
+        svg = re.sub(pattern, filling, svg, flags=re.DOTALL)
     # The scales of letters need all their digits; nothing else does.
     long = r"(?<!scale\()\b\d+\.\d{3,}"
     return re.sub(long, lambda found: f"{float(found[0]):.2f}", svg)

@@ -57,15 +57,7 @@ def bare(amount: float, criterion: Criterion, lang: Lang) -> str:
 
 def full(amount: float, criterion: Criterion, lang: Lang) -> str:
     """Write a rating as it stands in a table, money with its currency."""
-    if criterion.id == "money":
-        return money(amount, lang)
-    return number(amount, lang, 1)
-
-
-def with_unit(criterion: Criterion, lang: Lang) -> str:
-    """Name a criterion and, if it has one, its unit."""
-    name = criterion.name[lang]
-    return f"{name} ({criterion.unit[lang]})" if criterion.unit else name
+    return money(amount, lang) if criterion.id == "money" else number(amount, lang, 1)
 
 
 def share_words(share: float, lang: Lang) -> str:
@@ -83,18 +75,12 @@ def shorten(words: str, length: int) -> str:
 
 def profile_alt(edition: Edition, group: GroupType, cells: Cells) -> str:
     """Say what one type costs, where it is best and worst, what is estimated."""
-    criteria = edition.course.criteria.values()
+    criteria, lang = edition.course.criteria.values(), edition.lang
     measured = [
-        f"{bare(cells[c.id].value, c, edition.lang)} {c.unit[edition.lang]}"
-        for c in criteria
-        if c.unit
+        f"{bare(cells[c.id].value, c, lang)} {c.unit[lang]}" for c in criteria if c.unit
     ]
-    guessed = [
-        c.name[edition.lang] for c in criteria if cells[c.id].basis == "estimate"
-    ]
-    rated = {
-        c.name[edition.lang]: cells[c.id].value for c in criteria if c.scale == "rated"
-    }
+    guessed = [c.name[lang] for c in criteria if cells[c.id].basis == "estimate"]
+    rated = {c.name[lang]: cells[c.id].value for c in criteria if c.scale == "rated"}
     best, worst = max(rated.values()), min(rated.values())
 
     def filled(most: int) -> str:
@@ -102,19 +88,16 @@ def profile_alt(edition: Edition, group: GroupType, cells: Cells) -> str:
             _some(edition, [c for c, x in rated.items() if x == level], most)
             for level in (best, worst)
         )
-        estimated = edition.say(
-            "figures.estimated" if guessed else "figures.estimated_none",
-            names=_some(edition, guessed, most),
-        )
+        key = "figures.estimated" if guessed else "figures.estimated_none"
         return edition.say(
             "figures.profile_alt" if best > worst else "figures.profile_even",
-            name=shorten(group.name[edition.lang], 60),
-            measured=listing(measured, edition.lang),
-            best=number(best, edition.lang, 1),
+            name=shorten(group.name[lang], 60),
+            measured=listing(measured, lang),
+            best=number(best, lang, 1),
             highest=highest,
-            worst=number(worst, edition.lang, 1),
+            worst=number(worst, lang, 1),
             lowest=lowest,
-            estimated=estimated,
+            estimated=edition.say(key, names=_some(edition, guessed, most)),
         )
 
     return _fitting(filled(most) for most in (10, 4, 2, 1))
@@ -122,28 +105,24 @@ def profile_alt(edition: Edition, group: GroupType, cells: Cells) -> str:
 
 def matrix_alt(edition: Edition, cells: Mapping[str, Cells]) -> str:
     """Say which type is best and worst at what, ties included."""
-    values = matrix_values(edition.course, cells)
+    course, lang = edition.course, edition.lang
+    values = matrix_values(course, cells)
     bests = values == values.max(axis=1, keepdims=True)
     worsts = values == values.min(axis=1, keepdims=True)
     guessed = [c.basis == "estimate" for row in cells.values() for c in row.values()]
+    names = [shorten(group.short[lang], 24) for group in course.groups.values()]
+    criteria = [criterion.name[lang] for criterion in course.criteria.values()]
 
     def ranked(found: Floats, most: int, named: bool) -> str:
         """List types with what they lead on, those with the most first."""
         counts = found.sum(axis=0)
         order = [i for i in np.argsort(-counts, kind="stable") if counts[i]]
-        names = [
-            shorten(group.short[edition.lang], 24)
-            for group in edition.course.groups.values()
-        ]
-        criteria = [
-            criterion.name[edition.lang]
-            for criterion in edition.course.criteria.values()
-        ]
         parts = []
         for i in order[:most]:
-            leads = [criteria[j] for j in np.flatnonzero(found[:, i])]
-            count = f"{number(counts[i], edition.lang)}×"
-            parts.append(f"{names[i]} ({', '.join(leads) if named else count})")
+            leads = ", ".join(criteria[j] for j in np.flatnonzero(found[:, i]))
+            parts.append(
+                f"{names[i]} ({leads if named else number(counts[i], lang) + '×'})"
+            )
         return "; ".join([*parts, "…"] if len(order) > most else parts)
 
     def filled(best: tuple[int, bool], worst: tuple[int, bool]) -> str:
