@@ -36,13 +36,11 @@ def costs_form(answers: Answers) -> Form:
     """Ask for prices, hours and expectations; show what each group costs."""
     comparison = answers.comparison()
     first = comparison.alternatives[(*comparison.standing, *comparison.out)[0]]
-    value = _shown(answers, first)
-    form = page(answers, _fields(answers, first), "costs", value=value)
-    shown, known = first.id, answers.costs
+    form, shown, known = page(answers, [], "costs"), first.id, answers.costs
 
     def chosen() -> Alternative:
-        found = {each.id: each for each in answers.alternatives}
-        return found.get(shown, next(iter(found.values())))
+        offers = answers.alternatives
+        return next((each for each in offers if each.id == shown), offers[0])
 
     def entered(value: Mapping[str, Any]) -> None:
         nonlocal shown, known
@@ -77,8 +75,7 @@ def costs_form(answers: Answers) -> Form:
 
     form.on_change(entered)
     answers.watch(follow)
-    form.errors = falling(answers, first)
-    paint()
+    show()
     return form
 
 

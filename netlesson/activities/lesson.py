@@ -92,19 +92,12 @@ def _bar(
 
 def anchor_words(criterion: Criterion, value: float, edition: Edition) -> str:
     """Return what a rating means: an anchor's words, or the two it lies between."""
-    if not criterion.anchors:
-        return ""
-    steps = sorted(criterion.anchors, key=int)
-    for step in steps:
-        if value == int(step):
-            return criterion.anchors[step][edition.lang]
-    below = max((s for s in steps if int(s) < value), key=int)
-    above = min((s for s in steps if int(s) > value), key=int)
-    return edition.say(
-        "lesson.between",
-        low=criterion.anchors[below][edition.lang],
-        high=criterion.anchors[above][edition.lang],
-    )
+    words = {int(n): each[edition.lang] for n, each in criterion.anchors.items()}
+    if not words or value in words:
+        return words.get(int(value), "")
+    low = words[max(n for n in words if n < value)]
+    high = words[min(n for n in words if n > value)]
+    return edition.say("lesson.between", low=low, high=high)
 
 
 def chart_form(answers: Answers, group: str) -> Form:
@@ -162,14 +155,10 @@ def progress_form(answers: Answers) -> Form:
 
 def progress_page(answers: Answers) -> str:
     """Return the progress page as HTML."""
-    course, lang = answers.course, answers.lang
     return answers.fill(
         "activities/progress",
         standing=progress_of(answers),
         binder=on_binder(),
         address=address,
-        colour=lambda topic: (
-            course.groups[topic].colour if topic in course.groups else ""
-        ),
-        topic_name=lambda topic: topic_name(topic, course, lang),
+        topic_name=lambda topic: topic_name(topic, answers.course, answers.lang),
     )

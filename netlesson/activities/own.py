@@ -231,7 +231,7 @@ class _Editor:
             note=text(f"note-{where}", before.note),
         )
         if before.state == "own":
-            cell, wrong = self._amounts(group, cell, value)
+            cell, wrong = self._amounts(cell, criterion, where, value)
             errors |= wrong
         cells = group.cells if cell == before else {**group.cells, criterion.id: cell}
         facts = {
@@ -242,10 +242,9 @@ class _Editor:
         return own.changed(replace(group, name=name, cells=cells, **facts)), errors
 
     def _amounts(
-        self, group: OwnGroup, cell: OwnCell, value: Mapping[str, Any]
+        self, cell: OwnCell, criterion: Criterion, where: str, value: Mapping[str, Any]
     ) -> tuple[OwnCell, dict[str, str]]:
         """Take the figures of a cell, all of them or, out of order, none."""
-        criterion, where = self._where(group)
         errors: dict[str, str] = {}
         if criterion.scale == "rated":
             chosen = {part: value.get(f"{part}-{where}") for part in PARTS}

@@ -1,7 +1,6 @@
 """The trial: choose, plan, make the rule; later count, look back, decide again."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,7 +20,7 @@ from ..deciding.plan import (
 )
 from ..deciding.review import DECISIONS, RESULT_ENTRIES, advice_sentence, review
 from ..explaining import whole_points
-from ..form import Choice, Choices, Field, File, Form, Option
+from ..form import Choice, Field, File, Form, Option
 from ..language import Entry, date_short, money, number, take_entries
 from ..learning import Answers
 from .page import Section, offered, page, show_kept
@@ -46,8 +45,9 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
     form = _following(
         answers,
         "plan",
-        lambda: [*_asked(answers), *_given(answers)],
-        _unranked(answers),
+        lambda: [*_asked(answers, _ranked(answers)), *_given(answers)],
+        # A page without a kernel knows no ranking.
+        _asked(answers, offered(answers.alternatives, answers.lang)),
         lambda: answers.plan,
         PLAN_ENTRIES,
         paint,
@@ -99,8 +99,8 @@ def _download(answers: Answers, today: Callable[[], date], ending: str) -> File:
     return File(name, data, KINDS[ending])
 
 
-def _asked(answers: Answers) -> list[Field]:
-    """Return the questions of the plan."""
+def _asked(answers: Answers, groups: Sequence[Option]) -> list[Field]:
+    """Return the questions of the plan, about groups of which some are chosen."""
     say, lang, profile = Section(answers, PHRASES), answers.lang, answers.profile
     counts = say.options(COUNTS, "count_{}")
     example = say("start_help", example=date_short(EXAMPLE, lang))
@@ -111,7 +111,7 @@ def _asked(answers: Answers) -> list[Field]:
         hours = say("hours_help", share=number(profile.hours * 3, lang, 1))
     return [
         say.prose("intro"),
-        say.choices("chosen", options=_options(answers)),
+        say.choices("chosen", options=groups),
         say.heading("when"),
         say.line("start", help=example),
         *(say.line(name) for name in ("review_1", "review_2", "end")),
@@ -130,15 +130,6 @@ def _asked(answers: Answers) -> list[Field]:
     ]
 
 
-def _unranked(answers: Answers) -> list[Field]:
-    """Return the questions for a page without a kernel, which knows no ranking."""
-    groups = offered(answers.alternatives, answers.lang)
-    return [
-        replace(field, options=groups) if isinstance(field, Choices) else field
-        for field in _asked(answers)
-    ]
-
-
 def _given(answers: Answers) -> list[Field]:
     """Return what the plan gives back."""
     say = Section(answers, PHRASES)
@@ -150,7 +141,7 @@ def _given(answers: Answers) -> list[Field]:
     ]
 
 
-def _options(answers: Answers) -> tuple[Option, ...]:
+def _ranked(answers: Answers) -> tuple[Option, ...]:
     """Offer the alternatives as ranked, and what was chosen and is gone since."""
     say, comparison = Section(answers, PHRASES), answers.comparison()
     options = []
