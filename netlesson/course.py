@@ -12,32 +12,17 @@ from typing import TYPE_CHECKING, get_args
 from IPython.display import HTML, display
 
 from .activities import (
-    card,
-    cases_form,
-    change_form,
-    chart_form,
-    costs_form,
-    evidence_form,
-    keeping_form,
-    match_form,
-    order_form,
+    comparison,
+    costs,
+    keeping,
+    lesson,
     page,
-    portfolio_form,
-    practice_form,
-    profile_form,
-    progress_form,
-    quiz_form,
-    ranking_form,
-    reflection_form,
-    self_check_form,
-    sort_form,
-    start_form,
-    suits_form,
-    sure_form,
-    type_form,
-    weights_form,
-    where_kept,
-    why_form,
+    portfolio,
+    profile,
+    quiz,
+    self_check,
+    side_by_side,
+    start,
 )
 from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
@@ -64,11 +49,11 @@ class Workbook:
 
     def profile(self) -> Form:
         """Ask about the learner's business."""
-        return profile_form(self.answers)
+        return profile.profile_form(self.answers)
 
     def my_work(self) -> Form:
         """Show where answers are kept; download and upload them."""
-        return keeping_form(self.answers)
+        return keeping.keeping_form(self.answers)
 
     def matrix(self) -> Form:
         """Show all types on all criteria."""
@@ -80,19 +65,19 @@ class Workbook:
 
     def evidence(self) -> Form:
         """Show what any rating rests on."""
-        return evidence_form(self.answers)
+        return side_by_side.evidence_form(self.answers)
 
     def one_type(self) -> Form:
         """Show one type across all criteria."""
-        return type_form(self.answers)
+        return side_by_side.type_form(self.answers)
 
     def cases(self) -> Form:
         """Try the twelve cases."""
-        return cases_form(self.answers)
+        return side_by_side.cases_form(self.answers)
 
     def start(self) -> Form:
         """Start from the business of one of the cases."""
-        return start_form(self.answers)
+        return start.start_form(self.answers)
 
     def own(self) -> Form:
         """Add groups of the learner's own and change what is different."""
@@ -102,75 +87,75 @@ class Workbook:
 
     def order(self) -> Form:
         """Rank the criteria."""
-        return order_form(self.answers)
+        return comparison.order_form(self.answers)
 
     def weights(self) -> Form:
         """Set weights and limits, and watch the ranking."""
-        return weights_form(self.answers)
+        return comparison.weights_form(self.answers)
 
     def ranking(self) -> Form:
         """Show the ranking that follows from the learner's weights and limits."""
-        return ranking_form(self.answers)
+        return comparison.ranking_form(self.answers)
 
     def why(self) -> Form:
         """Explain one alternative's lead over another."""
-        return why_form(self.answers)
+        return comparison.why_form(self.answers)
 
     def how_sure(self) -> Form:
         """Show how far the ranking can be trusted."""
-        return sure_form(self.answers)
+        return comparison.sure_form(self.answers)
 
     def what_would_change(self) -> Form:
         """Say what would have to change for an alternative to win."""
-        return change_form(self.answers)
+        return comparison.change_form(self.answers)
 
     def costs(self) -> Form:
         """Ask for prices, hours and expectations; show what each group costs."""
-        return costs_form(self.answers)
+        return costs.costs_form(self.answers)
 
     def portfolio(self) -> Form:
         """Show which combination of groups covers the most of what matters."""
-        return portfolio_form(self.answers)
+        return portfolio.portfolio_form(self.answers)
 
     def card(self, group: str) -> HTML:
         """Show what a type is, costs and asks, and what is said about it."""
-        return HTML(card(self.answers, group))
+        return HTML(lesson.card(self.answers, group))
 
     def chart(self, group: str) -> Form:
         """Show how a type is rated for the learner's business, and why."""
-        return chart_form(self.answers, group)
+        return lesson.chart_form(self.answers, group)
 
     def quiz(self, topic: str, n: int = 6) -> Form:
         """Ask n questions about a type, "mixed" or "deciding"."""
-        return quiz_form(self.answers, topic, n)
+        return quiz.quiz_form(self.answers, topic, n)
 
     def practice(self, n: int = 8) -> Form:
         """Ask n questions about everything, what was missed first."""
-        return practice_form(self.answers, n)
+        return quiz.practice_form(self.answers, n)
 
     def self_check(self, pool: str) -> Form:
         """Ask the "opening" or the "closing" questions."""
-        return self_check_form(self.answers, pool)
+        return self_check.self_check_form(self.answers, pool)
 
     def sort(self, group: str) -> Form:
         """Let the learner sort what is said about a type."""
-        return sort_form(self.answers, group)
+        return quiz.sort_form(self.answers, group)
 
     def match(self, group: str) -> Form:
         """Let the learner match what is said about a type."""
-        return match_form(self.answers, group)
+        return quiz.match_form(self.answers, group)
 
     def reflection(self, name: str, prompt: str = "") -> Form:
         """Let the learner write something down and keep it."""
-        return reflection_form(self.answers, name, prompt)
+        return lesson.reflection_form(self.answers, name, prompt)
 
     def suits(self, case: str) -> Form:
         """Ask which type suits one of the cases."""
-        return suits_form(self.answers, case)
+        return lesson.suits_form(self.answers, case)
 
     def progress(self) -> Form:
         """Show where the learner stands and what comes next."""
-        return progress_form(self.answers)
+        return lesson.progress_form(self.answers)
 
     def plan(self) -> Form:
         """Plan a trial of one to three groups, and take everything along."""
@@ -254,7 +239,7 @@ class Workbook:
 
     def _page(self, name: str, html: str) -> Form:
         """Show HTML in the course's own look."""
-        return page(self.answers, [Prose("page", html)], name)
+        return page.page(self.answers, [Prose("page", html)], name)
 
 
 def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workbook:
@@ -275,6 +260,6 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     course = course_in_use(content)
     answers = Answers(course, open_journal(), lang)
     workbook = Workbook(course, answers)
-    opened = answers.fill("activities/opened", kept=where_kept(answers))
+    opened = answers.fill("activities/opened", kept=keeping.where_kept(answers))
     display(workbook._page("opened", opened))
     return workbook

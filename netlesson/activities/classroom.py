@@ -7,9 +7,9 @@ from typing import Any
 
 from ..classroom.page import body, state
 from ..classroom.reading import read_class
-from ..form import Button, Choices, Form, Line, Option, Output
+from ..form import Form, Option
 from ..learning import Answers
-from .page import page, phrases
+from .page import Section, page
 
 PAUSE = 3.0
 
@@ -35,20 +35,20 @@ class ClassResults:
         self._seen: object = None
         self._task: asyncio.Task[None] | None = None
 
-        self._say = say = phrases(answers, "class.{}")
+        self._say = say = Section(answers, "class.{}")
         options = (Option("live", say("live_on")), Option("notes", say("with_notes")))
         example = say("folder_help", example="../../../handin")
         fields = [
-            Line("folder", say("folder"), example),
-            Choices("how", say("live"), options=options),
-            Button("look", say("look"), primary=True),
-            Output("results", say("results")),
+            say.line("folder", help=example),
+            say.choices("how", "live", options=options),
+            say.button("look", primary=True),
+            say.output("results"),
         ]
         self.form = page(answers, fields, "class-results", value={"folder": folder})
-        self.form.on_click("look", self._look)
+        self.form.on_click("look", self._read)
         self.form.on_change(self._changed)
         if folder:
-            self._look(self.form.value)
+            self._read(self.form.value)
 
     def _changed(self, value: Mapping[str, Any]) -> None:
         if "live" not in (value.get("how") or ()):
@@ -69,9 +69,6 @@ class ClassResults:
         while True:
             await asyncio.sleep(PAUSE)
             self._read(self.form.value, only_new=True)
-
-    def _look(self, value: Mapping[str, Any]) -> None:
-        self._read(value)
 
     def _read(self, value: Mapping[str, Any], *, only_new: bool = False) -> bool:
         """Read the folder and paint what it holds; False if it cannot be read."""

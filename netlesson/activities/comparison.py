@@ -1,23 +1,12 @@
 """The comparison: order, weights and limits, and what follows from them, live."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..explaining import headline, overview_sentences, ranking, says_not, why
-from ..form import (
-    Button,
-    Field,
-    Form,
-    Heading,
-    Option,
-    Order,
-    Output,
-    Prose,
-    Range,
-    Select,
-)
+from ..form import Field, Form, Option, Prose, Range
 from ..learning import TOP, Answers, profile_entries
-from .page import note, output_page, page, phrases, show_kept, when_quiet
+from .page import Section, offered, output_page, page, show_kept
 from .profile import question_field, take_profile
 
 if TYPE_CHECKING:
@@ -28,66 +17,65 @@ LIMITS = ("money", "hours", "fixed_slot", "seat_taken")
 
 def order_form(answers: Answers) -> Form:
     """Let the learner rank the criteria by the jump they would buy first."""
-    say, lang = phrases(answers, "compare.{}"), answers.lang
+    say, lang = Section(answers, "compare.{}"), answers.lang
 
-    def field() -> Order:
+    def field() -> Field:
         # What cannot count in this market is left out, not ranked last.
         options = tuple(
             Option(name, f"{criterion.name[lang]}: {criterion.jump[lang]}")
             for name, criterion in answers.course.criteria.items()
             if name in answers.order
         )
-        return Order("order", say("order"), say("order_help"), options=options)
+        return say.order("order", options=options)
 
     form = page(answers, [field()], "order", value={"order": list(answers.order)})
 
-    def entered(value: Mapping[str, Any]) -> None:
-        answers.set_order(tuple(value["order"]))
-
     def follow() -> None:
-        if set(form.value.get("order", ())) != set(answers.order):
-            form.show([field()], {"order": list(answers.order)})
-        elif form.value["order"] != list(answers.order):
-            form.value = {"order": list(answers.order)}
+        order, shown = list(answers.order), form.value.get("order", ())
+        if set(shown) != set(order):
+            form.show([field()], {"order": order})
+        elif shown != order:
+            form.value = {"order": order}
 
-    form.on_change(entered)
+    form.on_change(lambda value: answers.set_order(tuple(value["order"])))
     answers.watch(follow)
     return form
 
 
 def weights_form(answers: Answers) -> Form:
     """Sliders for the weights, limits, and the ranking that answers them."""
-    course, lang = answers.course, answers.lang
-    say = phrases(answers, "compare.{}")
+    criteria, lang = answers.course.criteria, answers.lang
+    say = Section(answers, "compare.{}")
+    low, high = say("counts_nothing"), say("counts_most")
+    # The most important first; what does not count at the end.
+    by_importance = dict.fromkeys((*answers.order, *criteria))
     sliders = [
         Range(
             f"weight_{name}",
-            course.criteria[name].name[lang],
-            course.criteria[name].jump[lang],
+            criteria[name].name[lang],
+            criteria[name].jump[lang],
             min=0,
             max=TOP,
-            low=say("counts_nothing"),
-            high=say("counts_most"),
+            low=low,
+            high=high,
         )
-        for name in _by_importance(answers)
+        for name in by_importance
     ]
     fields: list[Field] = [
-        Heading("weights_heading", say("weights")),
+        say.heading("weights_heading", "weights"),
         Prose("weights_help", f"<p>{say('weights_help')}</p>"),
         *sliders,
-        Button("again", say("again")),
-        Heading("limits_heading", say("limits")),
+        say.button("again"),
+        say.heading("limits_heading", "limits"),
         *(question_field(answers, name, helped=False) for name in LIMITS),
-        Output("ranking", say("ranking")),
+        say.output("ranking"),
     ]
     form = page(answers, fields, "weights", arrange="side")
 
     def entered(value: Mapping[str, Any]) -> None:
+        points = answers.points
         answers.set_points(
-            {
-                name: float(value.get(f"weight_{name}", answers.points[name]))
-                for name in course.criteria
-            }
+            {n: float(value.get(f"weight_{n}", points[n])) for n in criteria}
         )
         limits = {name: value[name] for name in LIMITS if name in value}
         form.errors = take_profile(answers, limits)
@@ -101,12 +89,6 @@ def weights_form(answers: Answers) -> Form:
     form.on_click("again", lambda _value: answers.start_again())
     answers.watch(follow, now=True)
     return form
-
-
-def _by_importance(answers: Answers) -> list[str]:
-    """The most important first; what does not count at the end."""
-    rest = [name for name in answers.course.criteria if name not in answers.order]
-    return [*answers.order, *rest]
 
 
 def live_ranking(answers: Answers) -> str:
@@ -124,32 +106,29 @@ def live_ranking(answers: Answers) -> str:
 
 def ranking_form(answers: Answers) -> Form:
     """Show the ranking as it stands, without the controls."""
-    output = Output("ranking", answers.say("compare.ranking"))
-    return output_page(answers, output, "ranking", lambda: live_ranking(answers))
+    fields = [Section(answers, "compare.{}").output("ranking")]
+    return output_page(
+        answers, fields, "ranking", lambda _form: {"ranking": live_ranking(answers)}
+    )
 
 
 def why_form(answers: Answers) -> Form:
     """Explain the lead of one alternative over another, evidence included."""
-    say = phrases(answers, "compare.{}")
+    say = Section(answers, "compare.{}")
 
     def fields() -> list[Field]:
-        options = _options(answers)
+        options = offered(answers.alternatives, answers.lang)
         return [
-            Select("one", say("why_one"), options=options),
-            Select("other", say("why_other"), options=options),
-            Output("why", say("why")),
-            Output("overview", answers.say("overview.title")),
+            say.select("one", "why_one", options=options),
+            say.select("other", "why_other", options=options),
+            say.output("why"),
+            Section(answers, "overview.{}").output("overview", "title"),
         ]
 
-    one, other = _first_two(answers.comparison())
-    form = page(answers, fields(), "why", value={"one": one, "other": other})
-
-    def paint(_value: object = None) -> None:
-        _keep_options(form, answers, fields())
+    def make(a: str, b: str) -> dict[str, str]:
         comparison = answers.comparison()
-        a, b = form.value.get("one"), form.value.get("other")
         if not a or not b or a == b:
-            text = note(answers, say("pick_two"))
+            text = say.note("pick_two")
         else:
             i, j = comparison.index(a), comparison.index(b)
             text = why(comparison, i, j, answers, answers.business)
@@ -158,66 +137,70 @@ def why_form(answers: Answers) -> Form:
             sentences=overview_sentences(comparison, answers),
             says_not=says_not(comparison, answers),
         )
-        form.outputs = {"why": text, "overview": whole}
+        return {"why": text, "overview": whole}
 
-    form.on_change(paint)
-    when_quiet(answers, paint)
-    return form
+    one, other = _first_two(answers.comparison())
+    return _picking(answers, fields, "why", {"one": one, "other": other}, make)
 
 
 def sure_form(answers: Answers) -> Form:
     """Show how often each alternative comes first over many weightings."""
-    course, lang = answers.course, answers.lang
 
-    def sureness() -> str:
+    def sureness(_form: Form) -> dict[str, str]:
         from ..explaining.changes import how_sure, robustness_of
         from ..explaining.figures import acceptability
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
-            return note(answers, headline(comparison, answers))
+            first = headline(comparison, answers)
+            return {"sure": answers.fill("language/note", text=first)}
         sure = robustness_of(comparison)
-        return answers.fill(
+        html = answers.fill(
             "activities/sure",
             sentences=how_sure(comparison, sure, answers),
-            figure=acceptability(comparison, sure, course, lang),
+            figure=acceptability(comparison, sure, answers.course, answers.lang),
         )
+        return {"sure": html}
 
-    output = Output("sure", answers.say("compare.how_sure"))
-    return output_page(answers, output, "sure", sureness, quiet=True)
+    fields = [Section(answers, "compare.{}").output("sure", "how_sure")]
+    return output_page(answers, fields, "sure", sureness, quiet=True)
 
 
 def change_form(answers: Answers) -> Form:
     """Say what would have to change for an alternative to come first."""
-    say = phrases(answers, "compare.{}")
+    say = Section(answers, "compare.{}")
 
     def fields() -> list[Field]:
-        return [
-            Select("wanted", say("wanted"), options=_options(answers)),
-            Output("changes", say("changes")),
-        ]
+        options = offered(answers.alternatives, answers.lang)
+        return [say.select("wanted", options=options), say.output("changes")]
 
-    value = {"wanted": _first_two(answers.comparison())[1]}
-    form = page(answers, fields(), "changes", value=value)
-
-    def paint(_value: object = None) -> None:
+    def make(wanted: str) -> dict[str, str]:
         from ..explaining.changes import changes
 
+        comparison = answers.comparison()
+        sentences: Iterable[str] = ()
+        if wanted:
+            sentences = changes(comparison, comparison.index(wanted), answers)
+        return {"changes": answers.fill("activities/sentences", sentences=sentences)}
+
+    value = {"wanted": _first_two(answers.comparison())[1]}
+    return _picking(answers, fields, "changes", value, make)
+
+
+def _picking(
+    answers: Answers,
+    fields: Callable[[], list[Field]],
+    name: str,
+    value: dict[str, str],
+    make: Callable[..., dict[str, str]],
+) -> Form:
+    """Return a form that explains what is picked, of what is compared now."""
+
+    def explained(form: Form) -> dict[str, str]:
         _keep_options(form, answers, fields())
-        comparison, sentences = answers.comparison(), []
-        if wanted := form.value.get("wanted"):
-            i = comparison.index(wanted)
-            sentences = changes(comparison, i, answers)
-        html = answers.fill("activities/sentences", sentences=sentences)
-        form.outputs = {"changes": html}
+        return make(*(form.value.get(picked) for picked in value))
 
-    form.on_change(paint)
-    when_quiet(answers, paint)
-    return form
-
-
-def _options(answers: Answers) -> tuple[Option, ...]:
-    return tuple(Option(each.id, each.name) for each in answers.alternatives)
+    return output_page(answers, fields(), name, explained, value=value, quiet=True)
 
 
 def _keep_options(form: Form, answers: Answers, fields: list[Field]) -> None:

@@ -1,22 +1,12 @@
 """What it really costs: prices, hours and expectations, and what follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..content import Alternative
 from ..deciding import CURRENCIES, CostInputs, OwnFigures, Typed, typed_span
 from ..explaining import cost_sentences, figure, hours_range, money_range, reckon_all
-from ..form import (
-    Choice,
-    Field,
-    Form,
-    Heading,
-    Number,
-    Option,
-    Output,
-    Prose,
-    Select,
-)
+from ..form import Field, Form, Prose
 from ..language import (
     COUNT,
     HOURS,
@@ -29,7 +19,7 @@ from ..language import (
     take_entries,
 )
 from ..learning import Answers
-from .page import page, phrases
+from .page import Section, offered, page
 
 PARTS = ("low", "usual", "high")
 ENTRIES = {
@@ -46,13 +36,11 @@ def costs_form(answers: Answers) -> Form:
     """Ask for prices, hours and expectations; show what each group costs."""
     comparison = answers.comparison()
     first = comparison.alternatives[(*comparison.standing, *comparison.out)[0]]
-    value = _shown(answers, first)
-    form = page(answers, _fields(answers, first), "costs", value=value)
-    shown, known = first.id, answers.costs
+    form, shown, known = page(answers, [], "costs"), first.id, answers.costs
 
     def chosen() -> Alternative:
-        found = {each.id: each for each in answers.alternatives}
-        return found.get(shown, next(iter(found.values())))
+        offers = answers.alternatives
+        return next((each for each in offers if each.id == shown), offers[0])
 
     def entered(value: Mapping[str, Any]) -> None:
         nonlocal shown, known
@@ -87,50 +75,45 @@ def costs_form(answers: Answers) -> Form:
 
     form.on_change(entered)
     answers.watch(follow)
-    form.errors = falling(answers, first)
-    paint()
+    show()
     return form
 
 
 def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     """Return what is asked for all, and for the one that is chosen."""
     lang, currency = answers.lang, answers.costs.currency
-    say = phrases(answers, "costs.{}")
+    say = Section(answers, "costs.{}")
 
-    def three(name: str, whose: str, unit: str, text: str = "") -> list[Field]:
+    def three(name: str, whose: str = "", unit: str = "") -> list[Field]:
         return [
-            Number(f"{whose}{name}_{part}", say(f"{name}_{part}"), help, unit=unit)
-            for part, help in zip(PARTS, (text, "", ""), strict=True)
+            say.number(f"{whose}{name}_{part}", f"{name}_{part}", help=text, unit=unit)
+            for part, text in zip(PARTS, (say.help(name), "", ""), strict=True)
         ]
 
+    def usual(criterion: str, write: Callable[[float], str]) -> dict[str, str]:
+        known = figure(None, chosen, criterion)
+        return {part: write(getattr(known, part)) for part in PARTS}
+
     own, a_year = f"{chosen.id}-", say("a_year", currency=currency)
-    hours, ours = figure(None, chosen, "time"), figure(None, chosen, "money")
-    takes = {part: number(getattr(hours, part), lang, 1) for part in PARTS}
-    price = {part: money(getattr(ours, part), lang) for part in PARTS}
-    price_help = (
-        say("money_help", **price)
-        if currency == "EUR"
-        else say("money_foreign", currency=currency)
-    )
-    currencies = tuple(Option(each, say(f"currency_{each}")) for each in CURRENCIES)
-    offered = tuple(Option(each.id, each.name) for each in answers.alternatives)
-    an_hour = say("an_hour", currency=currency)
-    hours_unit = answers.course.say("profile.hours_unit", lang)
+    if currency == "EUR":
+        price = say("money_help", **usual("money", lambda x: money(x, lang)))
+    else:
+        price = say("money_foreign", currency=currency)
+    takes = say("hours_help", **usual("time", lambda x: number(x, lang, 1)))
+    hours_unit = answers.say("profile.hours_unit")
     return [
-        Heading("shared_heading", say("shared")),
+        say.heading("shared_heading", "shared"),
         Prose("shared_help", f"<p>{say('shared_help')}</p>"),
-        Choice("currency", say("currency"), say("currency_help"), options=currencies),
-        Number("hour", say("hour"), say("hour_help"), unit=an_hour),
-        *three("brings", "", a_year, say("brings_help")),
-        Heading("figures_heading", say("figures")),
-        Select("which", say("which"), say("which_help"), options=offered),
-        Number(f"{own}money", say("money"), price_help, unit=a_year),
-        Number(
-            f"{own}hours", say("hours"), say("hours_help", **takes), unit=hours_unit
-        ),
-        *three("contacts", own, ""),
-        *three("customers", own, "", say("customers_help")),
-        Output("costs", say("result")),
+        say.choice("currency", options=say.options(CURRENCIES, "currency_{}")),
+        say.number("hour", unit=say("an_hour", currency=currency)),
+        *three("brings", unit=a_year),
+        say.heading("figures_heading", "figures"),
+        say.select("which", options=offered(answers.alternatives, lang)),
+        say.number(f"{own}money", "money", help=price, unit=a_year),
+        say.number(f"{own}hours", "hours", help=takes, unit=hours_unit),
+        *three("contacts", own),
+        *three("customers", own),
+        say.output("costs", "result"),
     ]
 
 
@@ -246,7 +229,7 @@ def costs_table(answers: Answers) -> str:
 
 def _incomplete(answers: Answers) -> list[str]:
     """Name the ranges of which only a part is entered."""
-    say = phrases(answers, "costs.span_{}")
+    say = Section(answers, "costs.span_{}")
     found = [
         say(_named(field), name=alternative.name)
         for alternative in answers.alternatives

@@ -9,21 +9,10 @@ import msgspec
 
 from ..classroom import handin
 from ..explaining import whole_points
-from ..form import (
-    Button,
-    Choices,
-    Download,
-    Field,
-    File,
-    Form,
-    Line,
-    Option,
-    Output,
-    Prose,
-)
+from ..form import Field, File, Form, Option
 from ..language import Edition, as_percent, language_name
 from ..learning import Answers, learning_gain, topic_name
-from .page import note, page, phrases
+from .page import Section, page
 
 LAST = "decide-choice"
 """What the last notebook calls the reflection on what to try."""
@@ -54,8 +43,7 @@ def handin_form(answers: Answers) -> Form:
 
     What is saved is what stands in the preview, to the byte.
     """
-    say = phrases(answers, "handin.{}")
-    folder = handin.folder()
+    say, folder = Section(answers, "handin.{}"), handin.folder()
     made: Made | None = None
     form = page(answers, _fields(answers, folder), "handin")
 
@@ -118,26 +106,18 @@ def handin_form(answers: Answers) -> Form:
 
 
 def _fields(answers: Answers, folder: Path | None) -> list[Field]:
-    say = phrases(answers, "handin.{}")
+    say = Section(answers, "handin.{}")
     options = tuple(
         Option(name, _about(name, answers), text)
         for name, text in handin.reflections(answers).items()
     )
-    fields: list[Field] = [
-        Prose("intro", note(answers, say("intro"))),
-        Line("name", say("name"), say("name_help")),
-    ]
+    fields: list[Field] = [say.prose("intro"), say.line("name")]
     if options:
-        fields.append(
-            Choices("written", say("written"), say("written_help"), options=options)
-        )
-    fields += [
-        Output("preview", say("preview")),
-        Download("save", say("save"), say("save_help")),
-    ]
+        fields.append(say.choices("written", options=options))
+    fields += [say.output("preview"), say.download("save")]
     if folder is not None:
         where = say("hand_in_help", folder=str(folder))
-        fields.append(Button("hand_in", say("hand_in"), where, primary=True))
+        fields.append(say.button("hand_in", help=where, primary=True))
     return fields
 
 
@@ -170,19 +150,19 @@ def preview(made: Made | None, edition: Edition) -> str:
     """Return what is in a file as HTML: in words, and letter by letter."""
     if made is None:
         return edition.fill("activities/handin", result=None)
-    result, items = made.result, edition.course.items
-    pools = {
-        name: [each for each in result.items if items[each.item].pool == name]
-        for name in ("practice", "opening", "closing")
-    }
-    closing = [item for item in items.values() if item.pool == "closing"]
+    result, course, lang = made.result, edition.course, edition.lang
+    pools: dict[str, list[handin.ItemResult]]
+    pools = {"practice": [], "opening": [], "closing": []}
+    for each in result.items:
+        pools[course.items[each.item].pool].append(each)
+    closing = [item for item in course.items.values() if item.pool == "closing"]
     return edition.fill(
         "activities/handin",
         result=result,
         file=made.name,
         text=made.data.decode(),
         size=len(made.data),
-        language=language_name(result.lang, edition.lang),
+        language=language_name(result.lang, lang),
         lessons=_counts(pools["practice"]),
         opening=_counts(pools["opening"]),
         closing=_counts(pools["closing"]),
@@ -193,27 +173,13 @@ def preview(made: Made | None, edition: Edition) -> str:
             [each.first_right for each in pools["closing"]],
         ),
         opinions=[
-            (
-                items[each.item].stem[edition.lang],
-                _option(edition, each),
-            )
+            (item, next(o for o in item.options if o.id == each.latest))
             for each in result.items
-            if not items[each.item].how.marked
+            if not (item := course.items[each.item]).how.marked
         ],
         weights=_weights(result, edition),
-        ranking=[
-            (
-                place.rank,
-                edition.course.groups[place.group].name[edition.lang],
-                place.own,
-                whole_points([place.score])[0],
-                place.out,
-            )
-            for place in result.ranking
-        ],
-        chosen=[
-            edition.course.groups[name].name[edition.lang] for name in result.chosen
-        ],
+        ranking=[(place, whole_points([place.score])[0]) for place in result.ranking],
+        chosen=[course.groups[name].name[lang] for name in result.chosen],
         written=[(_about(r.name, edition), r.text) for r in result.reflections],
     )
 
@@ -227,19 +193,10 @@ def _counts(found: Iterable[handin.ItemResult]) -> dict[str, int]:
     }
 
 
-def _option(edition: Edition, opinion: handin.ItemResult) -> str:
-    options = edition.course.items[opinion.item].options
-    return next(o.text[edition.lang] for o in options if o.id == opinion.latest)
-
-
 def _weights(result: handin.Result, edition: Edition) -> list[tuple[str, str]]:
     """Return the criteria in the learner's order, each with its weight in percent."""
     order = [*result.order, *(n for n in result.weights if n not in result.order)]
     points = whole_points([result.weights[name] for name in order])
-    return [
-        (
-            edition.course.criteria[name].name[edition.lang],
-            as_percent(f"{n}", edition.lang),
-        )
-        for name, n in zip(order, points, strict=True)
-    ]
+    names = [edition.course.criteria[name].name[edition.lang] for name in order]
+    shares = [as_percent(f"{n}", edition.lang) for n in points]
+    return list(zip(names, shares, strict=True))

@@ -2,27 +2,19 @@
 
 from datetime import datetime
 
-from ..form import Download, File, Form, Output, Upload
+from ..form import File, Form, Upload
 from ..learning import Answers, JournalError
-from .page import note, page, phrases
+from .page import Section, page
 
 
 def keeping_form(answers: Answers) -> Form:
     """Say where answers are kept; let the learner take them along and back."""
-    journal, say = answers.journal, phrases(answers, "keeping.{}")
-    fields = [
-        Output("kept", say("kept")),
-        Download("download", say("download"), say("download_help")),
-        Upload(
-            "upload",
-            say("upload"),
-            say("upload_help"),
-            accept=".jsonl",
-            megabytes=50,
-        ),
-        Output("merged", say("merged")),
-    ]
-    form = page(answers, fields, "keeping")
+    journal, say = answers.journal, Section(answers, "keeping.{}")
+    upload = Upload(
+        "upload", say("upload"), say("upload_help"), accept=".jsonl", megabytes=50
+    )
+    fields = [say.output("kept"), say.download("download"), upload]
+    form = page(answers, [*fields, say.output("merged")], "keeping")
 
     def paint() -> None:
         form.outputs = {**form.outputs, "kept": where_kept(answers)}
@@ -40,13 +32,13 @@ def keeping_form(answers: Answers) -> Form:
             return
         form.errors = {}
         answers.reload()
-        sentence = say(
+        sentence = say.note(
             "took_over",
             new=merged.new,
             known=merged.known,
             unreadable=merged.unreadable,
         )
-        form.outputs = {"kept": where_kept(answers), "merged": note(answers, sentence)}
+        form.outputs = {"kept": where_kept(answers), "merged": sentence}
 
     form.on_download("download", give)
     form.on_upload("upload", take)

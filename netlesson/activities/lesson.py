@@ -6,10 +6,10 @@ from typing import Any, get_args
 from ..content import Aspect, Course, Criterion, GroupType, Profile
 from ..deciding import criterion_value
 from ..explaining import evidence
-from ..form import Area, Form, Output
+from ..form import Area, Form
 from ..language import Edition
 from ..learning import Answers, address, on_binder, progress_of, topic_name
-from .page import output_page, page, phrases
+from .page import Section, output_page, page
 from .side_by_side import choosing_form, newest
 
 
@@ -92,32 +92,22 @@ def _bar(
 
 def anchor_words(criterion: Criterion, value: float, edition: Edition) -> str:
     """Return what a rating means: an anchor's words, or the two it lies between."""
-    if not criterion.anchors:
-        return ""
-    steps = sorted(criterion.anchors, key=int)
-    for step in steps:
-        if value == int(step):
-            return criterion.anchors[step][edition.lang]
-    below = max((s for s in steps if int(s) < value), key=int)
-    above = min((s for s in steps if int(s) > value), key=int)
-    return edition.say(
-        "lesson.between",
-        low=criterion.anchors[below][edition.lang],
-        high=criterion.anchors[above][edition.lang],
-    )
+    words = {int(n): each[edition.lang] for n, each in criterion.anchors.items()}
+    if not words or value in words:
+        return words.get(int(value), "")
+    low = words[max(n for n in words if n < value)]
+    high = words[min(n for n in words if n > value)]
+    return edition.say("lesson.between", low=low, high=high)
 
 
 def chart_form(answers: Answers, group: str) -> Form:
     """Show a type's profile for the learner's business."""
-    course = answers.course
-    _type(course, group)
-    output = Output("chart", answers.say("lesson.chart"))
-    return output_page(
-        answers,
-        output,
-        f"chart-{group}",
-        lambda: chart(answers, group, answers.business),
-    )
+    fields = [Section(answers, "lesson.{}").output("chart")]
+
+    def make(_form: Form) -> dict[str, str]:
+        return {"chart": chart(answers, group, answers.business)}
+
+    return output_page(answers, fields, f"chart-{group}", make)
 
 
 def suits_form(answers: Answers, case_id: str) -> Form:
@@ -142,7 +132,7 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
         name: What it is about, for example a type's id.
         prompt: The question; a general one if left out.
     """
-    say = phrases(answers, "progress.{}")
+    say = Section(answers, "progress.{}")
     field = Area("text", prompt or say("reflection"), say("reflection_help"))
     kept = {"text": newest(answers, "reflection", "text", id=name)}
     form = page(answers, [field], f"reflection-{name}", value=kept)
@@ -157,20 +147,18 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
 
 def progress_form(answers: Answers) -> Form:
     """Show mastery by type, what is still open, and the next step."""
-    output = Output("progress", answers.say("progress.title"))
-    return output_page(answers, output, "progress", lambda: progress_page(answers))
+    fields = [Section(answers, "progress.{}").output("progress", "title")]
+    return output_page(
+        answers, fields, "progress", lambda _form: {"progress": progress_page(answers)}
+    )
 
 
 def progress_page(answers: Answers) -> str:
     """Return the progress page as HTML."""
-    course, lang = answers.course, answers.lang
     return answers.fill(
         "activities/progress",
         standing=progress_of(answers),
         binder=on_binder(),
         address=address,
-        colour=lambda topic: (
-            course.groups[topic].colour if topic in course.groups else ""
-        ),
-        topic_name=lambda topic: topic_name(topic, course, lang),
+        topic_name=lambda topic: topic_name(topic, answers.course, answers.lang),
     )

@@ -16,23 +16,11 @@ from ..deciding import (
     from_type,
     limits,
 )
-from ..form import (
-    Button,
-    Choice,
-    Choices,
-    Field,
-    Form,
-    Heading,
-    Line,
-    Number,
-    Option,
-    Output,
-    Select,
-)
+from ..form import Choice, Field, Form, Option
 from ..language import Amount, number, take_entries
 from ..learning import Answers
 from .own_pages import checklist, of_type, own_alternatives, own_list, own_sheet
-from .page import page, phrases
+from .page import Section, offered, page
 
 PARTS = ("value", "low", "high")
 TYPED = ("own_name", "name-", "note-", "value-", "low-", "high-")
@@ -48,15 +36,13 @@ class _Editor:
 
     def __init__(self, answers: Answers) -> None:
         self.answers, self.course, self.lang = answers, answers.course, answers.lang
-        self.say = phrases(answers, "own.{}")
+        self.say = Section(answers, "own.{}")
         self.picked, self.criterion = "", next(iter(self.course.criteria))
         self.busy = False
         self.form = page(answers, [], "own")
         self.form.on_change(self._entered)
-        self.form.on_click("own_add", self._add)
-        self.form.on_click("own_copy", self._copy)
-        self.form.on_click("own_remove", self._remove)
-        self.form.on_click("own_undo", self._undo)
+        for part in ("add", "copy", "remove", "undo"):
+            self.form.on_click(f"own_{part}", getattr(self, f"_{part}"))
         answers.watch(self._follow)
         self._draw()
 
@@ -95,74 +81,60 @@ class _Editor:
             self._draw()
 
     def _fields(self) -> list[Field]:
-        say, groups = self.say, self.answers.own.groups
-        kinds = tuple(
-            Option(kind.id, kind.name[self.lang])
-            for kind in self.course.groups.values()
-        )
-        fields: list[Field] = [
-            Output("own_list", say("list")),
-            Heading("own_new", say("new")),
-            Select("own_type", say("type"), say("type_help"), options=kinds),
-            Line("own_name", say("name")),
-            Button("own_add", say("add"), primary=True),
-            Button("own_undo", say("undo")),
+        say, group = self.say, self.group
+        kinds = offered(self.course.groups.values(), self.lang)
+        fields = [
+            say.output("own_list", "list"),
+            say.heading("own_new", "new"),
+            say.select("own_type", "type", options=kinds),
+            say.line("own_name", "name"),
+            say.button("own_add", "add", primary=True),
+            say.button("own_undo", "undo"),
         ]
-        if self.group:
-            listed = {each.id: each.name for each in own_alternatives(self.answers)}
-            options = tuple(Option(each.id, listed[each.id]) for each in groups)
+        if group:
+            own = offered(own_alternatives(self.answers), self.lang)
             fields += [
-                Heading("own_change", say("change")),
-                Select("own_pick", say("pick"), options=options),
-                *self._editor(self.group),
-                Button("own_copy", say("copy")),
-                Button("own_remove", say("remove")),
+                say.heading("own_change", "change"),
+                say.select("own_pick", "pick", options=own),
+                *self._editor(group),
+                say.button("own_copy", "copy"),
+                say.button("own_remove", "remove"),
             ]
         return [
             *fields,
-            Heading("own_shown", say("shown")),
-            Choices("own_types", say("types"), say("types_help"), options=kinds),
+            say.heading("own_shown", "shown"),
+            say.choices("own_types", "types", options=kinds),
         ]
 
     def _editor(self, group: OwnGroup) -> Iterator[Field]:
-        say = self.say
-        answers = tuple(Option(each, say(each)) for each in ("yes", "no", "unknown"))
-        yield Line(f"name-{group.id}", say("name"))
-        for fact in FACTS:
-            yield Choice(f"{fact}-{group.id}", say(fact), options=answers)
-        names = self.course.criteria.values()
-        yield Select(
-            f"own_criterion-{group.id}",
-            say("criterion"),
-            options=tuple(Option(c.id, c.name[self.lang]) for c in names),
-        )
-        yield from self._cell(group)
-        yield Output("own_sheet", say("sheet"))
-        yield Output("own_visit", say("visit"))
-
-    def _cell(self, group: OwnGroup) -> Iterator[Field]:
         say, (criterion, where) = self.say, self._where(group)
-        cell = group.cell(criterion.id)
-        states = ("type", "own", "unknown")
+        cell, criteria = group.cell(criterion.id), self.course.criteria.values()
+        yield say.line(f"name-{group.id}", "name")
+        answers = say.options(("yes", "no", "unknown"))
+        for fact in FACTS:
+            yield say.choice(f"{fact}-{group.id}", fact, options=answers)
+        names = offered(criteria, self.lang)
+        yield say.select(f"own_criterion-{group.id}", "criterion", options=names)
         yield Choice(
             f"state-{where}",
             criterion.question[self.lang],
             say("state_help", rating=of_type(self.answers, group, criterion)),
-            options=tuple(Option(each, say(f"state_{each}")) for each in states),
+            options=say.options(("type", "own", "unknown"), "state_{}"),
         )
         if cell.state == "own":
             for part in PARTS:
                 yield self._amount(f"{part}-{where}", part, criterion, cell)
         if cell.state != "type":
-            yield Line(f"note-{where}", say("note"), say("note_help"))
+            yield say.line(f"note-{where}", "note")
+        yield say.output("own_sheet", "sheet")
+        yield say.output("own_visit", "visit")
 
     def _amount(
         self, ident: str, part: str, criterion: Criterion, cell: OwnCell
     ) -> Field:
-        label, help_line = self.say(part), self.say(f"{part}_help")
         if criterion.scale == "measured":
             unit = criterion.unit[self.lang] if criterion.unit else ""
-            return Number(ident, label, help_line, unit=unit)
+            return self.say.number(ident, part, unit=unit)
         # A rating from an older file need not be a half step.
         steps = {n / 2 for n in range(2, 11)} | {
             each for each in (cell.low, cell.value, cell.high) if each is not None
@@ -172,38 +144,38 @@ class _Editor:
             words = criterion.anchors.get(f"{step:g}")
             more = f": {words[self.lang]}" if words else ""
             options.append(Option(f"{step:g}", number(step, self.lang, 1) + more))
-        return Select(ident, label, help_line, options=tuple(options))
+        return self.say.select(ident, part, options=tuple(options))
 
     def _where(self, group: OwnGroup) -> tuple[Criterion, str]:
         return self.course.criteria[self.criterion], f"{group.id}-{self.criterion}"
 
     def _value(self) -> dict[str, Any]:
         own, group = self.answers.own, self.group
-        shown = [name for name in self.course.groups if name not in own.hidden]
-        value: dict[str, Any] = {"own_types": shown}
-        for ident in ("own_type", "own_name"):
-            value[ident] = self.form.value.get(ident, "")
+        value: dict[str, Any] = {
+            "own_types": [n for n in self.course.groups if n not in own.hidden],
+            "own_type": self.form.value.get("own_type", ""),
+            "own_name": self.form.value.get("own_name", ""),
+        }
         if group is None:
             return value
         criterion, where = self._where(group)
         cell = group.cell(criterion.id)
-        value |= {
+        amounts = {f"{part}-{where}": getattr(cell, part) for part in PARTS}
+        return value | {
             "own_pick": group.id,
             f"name-{group.id}": group.name,
             f"own_criterion-{group.id}": criterion.id,
             f"state-{where}": cell.state,
             f"note-{where}": cell.note,
             **{f"{fact}-{group.id}": getattr(group, fact) for fact in FACTS},
+            **{key: self._written(each, criterion) for key, each in amounts.items()},
         }
+
+    def _written(self, amount: float | None, criterion: Criterion) -> str:
+        if amount is None:
+            return ""
         rated = criterion.scale == "rated"
-        for part in PARTS:
-            amount = getattr(cell, part)
-            if amount is None:
-                written = ""
-            else:
-                written = f"{amount:g}" if rated else number(amount, self.lang, 2)
-            value[f"{part}-{where}"] = written
-        return value
+        return f"{amount:g}" if rated else number(amount, self.lang, 2)
 
     def _entered(self, value: Mapping[str, Any]) -> None:
         changed = [k for k, each in value.items() if self.before.get(k) != each]
@@ -251,17 +223,17 @@ class _Editor:
         text("own_name", "")
         if group is None:
             return own, errors
-        _, where = self._where(group)
-        before = group.cell(self.criterion)
+        criterion, where = self._where(group)
+        before = group.cell(criterion.id)
         cell = replace(
             before,
             state=value.get(f"state-{where}") or before.state,
             note=text(f"note-{where}", before.note),
         )
         if before.state == "own":
-            cell, wrong = self._amounts(group, cell, value)
+            cell, wrong = self._amounts(cell, criterion, where, value)
             errors |= wrong
-        cells = group.cells if cell == before else {**group.cells, self.criterion: cell}
+        cells = group.cells if cell == before else {**group.cells, criterion.id: cell}
         facts = {
             fact: value.get(f"{fact}-{group.id}") or getattr(group, fact)
             for fact in FACTS
@@ -270,32 +242,30 @@ class _Editor:
         return own.changed(replace(group, name=name, cells=cells, **facts)), errors
 
     def _amounts(
-        self, group: OwnGroup, cell: OwnCell, value: Mapping[str, Any]
+        self, cell: OwnCell, criterion: Criterion, where: str, value: Mapping[str, Any]
     ) -> tuple[OwnCell, dict[str, str]]:
         """Take the figures of a cell, all of them or, out of order, none."""
-        criterion, where = self._where(group)
-        keys = {part: f"{part}-{where}" for part in PARTS}
-        before = {key: getattr(cell, part) for part, key in keys.items()}
         errors: dict[str, str] = {}
         if criterion.scale == "rated":
-            chosen = {key: value.get(key) for key in keys.values()}
-            typed = {k: float(each) if each else None for k, each in chosen.items()}
+            chosen = {part: value.get(f"{part}-{where}") for part in PARTS}
+            typed = {part: float(x) if x else None for part, x in chosen.items()}
         else:
             most = limits(criterion)[1]
-            entries = {
-                key: Amount(most, needed=part == "value") for part, key in keys.items()
-            }
-            typed, errors = take_entries(
+            before, entries = {}, {}
+            for part in PARTS:
+                before[f"{part}-{where}"] = getattr(cell, part)
+                entries[f"{part}-{where}"] = Amount(most, needed=part == "value")
+            kept, errors = take_entries(
                 before, value, entries, self.course, self.lang, nothing=None
             )
-        amounts = {part: typed[key] for part, key in keys.items()}
+            typed = {part: kept[f"{part}-{where}"] for part in PARTS}
         try:
-            return replace(cell, **amounts), errors
+            return replace(cell, **typed), errors
         except ValueError:
-            low, middle = amounts["low"], amounts["value"]
+            low, middle = typed["low"], typed["value"]
             above = low is not None and middle is not None and low > middle
             part = "low" if above else "high"
-            return cell, {**errors, keys[part]: self.say(f"{part}_wrong")}
+            return cell, {**errors, f"{part}-{where}": self.say(f"{part}_wrong")}
 
     def _add(self, value: Mapping[str, Any]) -> None:
         kind, name = value.get("own_type"), value.get("own_name", "")

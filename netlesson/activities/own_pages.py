@@ -5,7 +5,7 @@ from ..deciding import FACTS, OwnGroup, OwnGroups, compared
 from ..explaining import cell_of
 from ..language import money, number
 from ..learning import Answers
-from .page import phrases
+from .page import Section
 
 
 def own_alternatives(answers: Answers) -> tuple[Alternative, ...]:
@@ -69,7 +69,7 @@ def of_type(answers: Answers, group: OwnGroup, criterion: Criterion) -> str:
 
 
 def _rating(answers: Answers, alternative: Alternative, criterion: Criterion) -> str:
-    say, lang = phrases(answers, "own.{}"), answers.lang
+    say, lang = Section(answers, "own.{}"), answers.lang
 
     def written(amount: float) -> str:
         if criterion.id == "money":

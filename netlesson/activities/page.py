@@ -2,12 +2,30 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from functools import partialmethod
 from pathlib import Path
 from typing import Any, cast
 
 from ..content import Lang
-from ..form import LABELS, Field, Form, Output
-from ..language import Entry, as_typed, bare, means
+from ..form import (
+    LABELS,
+    Area,
+    Button,
+    Choice,
+    Choices,
+    Download,
+    Field,
+    Form,
+    Heading,
+    Line,
+    Number,
+    Option,
+    Order,
+    Output,
+    Prose,
+    Select,
+)
+from ..language import Edition, Entry, as_typed, bare, means
 from ..learning import PAUSE, Answers
 
 
@@ -37,26 +55,29 @@ def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -
 
 def output_page(
     answers: Answers,
-    output: Output,
+    fields: Iterable[Field],
     name: str,
-    make: Callable[[], str],
+    make: Callable[[Form], Mapping[str, str]],
     *,
+    value: Mapping[str, Any] | None = None,
     quiet: bool = False,
 ) -> Form:
-    """Return a form with a single output, made anew when an answer changes.
+    """Return a form whose outputs are made anew when it or an answer changes.
 
     Args:
         answers: Whose answers are watched.
-        output: Where it is shown.
+        fields: What it shows.
         name: Ties the form to its fallback.
-        make: Makes the HTML.
+        make: Makes the HTML of each output.
+        value: What is entered at first.
         quiet: Whether to wait until the answers have not changed for a moment.
     """
-    form = page(answers, [output], name)
+    form = page(answers, fields, name, value=value)
 
-    def paint() -> None:
-        form.outputs = {output.id: make()}
+    def paint(_value: object = None) -> None:
+        form.outputs = dict(make(form))
 
+    form.on_change(paint)
     if quiet:
         when_quiet(answers, paint)
     else:
@@ -86,18 +107,75 @@ def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
     paint()
 
 
-def phrases(answers: Answers, section: str) -> Callable[..., str]:
-    """Return what says the phrases of a section, for example of "plan.{}"."""
+class Section:
+    """The phrases of a section, and the fields that are named after them.
 
-    def say(key: str, **values: object) -> str:
-        return answers.say(section.format(key), **values)
+    A field's label is the phrase `key`, by default that of its id; its line of help is
+    `<key>_help`, where the course has one.
 
-    return say
+    Args:
+        edition: Where phrases and language come from.
+        section: How they are called, for example "plan.{}".
+    """
+
+    def __init__(self, edition: Edition, section: str) -> None:
+        self.edition, self.section = edition, section
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a phrase, its placeholders filled in."""
+        return self.edition.say(self.section.format(key), **values)
+
+    def note(self, key: str, **values: object) -> str:
+        """Return a phrase as HTML that stands apart from the questions."""
+        return self.edition.fill("language/note", text=self(key, **values))
+
+    def prose(self, ident: str) -> Prose:
+        """Return the note that is called as the field."""
+        return Prose(ident, self.note(ident))
+
+    def options(self, words: Iterable[str], key: str = "{}") -> tuple[Option, ...]:
+        """Offer words, each under the phrase that `key` makes of it."""
+        return tuple(Option(word, self(key.format(word))) for word in words)
+
+    def help(self, key: str) -> str:
+        """Return the line of help that belongs to a phrase, if there is one."""
+        known = self.section.format(f"{key}_help") in self.edition.course.strings
+        return self(f"{key}_help") if known else ""
+
+    def _titled(self, kind: Callable[..., Field], ident: str, key: str = "") -> Field:
+        return kind(ident, self(key or ident))
+
+    def _asked(
+        self,
+        kind: Callable[..., Field],
+        ident: str,
+        key: str = "",
+        *,
+        help: str | None = None,
+        **options: Any,
+    ) -> Field:
+        help = self.help(key or ident) if help is None else help
+        return kind(ident, self(key or ident), help, **options)
+
+    heading: partialmethod[Field] = partialmethod(_titled, Heading)
+    output: partialmethod[Field] = partialmethod(_titled, Output)
+    area: partialmethod[Field] = partialmethod(_asked, Area)
+    button: partialmethod[Field] = partialmethod(_asked, Button)
+    choice: partialmethod[Field] = partialmethod(_asked, Choice)
+    choices: partialmethod[Field] = partialmethod(_asked, Choices)
+    download: partialmethod[Field] = partialmethod(_asked, Download)
+    line: partialmethod[Field] = partialmethod(_asked, Line)
+    number: partialmethod[Field] = partialmethod(_asked, Number)
+    order: partialmethod[Field] = partialmethod(_asked, Order)
+    select: partialmethod[Field] = partialmethod(_asked, Select)
 
 
-def note(answers: Answers, text: str) -> str:
-    """Return a sentence as HTML that stands apart from the questions."""
-    return answers.fill("language/note", text=text)
+def offered(records: Iterable[Any], lang: Lang) -> tuple[Option, ...]:
+    """Offer records or alternatives, each by its name."""
+    return tuple(
+        Option(each.id, each.name if isinstance(each.name, str) else each.name[lang])
+        for each in records
+    )
 
 
 def show_kept(

@@ -1,7 +1,6 @@
 """The trial: choose, plan, make the rule; later count, look back, decide again."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,29 +20,14 @@ from ..deciding.plan import (
 )
 from ..deciding.review import DECISIONS, RESULT_ENTRIES, advice_sentence, review
 from ..explaining import whole_points
-from ..form import (
-    Area,
-    Button,
-    Choice,
-    Choices,
-    Download,
-    Field,
-    File,
-    Form,
-    Heading,
-    Line,
-    Number,
-    Option,
-    Output,
-    Prose,
-    Select,
-)
+from ..form import Choice, Field, File, Form, Option
 from ..language import Entry, date_short, money, number, take_entries
 from ..learning import Answers
-from .page import note, page, phrases, show_kept
+from .page import Section, offered, page, show_kept
 
 EXAMPLE = date(2027, 1, 31)
 DOWNLOADS = ("html", "csv", "xlsx", "ics")
+PHRASES = "plan.{}"
 
 
 def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
@@ -61,8 +45,9 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
     form = _following(
         answers,
         "plan",
-        lambda: [*_asked(answers), *_given(answers)],
-        _unranked(answers),
+        lambda: [*_asked(answers, _ranked(answers)), *_given(answers)],
+        # A page without a kernel knows no ranking.
+        _asked(answers, offered(answers.alternatives, answers.lang)),
         lambda: answers.plan,
         PLAN_ENTRIES,
         paint,
@@ -114,86 +99,65 @@ def _download(answers: Answers, today: Callable[[], date], ending: str) -> File:
     return File(name, data, KINDS[ending])
 
 
-def _asked(answers: Answers) -> list[Field]:
-    """Return the questions of the plan."""
-    say = phrases(answers, "plan.{}")
-    counts = tuple(Option(count, say(f"count_{count}")) for count in COUNTS)
-    currencies = tuple(Option(each, say(f"currency_{each}")) for each in CURRENCIES)
-    example = date_short(EXAMPLE, answers.lang)
-    budget, hours = _cap_help(answers)
+def _asked(answers: Answers, groups: Sequence[Option]) -> list[Field]:
+    """Return the questions of the plan, about groups of which some are chosen."""
+    say, lang, profile = Section(answers, PHRASES), answers.lang, answers.profile
+    counts = say.options(COUNTS, "count_{}")
+    example = say("start_help", example=date_short(EXAMPLE, lang))
+    if profile is None:
+        budget, hours = say("budget_help_plain"), say("hours_help_plain")
+    else:
+        budget = say("budget_help", share=money(profile.money / 4, lang))
+        hours = say("hours_help", share=number(profile.hours * 3, lang, 1))
     return [
-        Prose("intro", note(answers, say("intro"))),
-        Choices("chosen", say("chosen"), say("chosen_help"), options=_options(answers)),
-        Heading("when", say("when")),
-        Line("start", say("start"), say("start_help", example=example)),
-        Line("review_1", say("review_1"), say("review_1_help")),
-        Line("review_2", say("review_2"), say("review_2_help")),
-        Line("end", say("end"), say("end_help")),
-        Heading("caps", say("caps")),
-        Select("currency", say("currency"), options=currencies),
-        Number("budget", say("budget"), budget),
-        Number("hours", say("hours"), hours, unit=say("hours_unit")),
-        Heading("targets", say("targets")),
-        Prose("targets_help", note(answers, say("targets_help"))),
-        *(Number(f"target_{count}", say(f"count_{count}")) for count in COUNTS),
-        Heading("rule_title", say("rule_title")),
-        Prose("rule_help", note(answers, say("rule_help"))),
-        Select("decides", say("decides"), options=counts),
-        Number("least", say("least")),
-        Area("rule", say("rule"), rows=3),
-    ]
-
-
-def _unranked(answers: Answers) -> list[Field]:
-    """Return the questions for a page without a kernel, which knows no ranking."""
-    groups = tuple(Option(each.id, each.name) for each in answers.alternatives)
-    return [
-        replace(field, options=groups) if isinstance(field, Choices) else field
-        for field in _asked(answers)
+        say.prose("intro"),
+        say.choices("chosen", options=groups),
+        say.heading("when"),
+        say.line("start", help=example),
+        *(say.line(name) for name in ("review_1", "review_2", "end")),
+        say.heading("caps"),
+        say.select("currency", options=say.options(CURRENCIES, "currency_{}")),
+        say.number("budget", help=budget),
+        say.number("hours", help=hours, unit=say("hours_unit")),
+        say.heading("targets"),
+        say.prose("targets_help"),
+        *(say.number(f"target_{count}", f"count_{count}") for count in COUNTS),
+        say.heading("rule_title"),
+        say.prose("rule_help"),
+        say.select("decides", options=counts),
+        say.number("least"),
+        say.area("rule", help="", rows=3),
     ]
 
 
 def _given(answers: Answers) -> list[Field]:
     """Return what the plan gives back."""
-    say = phrases(answers, "plan.{}")
+    say = Section(answers, PHRASES)
     return [
-        Output("summary", say("summary")),
-        Heading("take_along", say("take_along")),
-        Download("html", say("get_report"), say("get_report_help")),
-        Download("csv", say("get_csv"), say("get_csv_help")),
-        Download("xlsx", say("get_xlsx")),
-        Download("ics", say("get_ics"), say("get_ics_help")),
+        say.output("summary"),
+        say.heading("take_along"),
+        say.download("html", "get_report"),
+        *(say.download(ending, f"get_{ending}") for ending in DOWNLOADS[1:]),
     ]
 
 
-def _options(answers: Answers) -> tuple[Option, ...]:
+def _ranked(answers: Answers) -> tuple[Option, ...]:
     """Offer the alternatives as ranked, and what was chosen and is gone since."""
-    say, comparison = phrases(answers, "plan.{}"), answers.comparison()
+    say, comparison = Section(answers, PHRASES), answers.comparison()
     options = []
     for i in (*comparison.standing, *comparison.out):
         row = comparison.rows[i]
-        each, points = row.alternative, whole_points([row.score])[0]
-        place = (
-            say("ranked_out")
-            if row.breaches
-            else say("ranked_at", rank=row.rank, points=points)
-        )
-        options.append(Option(each.id, each.name, place))
+        if row.breaches:
+            place = say("ranked_out")
+        else:
+            points = whole_points([row.score])[0]
+            place = say("ranked_at", rank=row.rank, points=points)
+        options.append(Option(row.alternative.id, row.alternative.name, place))
     there = {option.id for option in options}
     kept = answers.plan.get("names")
     gone = kept.items() if isinstance(kept, dict) else ()
     options += [Option(name, str(words)) for name, words in gone if name not in there]
     return tuple(options)
-
-
-def _cap_help(answers: Answers) -> tuple[str, str]:
-    say, lang, profile = phrases(answers, "plan.{}"), answers.lang, answers.profile
-    if profile is None:
-        return say("budget_help_plain"), say("hours_help_plain")
-    return (
-        say("budget_help", share=money(profile.money / 4, lang)),
-        say("hours_help", share=number(profile.hours * 3, lang, 1)),
-    )
 
 
 def plan_page(answers: Answers) -> str:
@@ -227,7 +191,7 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
         answers: Where plan and result are kept.
         today: What day it is.
     """
-    course, lang = answers.course, answers.lang
+    say = Section(answers, PHRASES)
 
     def paint(form: Form) -> None:
         trial = _trial(answers)
@@ -237,7 +201,8 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
         answers,
         "review",
         lambda: _reviewed(answers, _trial(answers)),
-        _printed(answers),
+        # A page without a kernel asks what anyone is asked.
+        [*_counted(say, COUNTS), say.area("learned")],
         lambda: answers.result,
         RESULT_ENTRIES,
         paint,
@@ -245,7 +210,7 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
 
     def entered(value: Mapping[str, Any]) -> None:
         result, form.errors = take_entries(
-            answers.result, value, RESULT_ENTRIES, course, lang
+            answers.result, value, RESULT_ENTRIES, answers.course, answers.lang
         )
         answers.set_result(result)
 
@@ -253,7 +218,7 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
         form.errors = {}
         answers.set_result({})
         answers.set_plan({})
-        form.status = answers.say("plan.new_trial_ready")
+        form.status = say("new_trial_ready")
 
     form.on_change(entered)
     form.on_click("new_trial", anew)
@@ -261,36 +226,31 @@ def review_form(answers: Answers, today: Callable[[], date] = date.today) -> For
 
 
 def _reviewed(answers: Answers, trial: Trial | None) -> list[Field]:
-    say = phrases(answers, "plan.{}")
+    say = Section(answers, PHRASES)
     if trial is None:
-        return [Prose("no_plan", note(answers, say("no_plan")))]
-    decisions = tuple(Option(each, say(f"decision_{each}")) for each in DECISIONS)
-    counts = [c for c in COUNTS if c in trial.targets or c == trial.decides]
+        return [say.prose("no_plan")]
+    decisions = say.options(DECISIONS, "decision_{}")
     return [
-        Heading("counted", say("review_intro")),
-        *(Number(f"counted_{count}", say(f"count_{count}")) for count in counts),
-        Number("spent", say("spent"), unit=trial.currency),
-        Number("used", say("used"), unit=say("hours_unit")),
-        Output("result", say("result")),
-        Heading("decide", say("decide")),
+        *_counted(say, [c for c in COUNTS if c in trial.targets or c == trial.decides]),
+        say.number("spent", unit=trial.currency),
+        say.number("used", unit=say("hours_unit")),
+        say.output("result"),
+        say.heading("decide"),
         *(
             Choice(
                 f"decision_{name}", say("decision_for", name=group), options=decisions
             )
             for name, group in trial.chosen
         ),
-        Area("learned", say("learned")),
-        Button("new_trial", say("new_trial"), say("new_trial_help")),
+        say.area("learned"),
+        say.button("new_trial"),
     ]
 
 
-def _printed(answers: Answers) -> list[Field]:
-    """Return what the review asks of anyone, for a page without a kernel."""
-    say = phrases(answers, "plan.{}")
+def _counted(say: Section, counts: Iterable[str]) -> list[Field]:
     return [
-        Heading("counted", say("review_intro")),
-        *(Number(f"counted_{count}", say(f"count_{count}")) for count in COUNTS),
-        Area("learned", say("learned")),
+        say.heading("counted", "review_intro"),
+        *(say.number(f"counted_{count}", f"count_{count}") for count in counts),
     ]
 
 

@@ -9,10 +9,10 @@ from ..explaining import (
     portfolio_sentences,
     tenths,
 )
-from ..form import Form, Output
+from ..form import Form
 from ..language import listing, number
 from ..learning import Answers
-from .page import output_page
+from .page import Section, output_page
 
 if TYPE_CHECKING:
     from ..deciding.portfolio import Portfolio
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 def portfolio_form(answers: Answers) -> Form:
     """Show which combination of groups covers the most of what matters."""
-    output = Output("portfolio", answers.say("portfolio.title"))
-    return output_page(answers, output, "portfolio", lambda: combinations(answers))
+    fields = [Section(answers, "portfolio.{}").output("portfolio", "title")]
+    return output_page(
+        answers, fields, "portfolio", lambda _form: {"portfolio": combinations(answers)}
+    )
 
 
 def best_combinations(answers: Answers) -> "Portfolio":

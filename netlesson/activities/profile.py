@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..explaining import headline, ranking
-from ..form import Choice, Field, Form, Number, Option, Output, Select
+from ..form import Field, Form, Option
 from ..language import as_typed, take_entries
 from ..learning import (
     NEEDS,
@@ -14,7 +14,7 @@ from ..learning import (
     profile_entries,
     questions,
 )
-from .page import page, phrases
+from .page import Section, page
 
 # With more options than these, a list is easier to find one's way in.
 MOST_BUTTONS = 5
@@ -23,7 +23,7 @@ MOST_BUTTONS = 5
 def profile_form(answers: Answers) -> Form:
     """Ask for the business, keep what is entered, show a first ranking."""
     course, lang = answers.course, answers.lang
-    say = phrases(answers, "profile.{}")
+    say = Section(answers, "profile.{}")
     needs = tuple(
         Option(c.id, f"{c.name[lang]}: {c.need[lang]}")
         for c in course.criteria.values()
@@ -31,8 +31,8 @@ def profile_form(answers: Answers) -> Form:
     )
     fields = [
         *(question_field(answers, name) for name in questions()),
-        *(Select(n, say(n), say(f"{n}_help"), options=needs) for n in NEEDS),
-        Output("result", say("result")),
+        *(say.select(name, options=needs) for name in NEEDS),
+        say.output("result"),
     ]
     value = as_typed(answers.typed, profile_entries(), lang)
     form = page(answers, fields, "profile", value=value)
@@ -59,15 +59,14 @@ def question_field(answers: Answers, name: str, *, helped: bool = True) -> Field
     Raises:
         KeyError: If a phrase of the question is missing.
     """
-    say, question = phrases(answers, "profile.{}"), questions()[name]
-    has_help = helped and f"profile.{name}_help" in answers.course.strings
-    asked = (name, say(name), say(f"{name}_help") if has_help else "")
+    say, question = Section(answers, "profile.{}"), questions()[name]
+    help_line = None if helped else ""
     if question.amount:
-        return Number(*asked, unit=say(f"{name}_unit"))
-    prefix = "" if question.words == YES_NO else f"{name}_"
-    options = tuple(Option(word, say(prefix + word)) for word in question.words)
-    kind = Choice if len(options) <= MOST_BUTTONS else Select
-    return kind(*asked, options=options)
+        return say.number(name, help=help_line, unit=say(f"{name}_unit"))
+    key = "{}" if question.words == YES_NO else f"{name}_{{}}"
+    options = say.options(question.words, key)
+    ask = say.choice if len(options) <= MOST_BUTTONS else say.select
+    return ask(name, help=help_line, options=options)
 
 
 def take_profile(answers: Answers, value: Mapping[str, Any]) -> dict[str, str]:
@@ -82,8 +81,8 @@ def first_look(answers: Answers) -> str:
     """Return what is still missing, or a summary with a first ranking."""
     profile = answers.profile
     if profile is None:
-        say = phrases(answers, "profile.{}")
-        open_ones = [say(name) for name in open_questions(answers.typed)]
+        missing = open_questions(answers.typed)
+        open_ones = [answers.say(f"profile.{name}") for name in missing]
         return answers.fill("activities/missing", open_ones=open_ones)
     comparison = answers.comparison()
     return answers.fill(

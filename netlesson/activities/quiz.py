@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from ..content import Item
 from ..explaining import evidence
-from ..form import Button, Field, Form, Heading, Prose
+from ..form import Field, Form, Heading, Prose
 from ..language import Edition, NumberError
 from ..learning import (
     LESSONS,
@@ -29,7 +29,7 @@ from ..learning import (
     shuffled,
     topic_name,
 )
-from .page import page
+from .page import Section, page
 from .questions import marks, question_fields, read_response, row_field, shown_response
 
 
@@ -122,8 +122,10 @@ class Quiz:
     ) -> None:
         self.answers, self.name, self.pick = answers, name, pick
         self.course, self.lang = answers.course, answers.lang
+        self.say = Section(answers, "quiz.{}")
         self._kept = ""
-        self._begin(self._restored() or self._fresh())
+        if not self._restore():
+            self._begin(self._fresh())
         printed = [
             field
             for at, item in enumerate(self.round.items)
@@ -142,10 +144,6 @@ class Quiz:
         answers.watch(self._follow)
         self._show()
 
-    def say(self, key: str, **values: object) -> str:
-        """Return a phrase of the quiz in the learner's language."""
-        return self.answers.say(key, **values)
-
     def open(self) -> bool:
         """Tell whether feedback may be shown."""
         return True
@@ -159,8 +157,8 @@ class Quiz:
         waiting = [at for at, item in enumerate(items) if item.id not in self.done]
         self.at = waiting[0] if waiting else len(items)
 
-    def _restored(self) -> Round | None:
-        """Return the latest round of this quiz in the journal, if it can be asked."""
+    def _restore(self) -> bool:
+        """Take over the latest round in the journal, if it is new and can be asked."""
         found = None
         for event in self.answers.journal.history("round", quiz=self.name):
             data = event.data
@@ -171,8 +169,11 @@ class Quiz:
             items = tuple(self.course.items[name] for name in dict.fromkeys(known))
             if items and isinstance(ident, str):
                 found = Round(id=ident, items=items, seed=str(data.get("seed", "")))
-        self._kept = found.id if found else ""
-        return found
+        if found is None or found.id == self._kept:
+            return False
+        self._kept = found.id
+        self._begin(found)
+        return True
 
     def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
         """Return a new round. It is kept together with its first answer."""
@@ -209,17 +210,12 @@ class Quiz:
 
     def _follow(self) -> None:
         """Take over what another form or a merged journal brought."""
-        kept = self._kept
-        restored = self._restored()
-        if restored and restored.id != kept:
-            self._begin(restored)
-            self._show()
-            return
-        self._kept = kept
-        done = self._answered()
-        if done.keys() != self.done.keys():
+        if not self._restore():
+            done = self._answered()
+            if done.keys() == self.done.keys():
+                return
             self.done = done
-            self._show()
+        self._show()
 
     def _go(self, at: int) -> None:
         self._drafts |= self.form.value
@@ -230,10 +226,8 @@ class Quiz:
     def _again(self, _value: object) -> None:
         """Start a new round: on what was missed, or else on something new."""
         missed = self._missed()
-        picked = None
-        if missed:
-            attempts = self.answers.attempts
-            picked = retry(missed, self.course, attempts, self._seed())
+        attempts, seed = self.answers.attempts, self._seed()
+        picked = retry(missed, self.course, attempts, seed) if missed else None
         self._begin(self._fresh(picked))
         self._go(0)
 
@@ -243,13 +237,13 @@ class Quiz:
         try:
             response = read_response(item, value, self.lang)
         except NumberError as error:
-            sentence = self.say(error.key, typed=error.typed, most="")
+            sentence = self.answers.say(error.key, typed=error.typed, most="")
             self.form.errors = {item.id: sentence}
             return
         verdict = mark(item, response)
         if not verdict.answered:
             self.form.errors = self._empty(item, value)
-            self.form.status = self.say("quiz.empty")
+            self.form.status = self.say("empty")
             return
         self._keep_round()
         self.answers.record(
@@ -262,15 +256,14 @@ class Quiz:
             round=self.round.id,
         )
         self.done = self._answered()
-        self._after(item)
-        problem = self.answers.journal.problem
-        if problem:
+        self._after()
+        if problem := self.answers.journal.problem:
             said = self.answers.tell(problem)
             self.form.status = self.say(
-                "quiz.not_saved", verdict=self.form.status, problem=said
+                "not_saved", verdict=self.form.status, problem=said
             )
 
-    def _after(self, _item: Item) -> None:
+    def _after(self) -> None:
         self._show()
 
     def _current(self) -> Item | None:
@@ -278,10 +271,9 @@ class Quiz:
         return self.round.items[self.at] if self.at < len(self.round.items) else None
 
     def _empty(self, item: Item, value: Mapping[str, Any]) -> dict[str, str]:
-        if item.rows:
-            names = [row_field(item, row.id) for row in item.rows]
-            return {n: self.say(item.how.empty) for n in names if not value.get(n)}
-        return {item.id: self.say(item.how.empty)}
+        names = [row_field(item, row.id) for row in item.rows] or [item.id]
+        missing = self.answers.say(item.how.empty)
+        return {n: missing for n in names if not (item.rows and value.get(n))}
 
     def _hint(self, _value: object) -> None:
         if not (item := self._current()):
@@ -293,7 +285,7 @@ class Quiz:
     def _show_hints(self, item: Item) -> None:
         seen = self._hints.get(item.id, 0)
         self.form.status = " ".join(
-            self.say("quiz.hint_n", n=n, hint=hint[self.lang])
+            self.say("hint_n", n=n, hint=hint[self.lang])
             for n, hint in enumerate(item.hints[:seen], start=1)
         )
         if seen == len(item.hints):
@@ -309,40 +301,30 @@ class Quiz:
         fields = question_fields(item, self.answers)
         if len(self.round.items) == 1:
             return fields
-        title = self.say("quiz.title", n=at + 1, all=len(self.round.items))
-        number = self.say("quiz.number", n=self.course.number(item.id))
-        return [
-            Heading(f"top-{self.round.id}-{at}", title),
-            Prose(
-                f"number-{item.id}",
-                self.answers.fill("activities/number", words=number),
-            ),
-            *fields,
-        ]
+        title = self.say("title", n=at + 1, all=len(self.round.items))
+        words = self.say("number", n=self.course.number(item.id))
+        number = self.answers.fill("activities/number", words=words)
+        top = Heading(f"top-{self.round.id}-{at}", title)
+        return [top, Prose(f"number-{item.id}", number), *fields]
 
     def _show(self) -> None:
-        if self.at >= len(self.round.items):
+        if not (item := self._current()):
             self._show_summary()
             return
-        item = self.round.items[self.at]
+        say = self.say
         answered = self.done.get(item.id)
         last = self.at + 1 == len(self.round.items)
         fields = self._asked(self.at, item)
         inputs = [field.id for field in fields]
-        fields.append(
-            Button(
-                "check",
-                self.say("quiz.check" if self.hinted else "quiz.keep"),
-                primary=True,
-            )
-        )
+        keep = "check" if self.hinted else "keep"
+        fields.append(say.button("check", keep, primary=True))
         if item.hints and self.hinted:
-            fields.append(Button("hint", self.say("quiz.hint")))
+            fields.append(say.button("hint"))
         if self.at:
-            fields.append(Button("back", self.say("quiz.back")))
+            fields.append(say.button("back"))
         if answered or len(self.round.items) > 1:
-            label = self.say("quiz.finish" if last else "quiz.next")
-            fields.append(Button("next", label, primary=answered is not None))
+            label = "finish" if last else "next"
+            fields.append(say.button("next", label, primary=answered is not None))
         if not answered:
             entered = self._drafts | self.form.value
             self.form.show(fields, {k: v for k, v in entered.items() if k in inputs})
@@ -356,19 +338,17 @@ class Quiz:
             self.form.marks = marks(item, verdict, self.answers)
             self.form.status = self._sentence(item, verdict)
         else:
-            self.form.status = self.say("quiz.kept")
+            self.form.status = say("kept")
 
     def _sentence(self, item: Item, verdict: Mark) -> str:
-        if verdict.correct is None:
-            return self.say("quiz.noted")
-        if verdict.correct:
-            return self.say("quiz.right")
-        parts = [part.verdict for part in verdict.parts.values()]
-        return self.say(
+        if verdict.correct is not False:
+            return self.say("right" if verdict.correct else "noted")
+        right = [part.verdict for part in verdict.parts.values()].count("right")
+        return self.answers.say(
             item.how.missed,
-            n=parts.count("right"),
+            n=right,
             all=len(item.pairs),
-            found=parts.count("right"),
+            found=right,
             keys=len(item.key),
             wrong=len(verdict.wrong),
         )
@@ -382,25 +362,16 @@ class Quiz:
         ]
 
     def _show_summary(self) -> None:
+        summary, onward = self.say.note("none_left"), []
         if self.round.items:
             summary = self._summary()
-        else:
-            none = self.say("quiz.none_left")
-            summary = self.answers.fill("language/note", text=none)
-        fields: list[Field] = [
-            Heading(self._top(), self.say("quiz.summary")),
-            Prose(f"summary-{self.round.id}", summary),
-        ]
-        if self.round.items:
-            fields.append(Button("look", self.say("quiz.look_back")))
-        fields += self._onward()
-        self.form.show(fields)
+            onward = [self.say.button("look", "look_back"), *self._onward()]
+        top = self.say.heading(self._top(), "summary")
+        self.form.show([top, Prose(f"summary-{self.round.id}", summary), *onward])
 
     def _onward(self) -> list[Field]:
-        if not self.round.items:
-            return []
-        key = "quiz.again" if self._missed() else "quiz.more"
-        return [Button("again", self.say(key), primary=True)]
+        key = "again" if self._missed() else "more"
+        return [self.say.button("again", key, primary=True)]
 
     def _summary(self) -> str:
         attempts = self.answers.attempts
@@ -414,7 +385,7 @@ class Quiz:
             latest=sum(last[item.id].correct is True for item in marked),
             opinions=len(asked) - len(marked),
             unanswered=[
-                self.say("quiz.question_n", n=n)
+                self.say("question_n", n=n)
                 for n, item in enumerate(self.round.items, start=1)
                 if item.id not in self.done
             ],
@@ -429,8 +400,8 @@ class Again:
 
     stem: str
     evidence: tuple[str, ...]
-    lesson: str
-    href: str
+    lesson: str = ""
+    href: str = ""
 
 
 def again(item: Item, edition: Edition) -> Again:
@@ -441,6 +412,8 @@ def again(item: Item, edition: Edition) -> Again:
         if name in edition.course.statements
     ]
     topic = item.topic if item.topic in LESSONS else next(iter(groups), item.topic)
-    href = address(LESSONS[topic]) if topic in LESSONS else ""
-    name = topic_name(topic, edition.course, edition.lang) if topic in LESSONS else ""
-    return Again(item.stem[edition.lang], item.statements, name, href)
+    stem = item.stem[edition.lang]
+    if topic not in LESSONS:
+        return Again(stem, item.statements)
+    name = topic_name(topic, edition.course, edition.lang)
+    return Again(stem, item.statements, name, address(LESSONS[topic]))

@@ -28,8 +28,8 @@ class SelfCheck(Quiz):
         """Tell whether the closing questions are all answered."""
         return checked(self.course, self.answers.attempts, "closing")
 
-    def _restored(self) -> Round | None:
-        return None
+    def _restore(self) -> bool:
+        return False
 
     def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
         return replace(super()._fresh(items), id=self.name)
@@ -41,10 +41,10 @@ class SelfCheck(Quiz):
         asked = {item.id for item in self.round.items}
         return first(each for each in self.answers.attempts if each.item in asked)
 
-    def _after(self, _item: Item) -> None:
+    def _after(self) -> None:
         self._go(self.at + 1)
         if self._current():
-            self.form.status = self.say("quiz.kept")
+            self.form.status = self.say("kept")
 
     def _onward(self) -> list[Field]:
         return []

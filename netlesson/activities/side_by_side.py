@@ -6,37 +6,34 @@ from typing import Any
 from ..content import Case, Rating
 from ..deciding import Comparison, compare, suggest, types
 from ..explaining import evidence, headline, ranking
-from ..form import Button, Choice, Field, Form, Option, Output, Prose, Select
+from ..form import Field, Form, Prose
 from ..learning import Answers
-from .page import page, phrases
+from .page import Section, offered, output_page, page
 
 
 def evidence_form(answers: Answers) -> Form:
     """Show what any rating rests on: article, research or estimate."""
-    course, lang, say = answers.course, answers.lang, phrases(answers, "side.{}")
-    criteria = tuple(Option(c.id, c.name[lang]) for c in course.criteria.values())
-    fields: list[Field] = [
-        Select("group", say("group"), options=_groups(answers)),
-        Select("criterion", say("criterion"), options=criteria),
-        Output("evidence", say("evidence")),
+    course, lang, say = answers.course, answers.lang, Section(answers, "side.{}")
+    fields = [
+        say.select("group", options=offered(course.groups.values(), lang)),
+        say.select("criterion", options=offered(course.criteria.values(), lang)),
+        say.output("evidence"),
     ]
-    value = {"group": next(iter(course.groups)), "criterion": "reputation"}
-    form = page(answers, fields, "evidence", value=value)
 
-    def paint(_value: object = None) -> None:
+    def make(form: Form) -> Mapping[str, str]:
         group, name = form.value.get("group"), form.value.get("criterion")
-        if group and name:
-            form.outputs = {"evidence": cell(answers, group, name)}
+        return (
+            {"evidence": cell(answers, group, name)} if group and name else form.outputs
+        )
 
-    form.on_change(paint)
-    answers.watch(paint, now=True)
-    return form
+    value = {"group": next(iter(course.groups)), "criterion": "reputation"}
+    return output_page(answers, fields, "evidence", make, value=value)
 
 
 def cell(answers: Answers, group: str, name: str) -> str:
     """Return one cell of the matrix with all its evidence, as HTML."""
     course, business = answers.course, answers.business
-    say, rating = phrases(answers, "profile.{}"), course.ratings[group, name]
+    say, rating = Section(answers, "profile.{}"), course.ratings[group, name]
     current = rating.at(business.country, business.market)
     return answers.fill(
         "activities/cell",
@@ -55,23 +52,23 @@ def cell(answers: Answers, group: str, name: str) -> str:
 
 def type_form(answers: Answers) -> Form:
     """Show the profile of one type across all criteria."""
-    course, say = answers.course, phrases(answers, "side.{}")
-    fields: list[Field] = [
-        Select("group", say("group"), options=_groups(answers)),
-        Output("profile", say("profile")),
+    course, lang, say = answers.course, answers.lang, Section(answers, "side.{}")
+    groups = course.groups
+    fields = [
+        say.select("group", options=offered(groups.values(), lang)),
+        say.output("profile"),
     ]
-    form = page(answers, fields, "type", value={"group": next(iter(course.groups))})
 
-    def paint(_value: object = None) -> None:
+    def make(form: Form) -> Mapping[str, str]:
         from ..explaining.figures import type_profile
 
-        if group := form.value.get("group"):
-            picture = type_profile(course, group, answers.business, answers.lang)
-            form.outputs = {"profile": picture}
+        if not (group := form.value.get("group")):
+            return form.outputs
+        return {"profile": type_profile(course, group, answers.business, lang)}
 
-    form.on_change(paint)
-    answers.watch(paint, now=True)
-    return form
+    return output_page(
+        answers, fields, "type", make, value={"group": next(iter(groups))}
+    )
 
 
 def cases_form(answers: Answers) -> Form:
@@ -87,27 +84,28 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
         cases: The businesses; of several, one is picked in the form.
         name: Ties the form to its fallback.
     """
-    course, lang, say = answers.course, answers.lang, phrases(answers, "side.{}")
-    options = tuple(Option(each.id, each.name[lang]) for each in cases)
-    picked = [Select("case", say("case"), options=options)] if len(cases) > 1 else []
-
-    def fields(case: Case) -> list[Field]:
-        return [
-            *picked,
-            Prose(f"text_{case.id}", answers.fill("language/case", case=case)),
-            Choice(f"choice_{case.id}", say("your_choice"), options=_groups(answers)),
-            Button("compare", say("compare"), primary=True),
-            Output("answer", say("answer")),
-        ]
+    course, lang, say = answers.course, answers.lang, Section(answers, "side.{}")
+    groups = offered(course.groups.values(), lang)
+    picked = (
+        [say.select("case", options=offered(cases, lang))] if len(cases) > 1 else []
+    )
+    form = page(answers, [], name)
 
     def show(case: Case) -> None:
+        fields: list[Field] = [
+            *picked,
+            Prose(f"text_{case.id}", answers.fill("language/case", case=case)),
+            say.choice(f"choice_{case.id}", "your_choice", options=groups),
+            say.button("compare", primary=True),
+            say.output("answer"),
+        ]
         value = {"case": case.id} if picked else {}
         chosen = newest(answers, "case", "choice", case=case.id)
         if chosen in course.groups:
-            form.show(fields(case), {**value, f"choice_{case.id}": chosen})
+            form.show(fields, {**value, f"choice_{case.id}": chosen})
             form.outputs = {"answer": case_answer(answers, case, chosen)}
         else:
-            form.show(fields(case), value)
+            form.show(fields, value)
 
     def looked_at(value: Mapping[str, Any]) -> Case:
         return next((c for c in cases if c.id == value.get("case")), cases[0])
@@ -127,7 +125,6 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
         form.errors = {}
         form.outputs = {"answer": case_answer(answers, case, chosen)}
 
-    form = page(answers, [], name)
     form.on_change(entered)
     form.on_click("compare", pressed)
     show(cases[0])
@@ -180,8 +177,3 @@ def _said(answers: Answers, name: str) -> tuple[str, str]:
         return "article", course.statements[name].text[answers.lang]
     record = course.findings[name] if name in course.findings else course.notes[name]
     return "research", record.text[answers.lang]
-
-
-def _groups(answers: Answers) -> tuple[Option, ...]:
-    groups = answers.course.groups.values()
-    return tuple(Option(group.id, group.name[answers.lang]) for group in groups)

@@ -4,32 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..explaining import headline, ranking
-from ..form import Button, Field, Form, Option, Output, Prose, Select
+from ..form import Form
 from ..learning import Answers
-from .page import note, page, phrases
+from .page import Section, offered, page
 
 
 def start_form(answers: Answers) -> Form:
     """Let the learner take a case's business; ask before answers are replaced."""
-    course, lang = answers.course, answers.lang
-    form, say = page(answers, [], "start"), phrases(answers, "start.{}")
+    cases, lang = answers.course.cases, answers.lang
+    form, say = page(answers, [], "start"), Section(answers, "start.{}")
 
-    def show(case: str = "", ask: bool = False) -> None:
-        options = tuple(Option(c.id, c.name[lang]) for c in course.cases.values())
-        fields: list[Field] = [
-            Select("case", say("case"), say("case_help"), options=options)
-        ]
+    def show(case: str = "", status: str = "", *, ask: bool = False) -> None:
+        fields = [say.select("case", options=offered(cases.values(), lang))]
         if ask:
-            fields += [
-                Prose("ask", note(answers, say("ask"))),
-                Button("replace", say("replace"), primary=True),
-                Button("keep", say("keep")),
-            ]
-        else:
-            fields.append(Button("take", say("take")))
+            fields += [say.prose("ask"), say.button("replace", primary=True)]
+        fields.append(say.button("keep" if ask else "take"))
         if answers.can_go_back:
-            fields.append(Button("back", say("back")))
-        form.show([*fields, Output("now", say("now"))], {"case": case})
+            fields.append(say.button("back"))
+        form.show([*fields, say.output("now")], {"case": case})
+        form.status = status
         if answers.can_go_back:
             comparison = answers.comparison()
             now = answers.fill(
@@ -39,34 +32,27 @@ def start_form(answers: Answers) -> Form:
             )
             form.outputs = {"now": now}
 
-    def press_take(value: Mapping[str, Any]) -> None:
-        if value.get("case") not in course.cases:
+    def take(value: Mapping[str, Any]) -> None:
+        if value.get("case") not in cases:
             form.errors = {"case": say("case_first")}
         elif answers.typed and not answers.can_go_back:
             show(value["case"], ask=True)
             form.focus_on("replace")
         else:
-            press_replace(value)
+            put_in_place(value)
 
-    def press_replace(value: Mapping[str, Any]) -> None:
-        case = course.cases.get(value.get("case", ""))
-        if case is not None:
+    def put_in_place(value: Mapping[str, Any]) -> None:
+        if case := cases.get(value.get("case", "")):
             answers.start_from(case.profile)
-            show(case.id)
-            form.status = say("taken", name=case.name[lang])
+            show(case.id, say("taken", name=case.name[lang]))
 
-    def press_keep(value: Mapping[str, Any]) -> None:
-        show(value.get("case", ""))
-        form.status = say("kept")
-
-    def press_back(value: Mapping[str, Any]) -> None:
+    def go_back(value: Mapping[str, Any]) -> None:
         answers.go_back()
-        show(value.get("case", ""))
-        form.status = say("went_back")
+        show(value.get("case", ""), say("went_back"))
 
-    form.on_click("take", press_take)
-    form.on_click("replace", press_replace)
-    form.on_click("keep", press_keep)
-    form.on_click("back", press_back)
+    form.on_click("take", take)
+    form.on_click("replace", put_in_place)
+    form.on_click("keep", lambda value: show(value.get("case", ""), say("kept")))
+    form.on_click("back", go_back)
     show()
     return form

@@ -9,18 +9,13 @@ import pytest
 from builders import course
 from playing import right, shown, wrong
 
-from netlesson.activities import (
-    cases_form,
-    keeping_form,
-    profile_form,
-    progress_form,
-    quiz_form,
-    reflection_form,
-    suits_form,
-    where_kept,
-)
 from netlesson.activities.handin import handin_form
+from netlesson.activities.keeping import keeping_form, where_kept
+from netlesson.activities.lesson import progress_form, reflection_form, suits_form
 from netlesson.activities.plan import plan_form
+from netlesson.activities.profile import profile_form
+from netlesson.activities.quiz import quiz_form
+from netlesson.activities.side_by_side import cases_form
 from netlesson.classroom import handin
 from netlesson.commands import own_file
 from netlesson.content import LANGS, UserError

@@ -3,14 +3,14 @@
 import pytest
 from builders import course
 
-from netlesson.activities import (
+from netlesson.activities.comparison import (
     change_form,
-    start_form,
     sure_form,
     weights_form,
     why_form,
 )
 from netlesson.activities.own import own_form
+from netlesson.activities.start import start_form
 from netlesson.deciding import LONGEST_TEXT, MOST_GROUPS
 from netlesson.learning import Answers, Journal
 

@@ -13,17 +13,17 @@ from builders import ROOT, course
 from markupsafe import escape
 from playing import right, shown, wrong
 
-from netlesson.activities import (
-    cases_form,
-    lesson,
+from netlesson.activities import lesson
+from netlesson.activities.questions import question_fields
+from netlesson.activities.quiz import (
+    Quiz,
     match_form,
     practice_form,
     quiz_form,
-    self_check_form,
     sort_form,
 )
-from netlesson.activities.questions import question_fields
-from netlesson.activities.quiz import Quiz
+from netlesson.activities.self_check import self_check_form
+from netlesson.activities.side_by_side import cases_form
 from netlesson.commands import own_file
 from netlesson.content import UserError
 from netlesson.language import Edition

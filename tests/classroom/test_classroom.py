@@ -14,8 +14,9 @@ from builders import course
 from markupsafe import escape
 from playing import right, shown
 
-from netlesson.activities import quiz_form, self_check_form
 from netlesson.activities.classroom import ClassResults
+from netlesson.activities.quiz import quiz_form
+from netlesson.activities.self_check import self_check_form
 from netlesson.classroom.handin import (
     LIMIT,
     ItemResult,

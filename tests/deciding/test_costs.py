@@ -7,8 +7,8 @@ import re
 import pytest
 from builders import alternative, course
 
-from netlesson.activities import costs_form, portfolio_form
-from netlesson.activities.portfolio import best_combinations
+from netlesson.activities.costs import costs_form
+from netlesson.activities.portfolio import best_combinations, portfolio_form
 from netlesson.deciding import (
     CostInputs,
     OwnFigures,

@@ -7,8 +7,7 @@ import re
 import pytest
 from builders import alternative, compared, course, measured, profile, rated
 
-from netlesson.activities import portfolio_form
-from netlesson.activities.portfolio import best_combinations
+from netlesson.activities.portfolio import best_combinations, portfolio_form
 from netlesson.content import Knockout
 from netlesson.deciding import compare, criterion_value
 from netlesson.deciding.portfolio import Spending, combine, portfolio

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from builders import course, profile, text
 
-from netlesson.activities import profile_form
+from netlesson.activities.profile import profile_form
 from netlesson.content import Profile
 from netlesson.learning import Answers, Journal, open_questions, questions
 from netlesson.learning.profile import read_profile, write_profile
