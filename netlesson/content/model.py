@@ -8,21 +8,21 @@ records share is in `records`, quiz items are in `items`.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar, Literal, Protocol, get_args
 
 import msgspec
 
+from . import ids
 from .items import Item, Misconception
 from .records import (
-    LANGS as LANGS,
-    Lang as Lang,
-    Record as Record,
-    Text as Text,
+    Lang,
+    Record,
+    Text,
     check_colour,
     check_range,
     check_word,
-    is_amount as is_amount,
-    is_number as is_number,
+    is_amount,
 )
 
 Objective = Literal["MAX", "MIN"]
@@ -61,7 +61,7 @@ class Criterion(Record, frozen=True):
     """
 
     id: str
-    heading: str
+    heading: ids.Heading
     objective: Objective
     scale: Scale
     name: Text
@@ -100,21 +100,16 @@ class Criterion(Record, frozen=True):
                 f"criterion {self.id!r} is measured; "
                 "give it a unit and at least two points (raw, value)"
             )
-        raws = [raw for raw, _ in self.points]
-        values = [value for _, value in self.points]
+        raws, values = ([*column] for column in zip(*self.points, strict=True))
         if raws != sorted(set(raws)) or not all(map(math.isfinite, raws)):
             raise ValueError(
                 f"criterion {self.id!r} has points at {raws}; "
                 "they must be finite and rise from left to right"
             )
         falling = self.objective == "MIN"
-        ends = [1, 0] if falling else [0, 1]
-        steady = values == sorted(values, reverse=falling)
-        if (
-            not steady
-            or [values[0], values[-1]] != ends
-            or any(map(math.isnan, values))
-        ):
+        rising = values[::-1] if falling else values
+        steady = all(one <= next_one for one, next_one in pairwise(rising))
+        if not steady or (rising[0], rising[-1]) != (0, 1):
             raise ValueError(
                 f"criterion {self.id!r} has values {values}; they must run "
                 f"{'from 1 down to 0' if falling else 'from 0 up to 1'}"
@@ -127,9 +122,9 @@ class Statement(Record, frozen=True):
     id: str
     kind: Kind
     leaning: Leaning
-    criterion: str
+    criterion: ids.Criterion
     text: Text
-    also: tuple[str, ...] = ()
+    also: tuple[ids.Criterion, ...] = ()
     bullet: str | None = None
     group: str = "general"
 
@@ -154,7 +149,7 @@ class Figure(Record, frozen=True):
     high: float | None = None
     unit: Unit | None = None
     per: Per | None = None
-    sources: tuple[str, ...] = ()
+    sources: tuple[ids.Source, ...] = ()
 
     def __post_init__(self) -> None:
         numbers = [x for x in (self.low, self.typical, self.high) if x is not None]
@@ -176,7 +171,7 @@ class Figure(Record, frozen=True):
 class Question(Record, frozen=True):
     """What to find out when visiting a group, and the criterion it bears on."""
 
-    criterion: str
+    criterion: ids.Criterion
     text: Text
 
 
@@ -197,6 +192,8 @@ class GroupType(Record, frozen=True):
 
     def __post_init__(self) -> None:
         check_colour(self.colour)
+        for statement in self.statements:
+            msgspec.structs.force_setattr(statement, "group", self.id)
 
 
 class Variant(Record, frozen=True):
@@ -209,7 +206,7 @@ class Variant(Record, frozen=True):
     reason: Text
     countries: tuple[Country, ...] = ()
     markets: tuple[Market, ...] = ()
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[ids.Evidence, ...] = ()
 
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
@@ -226,18 +223,23 @@ class Variant(Record, frozen=True):
 class Rating(Record, frozen=True):
     """What one type gets on one criterion, how sure that is, and why."""
 
-    group: str
-    criterion: str
+    group: ids.Group
+    criterion: ids.Criterion
     value: float
     low: float
     high: float
     basis: Basis
     reason: Text
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[ids.Evidence, ...] = ()
     variants: tuple[Variant, ...] = msgspec.field(default=(), name="variant")
 
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
+
+    @property
+    def cells(self) -> tuple["Rating | Variant", ...]:
+        """All that it may be: itself and its variants."""
+        return self, *self.variants
 
     def at(self, country: Country, market: Market) -> "Rating | Variant":
         """Return the variant for a country and market, or the rating itself."""
@@ -264,8 +266,8 @@ class Finding(Record, frozen=True):
     text: Text
     limits: Text
     citation: str
-    sources: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
+    sources: tuple[ids.Source, ...] = ()
+    about: tuple[ids.Statement, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.strength <= 3:
@@ -279,8 +281,8 @@ class Note(Record, frozen=True):
     title: Text
     text: Text
     countries: tuple[Country, ...] = ()
-    affects: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    affects: tuple[ids.Statement, ...] = ()
+    sources: tuple[ids.Source, ...] = ()
 
 
 class Profile(Record, frozen=True):
@@ -301,7 +303,7 @@ class Profile(Record, frozen=True):
     hours: float
     fixed_slot: bool
     seat_taken: bool
-    needs: tuple[str, ...]
+    needs: tuple[ids.Need, ...]
 
     def __post_init__(self) -> None:
         check_word("country", self.country, get_args(Country))
@@ -321,10 +323,10 @@ class Case(Record, frozen=True):
     name: Text
     text: Text
     profile: Profile
-    first: str
-    second: str
-    reasons: tuple[str, ...]
-    against: tuple[str, ...]
+    first: ids.Group
+    second: ids.Group
+    reasons: tuple[ids.Reason, ...]
+    against: tuple[ids.Reason, ...]
     argument: Text
     caution: Text
     trap: Text
@@ -334,7 +336,7 @@ class Case(Record, frozen=True):
 class Unrated(Record, frozen=True):
     """A bullet that is evidence for no rating, and the reason."""
 
-    bullet: str
+    bullet: ids.Bullet
     reason: Text
 
 
