@@ -23,6 +23,7 @@ from .rules import coverage_faults, faults_between, phrase_faults
 from .tables import FILES as FILES, PHRASES, TABLES, Table, shown
 
 Entries = Mapping[str, Any]
+Files = dict[str, dict[str, Any]]
 R = TypeVar("R", bound=Record | Text)
 
 DATA = Path(__file__).parent / "data"
@@ -70,14 +71,9 @@ def load_course(folder: Path | str | None = None) -> Course:
     course = Course(**found, strings=usual | _strings(tables[PHRASES], faults))
     if not unread:
         lost = _lost(tables, course)
-        faults.extend(
-            fault
-            for fault in (
-                *faults_between(course, usual or course.strings),
-                *(() if folder else coverage_faults(course)),
-            )
-            if not any(name in fault for name in lost)
-        )
+        between = [*faults_between(course, usual or course.strings)]
+        between += () if folder else coverage_faults(course)
+        faults += [each for each in between if not any(name in each for name in lost)]
     if faults:
         raise ContentError(faults)
     return course
@@ -92,9 +88,7 @@ def course_in_use(folder: Path | str | None = None) -> Course:
     return load_course(folder or os.environ.get("NETLESSON_CONTENT") or None)
 
 
-def _read_all(
-    folder: Path | None, faults: list[str]
-) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+def _read_all(folder: Path | None, faults: list[str]) -> tuple[Files, Files]:
     """Read the tables of all files, and those of the course beneath what extends it."""
     own: set[str] = set()
     if folder is not None:
@@ -110,14 +104,14 @@ def _read_all(
                 f"{folder}: holds no content file; put at least one of "
                 f"{', '.join(FILES)} there"
             )
-    under: dict[str, dict[str, Any]] = {}
-    tables: dict[str, dict[str, Any]] = {}
+    under: Files = {}
+    tables: Files = {}
     for name in FILES:
         place = folder if folder is not None and name in own else DATA
         tables[name] = _read(place / name, faults)
         extends = tables[name].pop(_EXTEND, None) is True
         # A copy of an earlier version lacks the phrases that came since.
-        extends = extends or (place != DATA and name == "strings.toml")
+        extends = extends or (place != DATA and name == PHRASES)
         under[name] = _read(DATA / name, faults) if extends else {}
     return under, tables
 
@@ -201,7 +195,7 @@ def _records(
                 inside = []
             found = _records(where, part, {part.name: inside}, faults)
             given[part.place] = [record for _, record in found]
-        for name in (*(part.place for part in table.parts), *table.filled):
+        for name in (*(part.place for part in table.parts), *table.ours):
             if name in entry:
                 faults.append(f"{where}: {UNKNOWN.format(name)}")
         if (record := _convert(where, given, table.kind, faults)) is not None:

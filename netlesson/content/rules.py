@@ -95,9 +95,7 @@ def _rating_faults(course: Course) -> Iterator[str]:
         for each in rating.cells:
             if rating.criterion in course.criteria:
                 yield from _scale_faults(where, each, course.criteria[rating.criterion])
-            if each.basis == "article" and course.statements.keys().isdisjoint(
-                each.evidence
-            ):
+            if each.basis == "article" and not course.statements.keys() & each.evidence:
                 yield f"{where}: basis is 'article'; name a statement as evidence"
             if each.basis == "research" and researched.isdisjoint(each.evidence):
                 yield (

@@ -18,8 +18,8 @@ class Table:
         place: Where they are kept: a field of `Course`, or of what they are part of.
         keys: The fields that tell one from the others.
         parts: The tables inside each.
-        filled: Fields that are filled in by us, not by authors.
-        keyless: What is said in place of a key that is missing.
+        ours: Fields that are filled in by us, not by authors.
+        stand_in: A field by which to find an entry that has no key.
     """
 
     file: str
@@ -28,13 +28,14 @@ class Table:
     place: str
     keys: tuple[str, ...] = ("id",)
     parts: tuple["Table", ...] = ()
-    filled: tuple[str, ...] = ()
-    keyless: str = "no {}"
+    ours: tuple[str, ...] = ()
+    stand_in: str = ""
 
     def label(self, entry: Mapping[str, object]) -> str:
         """Return the keys of an entry that may be wrong, for a person to find it."""
         return ", ".join(
-            str(entry.get(key, self.keyless.format(key))) for key in self.keys
+            str(entry.get(key, entry.get(self.stand_in, f"no {key}")))
+            for key in self.keys
         )
 
 
@@ -44,11 +45,9 @@ def shown(key: str | tuple[str, ...]) -> str:
 
 
 _STATEMENT = Table(
-    "groups.toml", "statement", model.Statement, "statements", filled=("group",)
+    "groups.toml", "statement", model.Statement, "statements", ours=("group",)
 )
-_FIGURE = Table(
-    "groups.toml", "figure", model.Figure, "figures", ("aspect",), keyless="no id"
-)
+_FIGURE = Table("groups.toml", "figure", model.Figure, "figures", stand_in="aspect")
 _INSIDE = (_STATEMENT, _FIGURE)
 _CELL = ("group", "criterion")
 TABLES = (
