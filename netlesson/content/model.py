@@ -76,23 +76,23 @@ class Criterion(Record, frozen=True):
     def __post_init__(self) -> None:
         check_word("objective", self.objective, get_args(Objective))
         check_word("scale", self.scale, get_args(Scale))
-        if self.scale == "rated" and set(self.anchors) != {"1", "3", "5"}:
+        if self.scale == "measured":
+            self._check_points()
+        elif set(self.anchors) != {"1", "3", "5"}:
             raise ValueError(
                 f"criterion {self.id!r} has anchors for {sorted(self.anchors)}; "
                 "a rated criterion needs words for exactly 1, 3 and 5"
             )
-        if self.scale == "rated" and self.need is None:
+        elif self.need is None:
             raise ValueError(
                 f"criterion {self.id!r} is rated but has no need; "
                 "add the words with which a business asks for it"
             )
-        if self.scale == "rated" and (self.points or self.objective == "MIN"):
+        elif self.points or self.objective == "MIN":
             raise ValueError(
                 f"criterion {self.id!r} is rated, so 5 is best: "
                 "set objective = 'MAX' and leave points out"
             )
-        if self.scale == "measured":
-            self._check_points()
 
     def _check_points(self) -> None:
         if len(self.points) < 2 or self.unit is None:
@@ -192,6 +192,7 @@ class GroupType(Record, frozen=True):
 
     def __post_init__(self) -> None:
         check_colour(self.colour)
+        # Written inside its type, a statement does not say whose it is.
         for statement in self.statements:
             msgspec.structs.force_setattr(statement, "group", self.id)
 
