@@ -21,7 +21,6 @@ from .model import (
     Country as Country,
     Course as Course,
     Criterion as Criterion,
-    Customers as Customers,
     GroupType as GroupType,
     Heading as Heading,
     Knockout as Knockout,

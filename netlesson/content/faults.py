@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
-from . import items, model
-from .records import LANGS, Text
+import msgspec
+
+from .records import LANGS, Record, Text
 
 # Said of `extend`, which means something only before the first table of a file.
 MISPLACED = "'extend' stands too low; write it on the first line of the file"
@@ -15,23 +16,6 @@ NEW_LANGUAGE = (
     "netlesson/content/records.py; translate all of that, or delete {0!r} here"
 )
 UNKNOWN = "field {!r} is unknown; correct its name or delete it"
-_WORDS = {
-    "objective": model.Objective,
-    "scale": model.Scale,
-    "kind": model.Kind,
-    "leaning": model.Leaning,
-    "basis": model.Basis,
-    "aspect": model.Aspect,
-    "unit": model.Unit,
-    "per": model.Per,
-    "country": model.Country,
-    "countries": model.Country,
-    "market": model.Market,
-    "markets": model.Market,
-    "customers": model.Customers,
-    "level": items.Level,
-    "pool": items.Pool,
-}
 _TYPES = {
     "str": "text in quotes",
     "bool": "true or false",
@@ -70,15 +54,19 @@ def text_faults(entry: object, place: str = "") -> Iterator[str]:
     if isinstance(entry, list):
         for number, each in enumerate(entry):
             yield from text_faults(each, f"{place}[{number}]")
-    elif isinstance(entry, dict) and entry.keys().isdisjoint(LANGS):
-        for name, each in entry.items():
-            yield from text_faults(each, f"{place}.{name}".lstrip("."))
-    elif isinstance(entry, dict):
+    elif _has_words(entry):
         try:
             read_text(Text, entry)
         except ValueError as error:
             between = "" if str(error).startswith(".") else ": "
             yield f"{place}{between}{error}".lstrip(".: ")
+    elif isinstance(entry, dict):
+        for name, each in entry.items():
+            yield from text_faults(each, f"{place}.{name}".lstrip("."))
+
+
+def _has_words(entry: object) -> bool:
+    return isinstance(entry, dict) and not entry.keys().isdisjoint(LANGS)
 
 
 def explain(message: str, entry: Mapping[str, Any], record: type) -> str:
@@ -87,7 +75,8 @@ def explain(message: str, entry: Mapping[str, Any], record: type) -> str:
     place = path.rstrip("`").lstrip(".")
     if "[...]" in place:  # msgspec does not say which entry of a table it means
         inside = entry[place.partition("[...]")[0]]
-        key = next(key for key, text in inside.items() if not _is_text(text))
+        # What has words in a language of ours was tried by `text_faults`.
+        key = next(k for k, text in inside.items() if not _has_words(text))
         return explain(message.replace("[...]", f".{key}", 1), entry, record)
     head = f"{place}: " if place else ""
     if missing := re.search(r"missing required field `(\w+)`", problem):
@@ -97,9 +86,7 @@ def explain(message: str, entry: Mapping[str, Any], record: type) -> str:
         return head + (MISPLACED if misplaced else UNKNOWN.format(unknown[1]))
     value = short(_at(entry, place))
     if problem.startswith("Invalid enum value"):
-        field_name = re.sub(r"\[\d+\]", "", place).rsplit(".", 1)[-1]
-        own = record is items.Item and field_name == "kind"
-        words = get_args(items.ItemKind if own else _WORDS[field_name])
+        words = _words(record, re.findall("[a-z_]+", place))
         return f"{place} is {value}; use one of {', '.join(words)}"
     if problem.startswith("Expected"):
         wanted = plain(problem.removeprefix("Expected ").partition(", got")[0])
@@ -117,12 +104,14 @@ def _about_unknown(name: str, beside: Mapping[str, Any]) -> str:
     return NEW_LANGUAGE.format(name, nth=nth, others=" and ".join(LANGS.values()))
 
 
-def _is_text(entry: object) -> bool:
-    try:
-        read_text(Text, entry)
-    except ValueError:
-        return False
-    return True
+def _words(hint: Any, path: list[str]) -> tuple[str, ...]:
+    """Return the words that may stand at the end of a path through records."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    if path and isinstance(hint, type) and issubclass(hint, Record):
+        inside = {f.encode_name: f.type for f in msgspec.structs.fields(hint)}
+        return _words(inside[path[0]], path[1:])
+    return next(filter(None, (_words(each, path) for each in get_args(hint))), ())
 
 
 def _at(entry: object, place: str) -> object:

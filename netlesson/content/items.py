@@ -2,11 +2,12 @@
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import msgspec
 
+from . import ids
 from .records import Lang, Record, Text, check_word
 
 ItemKind = Literal["choice", "choices", "match", "sort", "rank", "number", "opinion"]
@@ -56,6 +57,17 @@ class Kind:
     interaction: str = "choiceInteraction"
 
 
+_MATCH = Kind(
+    response="places",
+    options=(2, 6),
+    rows=(3, 5),
+    explained=False,
+    apart=True,
+    task="handout.write_letter",
+    empty="quiz.empty_row",
+    missed="quiz.rows_right",
+    interaction="matchInteraction",
+)
 KINDS: dict[ItemKind, Kind] = {
     "choice": Kind(
         response="option", options=(3, 4), keys="one", task="handout.tick_one"
@@ -67,28 +79,12 @@ KINDS: dict[ItemKind, Kind] = {
         task="handout.tick_all",
         missed="quiz.some",
     ),
-    "match": Kind(
-        response="places",
-        options=(2, 6),
-        rows=(3, 5),
-        explained=False,
-        apart=True,
-        task="handout.write_letter",
-        empty="quiz.empty_row",
-        missed="quiz.rows_right",
-        interaction="matchInteraction",
-    ),
-    "sort": Kind(
-        response="places",
+    "match": _MATCH,
+    "sort": replace(
+        _MATCH,
         options=(2, 4),
         rows=(4, 6),
-        explained=False,
         shuffled=False,  # advantage stays before drawback
-        apart=True,
-        task="handout.write_letter",
-        empty="quiz.empty_row",
-        missed="quiz.rows_right",
-        interaction="matchInteraction",
     ),
     "rank": Kind(
         response="order",
@@ -122,7 +118,7 @@ class Misconception(Record, frozen=True):
     text: Text
     why: Text
     tempts: Text | None = None
-    statements: tuple[str, ...] = ()
+    statements: tuple[ids.Subject, ...] = ()
 
 
 class Option(Record, frozen=True):
@@ -170,7 +166,7 @@ class Item(Record, frozen=True):
     level: Level
     pool: Pool
     stem: Text
-    statements: tuple[str, ...] = ()
+    statements: tuple[ids.Subject, ...] = ()
     hints: tuple[Text, ...] = ()
     options: tuple[Option, ...] = msgspec.field(default=(), name="option")
     rows: tuple[Row, ...] = msgspec.field(default=(), name="row")

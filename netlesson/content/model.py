@@ -8,22 +8,22 @@ records share is in `records`, quiz items are in `items`.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar, Literal, Protocol, get_args
 
 import msgspec
 
-from .exercises import TaskText
+from . import ids
+from .exercises import Hint, TaskText
 from .items import Item, Misconception
 from .records import (
-    LANGS as LANGS,
-    Lang as Lang,
-    Record as Record,
-    Text as Text,
+    Lang,
+    Record,
+    Text,
     check_colour,
     check_range,
     check_word,
-    is_amount as is_amount,
-    is_number as is_number,
+    is_amount,
 )
 
 Objective = Literal["MAX", "MIN"]
@@ -62,7 +62,7 @@ class Criterion(Record, frozen=True):
     """
 
     id: str
-    heading: str
+    heading: ids.Heading
     objective: Objective
     scale: Scale
     name: Text
@@ -77,23 +77,23 @@ class Criterion(Record, frozen=True):
     def __post_init__(self) -> None:
         check_word("objective", self.objective, get_args(Objective))
         check_word("scale", self.scale, get_args(Scale))
-        if self.scale == "rated" and set(self.anchors) != {"1", "3", "5"}:
+        if self.scale == "measured":
+            self._check_points()
+        elif set(self.anchors) != {"1", "3", "5"}:
             raise ValueError(
                 f"criterion {self.id!r} has anchors for {sorted(self.anchors)}; "
                 "a rated criterion needs words for exactly 1, 3 and 5"
             )
-        if self.scale == "rated" and self.need is None:
+        elif self.need is None:
             raise ValueError(
                 f"criterion {self.id!r} is rated but has no need; "
                 "add the words with which a business asks for it"
             )
-        if self.scale == "rated" and (self.points or self.objective == "MIN"):
+        elif self.points or self.objective == "MIN":
             raise ValueError(
                 f"criterion {self.id!r} is rated, so 5 is best: "
                 "set objective = 'MAX' and leave points out"
             )
-        if self.scale == "measured":
-            self._check_points()
 
     def _check_points(self) -> None:
         if len(self.points) < 2 or self.unit is None:
@@ -101,21 +101,16 @@ class Criterion(Record, frozen=True):
                 f"criterion {self.id!r} is measured; "
                 "give it a unit and at least two points (raw, value)"
             )
-        raws = [raw for raw, _ in self.points]
-        values = [value for _, value in self.points]
+        raws, values = ([*column] for column in zip(*self.points, strict=True))
         if raws != sorted(set(raws)) or not all(map(math.isfinite, raws)):
             raise ValueError(
                 f"criterion {self.id!r} has points at {raws}; "
                 "they must be finite and rise from left to right"
             )
         falling = self.objective == "MIN"
-        ends = [1, 0] if falling else [0, 1]
-        steady = values == sorted(values, reverse=falling)
-        if (
-            not steady
-            or [values[0], values[-1]] != ends
-            or any(map(math.isnan, values))
-        ):
+        rising = values[::-1] if falling else values
+        steady = all(one <= next_one for one, next_one in pairwise(rising))
+        if not steady or (rising[0], rising[-1]) != (0, 1):
             raise ValueError(
                 f"criterion {self.id!r} has values {values}; they must run "
                 f"{'from 1 down to 0' if falling else 'from 0 up to 1'}"
@@ -128,9 +123,9 @@ class Statement(Record, frozen=True):
     id: str
     kind: Kind
     leaning: Leaning
-    criterion: str
+    criterion: ids.Criterion
     text: Text
-    also: tuple[str, ...] = ()
+    also: tuple[ids.Criterion, ...] = ()
     bullet: str | None = None
     group: str = "general"
 
@@ -155,7 +150,7 @@ class Figure(Record, frozen=True):
     high: float | None = None
     unit: Unit | None = None
     per: Per | None = None
-    sources: tuple[str, ...] = ()
+    sources: tuple[ids.Source, ...] = ()
 
     def __post_init__(self) -> None:
         numbers = [x for x in (self.low, self.typical, self.high) if x is not None]
@@ -177,7 +172,7 @@ class Figure(Record, frozen=True):
 class Question(Record, frozen=True):
     """What to find out when visiting a group, and the criterion it bears on."""
 
-    criterion: str
+    criterion: ids.Criterion
     text: Text
 
 
@@ -198,6 +193,9 @@ class GroupType(Record, frozen=True):
 
     def __post_init__(self) -> None:
         check_colour(self.colour)
+        # Written inside its type, a statement does not say whose it is.
+        for statement in self.statements:
+            msgspec.structs.force_setattr(statement, "group", self.id)
 
 
 class Variant(Record, frozen=True):
@@ -210,7 +208,7 @@ class Variant(Record, frozen=True):
     reason: Text
     countries: tuple[Country, ...] = ()
     markets: tuple[Market, ...] = ()
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[ids.Evidence, ...] = ()
 
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
@@ -227,18 +225,23 @@ class Variant(Record, frozen=True):
 class Rating(Record, frozen=True):
     """What one type gets on one criterion, how sure that is, and why."""
 
-    group: str
-    criterion: str
+    group: ids.Group
+    criterion: ids.Criterion
     value: float
     low: float
     high: float
     basis: Basis
     reason: Text
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[ids.Evidence, ...] = ()
     variants: tuple[Variant, ...] = msgspec.field(default=(), name="variant")
 
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
+
+    @property
+    def cells(self) -> tuple["Rating | Variant", ...]:
+        """All that it may be: itself and its variants."""
+        return self, *self.variants
 
     def at(self, country: Country, market: Market) -> "Rating | Variant":
         """Return the variant for a country and market, or the rating itself."""
@@ -265,8 +268,8 @@ class Finding(Record, frozen=True):
     text: Text
     limits: Text
     citation: str
-    sources: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
+    sources: tuple[ids.Source, ...] = ()
+    about: tuple[ids.Statement, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.strength <= 3:
@@ -280,8 +283,8 @@ class Note(Record, frozen=True):
     title: Text
     text: Text
     countries: tuple[Country, ...] = ()
-    affects: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    affects: tuple[ids.Statement, ...] = ()
+    sources: tuple[ids.Source, ...] = ()
 
 
 class Profile(Record, frozen=True):
@@ -302,7 +305,7 @@ class Profile(Record, frozen=True):
     hours: float
     fixed_slot: bool
     seat_taken: bool
-    needs: tuple[str, ...]
+    needs: tuple[ids.Need, ...]
 
     def __post_init__(self) -> None:
         check_word("country", self.country, get_args(Country))
@@ -322,10 +325,10 @@ class Case(Record, frozen=True):
     name: Text
     text: Text
     profile: Profile
-    first: str
-    second: str
-    reasons: tuple[str, ...]
-    against: tuple[str, ...]
+    first: ids.Group
+    second: ids.Group
+    reasons: tuple[ids.Reason, ...]
+    against: tuple[ids.Reason, ...]
     argument: Text
     caution: Text
     trap: Text
@@ -335,7 +338,7 @@ class Case(Record, frozen=True):
 class Unrated(Record, frozen=True):
     """A bullet that is evidence for no rating, and the reason."""
 
-    bullet: str
+    bullet: ids.Bullet
     reason: Text
 
 
@@ -367,7 +370,7 @@ class Course:
     cases: dict[str, Case]
     misconceptions: dict[str, Misconception]
     items: dict[str, Item]
-    hints: dict[str, Text]
+    hints: dict[str, Hint]
     tasks: dict[str, TaskText]
     strings: dict[str, Text]
 

@@ -10,61 +10,28 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from .exercises import Hint, TaskText
 from .faults import UNKNOWN, explain, plain, read_text, short, text_faults
-from .items import Item, Misconception
-from .model import (
-    Case,
-    Course,
-    Criterion,
-    Figure,
-    Finding,
-    GroupType,
-    Heading,
-    Note,
-    Rating,
-    Source,
-    Statement,
-    Unrated,
-)
+from .model import Course
 from .records import Record, Text
 from .rules import coverage_faults, faults_between, phrase_faults
+from .tables import FILES as FILES, LAID_OVER, PHRASES, TABLES, Table, shown
 
+Entries = Mapping[str, Any]
+Files = dict[str, dict[str, Any]]
 R = TypeVar("R", bound=Record | Text)
 
 DATA = Path(__file__).parent / "data"
-FILES = (
-    "criteria.toml",
-    "groups.toml",
-    "ratings.toml",
-    "sources.toml",
-    "cases.toml",
-    "items.toml",
-    "exercises.toml",
-    "strings.toml",
-)
-_TABLES = {
-    "criteria.toml": {"heading", "criterion"},
-    "groups.toml": {"statement", "group"},
-    "ratings.toml": {"rating", "unrated"},
-    "sources.toml": {"source", "finding", "note"},
-    "cases.toml": {"case"},
-    "items.toml": {"misconception", "item"},
-    "exercises.toml": {"hint", "task"},
-}
 # At the top of a file of one's own: add to the course's file, do not replace it.
 _EXTEND = "extend"
+# What the code asks for by name, so that an author may change it but not leave it out.
+USUAL = ("strings", "tasks", "hints")
 _ID = re.compile(r"[\w.-]+")
-# Fields that are filled in here, not by authors.
-_OURS: dict[type, tuple[str, ...]] = {
-    Statement: ("group",),
-    GroupType: ("statements", "figures"),
-}
 
 
 class ContentError(ValueError):
@@ -82,8 +49,8 @@ def load_course(folder: Path | str | None = None) -> Course:
         folder: A folder with content files of one's own. Each replaces the
             course's file of the same name; what is missing comes from the course.
             Entries of a file that says `extend = true` are added to the course's,
-            and stand in place of those with the same id. Phrases that a file
-            `strings.toml` lacks always come from the course.
+            and stand in place of those with the same id. What `strings.toml`
+            and `exercises.toml` lack always comes from the course.
             Only the course itself must have questions about every bullet; a file
             `items.toml` that says `item = []` leaves all of them out.
 
@@ -94,21 +61,24 @@ def load_course(folder: Path | str | None = None) -> Course:
         ContentError: If anything is wrong; `faults` names all that was found.
     """
     faults: list[str] = []
-    usual, under, tables = _read_all(None if folder is None else Path(folder), faults)
+    under, tables = _read_all(None if folder is None else Path(folder), faults)
     unread = bool(faults)
-    course = _course(under, tables, faults)
+    beneath: dict[str, dict[Any, Any]] = {
+        table.place: _by_key(table, under[table.file], faults) for table in TABLES
+    }
+    found: dict[str, dict[Any, Any]] = {
+        table.place: beneath[table.place] | _by_key(table, tables[table.file], faults)
+        for table in TABLES
+    }
+    _gather_statements(found, faults)
+    beneath["strings"] = _strings(under[PHRASES], faults)
+    found["strings"] = beneath["strings"] | _strings(tables[PHRASES], faults)
+    course = Course(**found)
     if not unread:
         lost = _lost(tables, course)
-        nothing: dict[str, Any] = {name: {} for name in FILES}
-        shipped = _course(nothing, usual, []) if folder else course
-        faults.extend(
-            fault
-            for fault in (
-                *faults_between(course, shipped),
-                *(() if folder else coverage_faults(course)),
-            )
-            if not any(name in fault for name in lost)
-        )
+        between = [*faults_between(course, {k: beneath[k] or found[k] for k in USUAL})]
+        between += () if folder else coverage_faults(course)
+        faults += [each for each in between if not any(name in each for name in lost)]
     if faults:
         raise ContentError(faults)
     return course
@@ -123,13 +93,8 @@ def course_in_use(folder: Path | str | None = None) -> Course:
     return load_course(folder or os.environ.get("NETLESSON_CONTENT") or None)
 
 
-def _read_all(
-    folder: Path | None, faults: list[str]
-) -> tuple[dict[str, dict[str, Any]], ...]:
-    """Read the tables of all files: the course's, those beneath, and those in use.
-
-    What lies beneath is the course's file where one's own extends it, else nothing.
-    """
+def _read_all(folder: Path | None, faults: list[str]) -> tuple[Files, Files]:
+    """Read the tables of all files, and those of the course beneath what extends it."""
     own: set[str] = set()
     if folder is not None:
         if not folder.is_dir():
@@ -144,54 +109,15 @@ def _read_all(
                 f"{folder}: holds no content file; put at least one of "
                 f"{', '.join(FILES)} there"
             )
-    usual: dict[str, dict[str, Any]] = {}
-    under: dict[str, dict[str, Any]] = {}
-    tables: dict[str, dict[str, Any]] = {}
+    under: Files = {}
+    tables: Files = {}
     for name in FILES:
-        usual[name] = tables[name] = _read(DATA / name, faults)
-        if folder is not None and name in own:
-            tables[name] = _read(folder / name, faults)
+        place = folder if folder is not None and name in own else DATA
+        tables[name] = _read(place / name, faults)
         extends = tables[name].pop(_EXTEND, None) is True
-        # A copy of an earlier version lacks the phrases that came since.
-        lacks = name == "strings.toml" and tables[name] is not usual[name]
-        under[name] = usual[name] if extends or lacks else {}
-    return usual, under, tables
-
-
-def _course(
-    under: Mapping[str, Any], tables: Mapping[str, Any], faults: list[str]
-) -> Course:
-    """Turn all tables into records, each above those that it replaces."""
-
-    def records(file: str, table: str, kind: type[R], key: str = "id") -> dict[str, R]:
-        return _by_id(file, table, under, kind, faults, key) | _by_id(
-            file, table, tables, kind, faults, key
-        )
-
-    groups = _groups(under["groups.toml"], faults) | _groups(
-        tables["groups.toml"], faults
-    )
-    general = records("groups.toml", "statement", Statement)
-    hints = records("exercises.toml", "hint", Hint)
-    return Course(
-        headings=records("criteria.toml", "heading", Heading),
-        criteria=records("criteria.toml", "criterion", Criterion),
-        groups=groups,
-        statements=_statements(general, groups, faults),
-        ratings=_ratings(under["ratings.toml"], faults)
-        | _ratings(tables["ratings.toml"], faults),
-        unrated=records("ratings.toml", "unrated", Unrated, "bullet"),
-        sources=records("sources.toml", "source", Source),
-        findings=records("sources.toml", "finding", Finding),
-        notes=records("sources.toml", "note", Note),
-        cases=records("cases.toml", "case", Case),
-        misconceptions=records("items.toml", "misconception", Misconception),
-        items=records("items.toml", "item", Item),
-        hints={name: hint.text for name, hint in hints.items()},
-        tasks=records("exercises.toml", "task", TaskText),
-        strings=_strings(under["strings.toml"], faults)
-        | _strings(tables["strings.toml"], faults),
-    )
+        extends = extends or (place != DATA and name in LAID_OVER)
+        under[name] = _read(DATA / name, faults) if extends else {}
+    return under, tables
 
 
 def _read(path: Path, faults: list[str]) -> dict[str, Any]:
@@ -223,19 +149,18 @@ def _read(path: Path, faults: list[str]) -> dict[str, Any]:
                 f"{path.name}: {_EXTEND} = true, but there is nothing to add; "
                 "add an entry or delete the file"
             )
-    known = _TABLES.get(path.name, tables.keys()) | {_EXTEND}
-    for key in tables.keys() - known:
-        faults.append(
-            f"{path.name}: table {key!r} is unknown; "
-            f"use {' or '.join(f'[[{name}]]' for name in sorted(known - {_EXTEND}))}"
-        )
-    if path.name in _TABLES:
-        for key in tables.keys() & _TABLES[path.name]:
-            if not _is_list_of_tables(tables[key]):
-                faults.append(
-                    f"{path.name}: {key!r} is {short(tables.pop(key))}; "
-                    f"write [[{key}]] with two brackets before each entry"
-                )
+    known = [table.name for table in TABLES if table.file == path.name]
+    for key in [key for key in tables if known and key != _EXTEND]:
+        if key not in known:
+            faults.append(
+                f"{path.name}: table {key!r} is unknown; "
+                f"use {' or '.join(f'[[{name}]]' for name in sorted(known))}"
+            )
+        elif not _is_list_of_tables(tables[key]):
+            faults.append(
+                f"{path.name}: {key!r} is {short(tables.pop(key))}; "
+                f"write [[{key}]] with two brackets before each entry"
+            )
     return tables
 
 
@@ -243,86 +168,62 @@ def _is_list_of_tables(entries: object) -> bool:
     return isinstance(entries, list) and all(isinstance(e, dict) for e in entries)
 
 
-def _by_id(
-    file: str,
-    table: str,
-    tables: Mapping[str, Any],
-    kind: type[R],
-    faults: list[str],
-    key: str = "id",
-) -> dict[str, R]:
-    """Turn the entries of one table into records by id."""
-    records: dict[str, R] = {}
-    for number, entry in enumerate(tables[file].get(table, []), start=1):
-        where = f"{file}, {table} {number} ({entry.get(key, f'no {key}')})"
-        record = _record(where, entry, kind, faults)
-        if record is None:
-            continue
-        name = getattr(record, key)
-        if name in records:
-            faults.append(f"{where}: the {key} is taken already; choose another")
-        records.setdefault(name, record)
-    return records
+def _by_key(table: Table, tables: Entries, faults: list[str]) -> dict[Any, Record]:
+    """Turn the entries of one table into records by key."""
+    found: dict[Any, Record] = {}
+    key_of = attrgetter(*table.keys)
+    for where, record in _records(table.file, table, tables, faults):
+        if key_of(record) in found:
+            faults.append(
+                f"{where}: the {table.keys[0]} is taken already; choose another"
+                if len(table.keys) == 1
+                else f"{where}: this cell has a rating already; keep one of them"
+            )
+        found.setdefault(key_of(record), record)
+    return found
 
 
-def _groups(tables: Mapping[str, Any], faults: list[str]) -> dict[str, GroupType]:
-    groups: dict[str, GroupType] = {}
-    for number, entry in enumerate(tables.get("group", []), start=1):
-        name = entry.get("id", "no id")
-        where = f"groups.toml, group {number} ({name})"
-        inner: dict[str, list[Any]] = {}
-        for part, kind in (("statement", Statement), ("figure", Figure)):
-            inner[part] = _parts(where, part, entry, kind, faults)
-        outer = {k: v for k, v in entry.items() if k not in inner}
-        group = _record(where, outer, GroupType, faults)
-        if group is None:
-            continue
-        if group.id in groups:
-            faults.append(f"{where}: the id is taken already; choose another")
-        statements = (
-            msgspec.structs.replace(statement, group=group.id)
-            for statement in inner["statement"]
-        )
-        group = msgspec.structs.replace(
-            group, statements=tuple(statements), figures=tuple(inner["figure"])
-        )
-        groups.setdefault(group.id, group)
-    return groups
+def _records(
+    place: str, table: Table, tables: Entries, faults: list[str]
+) -> Iterator[tuple[str, Record]]:
+    """Yield the records of a table, each with its place; name what is wrong."""
+    for number, entry in enumerate(tables.get(table.name, []), start=1):
+        where = f"{place}, {table.name} {number} ({table.label(entry)})"
+        given = dict(entry)
+        for part in table.parts:
+            inside = given.pop(part.name, [])
+            if not _is_list_of_tables(inside):
+                faults.append(
+                    f"{where}: {part.name!r} is {short(inside)}; write a table for each"
+                )
+                inside = []
+            found = _records(where, part, {part.name: inside}, faults)
+            given[part.place] = [record for _, record in found]
+        for name in (*(part.place for part in table.parts), *table.ours):
+            if name in entry:
+                faults.append(f"{where}: {UNKNOWN.format(name)}")
+        if (record := _convert(where, given, table.kind, faults)) is not None:
+            yield where, record
 
 
-def _parts(
-    where: str,
-    part: str,
-    entry: Mapping[str, Any],
-    kind: type[R],
-    faults: list[str],
-) -> list[R]:
-    """Turn the tables inside one entry into records."""
-    parts = entry.get(part, [])
-    if not _is_list_of_tables(parts):
-        faults.append(f"{where}: {part!r} is {short(parts)}; write a table for each")
-        return []
-    records = []
-    for number, inside in enumerate(parts, start=1):
-        place = f"{where}, {part} {number} ({inside.get('id', _aspect(inside))})"
-        record = _record(place, inside, kind, faults)
-        if record is not None:
-            records.append(record)
-    return records
+def _convert(where: str, entry: Entries, kind: type[R], faults: list[str]) -> R | None:
+    """Turn one table into a record, or add the reason why not to the faults."""
+    try:
+        record = msgspec.convert(entry, kind, dec_hook=read_text)
+    except msgspec.ValidationError as error:
+        found = list(text_faults(entry)) or [explain(str(error), entry, kind)]
+        faults.extend(f"{where}: {each}" for each in found)
+        return None
+    name = getattr(record, "id", "-")
+    if not _ID.fullmatch(name):
+        faults.append(f"{where}: id is {name!r}; use letters, digits and hyphens")
+    return record
 
 
-def _aspect(inside: Mapping[str, Any]) -> str:
-    return str(inside.get("aspect", "no id"))
-
-
-def _statements(
-    general: Mapping[str, Statement],
-    groups: Mapping[str, GroupType],
-    faults: list[str],
-) -> dict[str, Statement]:
-    """Return all statements by id: the general ones, then type by type."""
-    statements = dict(general)
-    for group in groups.values():
+def _gather_statements(found: Mapping[str, dict[Any, Any]], faults: list[str]) -> None:
+    """Put those that stand inside the types after the general ones."""
+    statements = found["statements"]
+    for group in found["groups"].values():
         for statement in group.statements:
             if statement.id in statements:
                 faults.append(
@@ -330,26 +231,9 @@ def _statements(
                     "the id is taken already; choose another"
                 )
             statements.setdefault(statement.id, statement)
-    return statements
 
 
-def _ratings(
-    tables: Mapping[str, Any], faults: list[str]
-) -> dict[tuple[str, str], Rating]:
-    ratings: dict[tuple[str, str], Rating] = {}
-    for number, entry in enumerate(tables.get("rating", []), start=1):
-        cell = entry.get("group", "no group"), entry.get("criterion", "no criterion")
-        where = f"ratings.toml, rating {number} ({cell[0]}, {cell[1]})"
-        record = _record(where, entry, Rating, faults)
-        if record is None:
-            continue
-        if (record.group, record.criterion) in ratings:
-            faults.append(f"{where}: this cell has a rating already; keep one of them")
-        ratings.setdefault((record.group, record.criterion), record)
-    return ratings
-
-
-def _strings(tables: Mapping[str, Any], faults: list[str]) -> dict[str, Text]:
+def _strings(tables: Entries, faults: list[str]) -> dict[str, Text]:
     strings: dict[str, Text] = {}
     for section, entries in tables.items():
         if not isinstance(entries, dict):
@@ -365,7 +249,7 @@ def _strings(tables: Mapping[str, Any], faults: list[str]) -> dict[str, Text]:
                     f"{where}: is {short(entry)}; write {{ en = ..., de = ... }}"
                 )
                 continue
-            text = _record(where, entry, Text, faults)
+            text = _convert(where, entry, Text, faults)
             if text is not None:
                 unclear = list(phrase_faults(where, text))
                 faults.extend(unclear)
@@ -374,77 +258,42 @@ def _strings(tables: Mapping[str, Any], faults: list[str]) -> dict[str, Text]:
     return strings
 
 
-def _lost(tables: Mapping[str, Any], course: Course) -> set[str]:
-    """Name what could not be read: that it is missing elsewhere is no new fault.
+def _lost(tables: Entries, course: Course) -> set[str]:
+    """Name what was written but could not be read.
 
-    A name is found anywhere in a sentence, so the empty name of an entry without
-    one is found in all.
+    What is wrong with it is said already. A sentence with its name in it would only
+    say what follows from that: that it is missing where others name it.
     """
-    found: dict[str, Mapping[str, object]] = {
-        "heading": course.headings,
-        "criterion": course.criteria,
-        "group": course.groups,
-        "unrated": course.unrated,
-        "source": course.sources,
-        "finding": course.findings,
-        "note": course.notes,
-        "case": course.cases,
-        "misconception": course.misconceptions,
-        "item": course.items,
-        "hint": course.hints,
-        "task": course.tasks,
-    }
-    lost = {
-        name
-        for file, names in _TABLES.items()
-        for table in names & found.keys()
-        for name in _names(tables[file], table)
-        if name not in found[table]
-    }
-    entries = [tables["groups.toml"], *tables["groups.toml"].get("group", [])]
-    statements = {name for entry in entries for name in _names(entry, "statement")}
-    cells = [
-        (entry.get("group"), entry.get("criterion"))
-        for entry in tables["ratings.toml"].get("rating", [])
+    written = [
+        (table, entry)
+        for table in TABLES
+        for entry in tables[table.file].get(table.name, [])
     ]
-    ratings = set()
-    for cell in cells:
-        if not all(isinstance(part, str) for part in cell):
-            ratings.add("")
-        elif cell not in course.ratings:
-            ratings.add(f"({cell[0]}, {cell[1]})")
-    phrases = {
+    written += [
+        (part, inside)
+        for table, entry in written
+        for part in table.parts
+        if part in TABLES and _is_list_of_tables(entry.get(part.name))
+        for inside in entry[part.name]
+    ]
+    lost = {
         f"{section}.{name}"
-        for section, table in tables["strings.toml"].items()
-        for name in (table if isinstance(table, dict) else ())
-    }
-    statements -= course.statements.keys()
-    lost |= ratings | statements | (phrases - course.strings.keys())
-    return lost | {"bullet"} if ratings or statements else lost
-
-
-def _names(entry: Mapping[str, Any], table: str) -> Iterator[str]:
-    """Yield the ids in a table, "" where there is none."""
-    inside = entry.get(table, [])
-    for each in inside if _is_list_of_tables(inside) else ():
-        name = each.get("bullet" if table == "unrated" else "id")
-        yield name if isinstance(name, str) else ""
-
-
-def _record(
-    where: str, entry: Mapping[str, Any], kind: type[R], faults: list[str]
-) -> R | None:
-    """Turn one table into a record, or add the reason why not to the faults."""
-    for field_name in _OURS.get(kind, ()):
-        if field_name in entry:
-            faults.append(f"{where}: {UNKNOWN.format(field_name)}")
-    try:
-        record = msgspec.convert(entry, kind, dec_hook=read_text)
-    except msgspec.ValidationError as error:
-        found = list(text_faults(entry)) or [explain(str(error), entry, kind)]
-        faults.extend(f"{where}: {each}" for each in found)
-        return None
-    name = getattr(record, "id", "-")
-    if not _ID.fullmatch(name):
-        faults.append(f"{where}: id is {name!r}; use letters, digits and hyphens")
-    return record
+        for section, entries in tables[PHRASES].items()
+        for name in (entries if isinstance(entries, dict) else ())
+    } - course.strings.keys()
+    for table, entry in written:
+        names = tuple(entry.get(key) for key in table.keys)
+        key = names if len(names) > 1 else names[0]
+        if not all(isinstance(name, str) for name in names):
+            # Others may mean this very entry by any name that they do not find. The
+            # empty name is in every sentence, so all of them wait until it has one.
+            lost.add("")
+        elif key not in getattr(course, table.place):
+            lost.add(shown(key))
+        else:
+            continue
+        if table.place in ("statements", "ratings"):
+            # Its bullet may seem to be there no more, or evidence for nothing, and
+            # what cannot be read does not say which bullet that is.
+            lost.add("bullet")
+    return lost

@@ -122,13 +122,8 @@ def check_range(low: float, value: float, high: float) -> None:
     Raises:
         ValueError: If a number is not finite or low <= value <= high fails.
     """
+    given = f"low, value, high are {low:g}, {value:g}, {high:g}"
     if not all(map(math.isfinite, (low, value, high))):
-        raise ValueError(
-            f"low, value, high are {low:g}, {value:g}, {high:g}; "
-            "they must be finite numbers"
-        )
+        raise ValueError(f"{given}; they must be finite numbers")
     if not low <= value <= high:
-        raise ValueError(
-            f"low, value, high are {low:g}, {value:g}, {high:g}; "
-            "low must not be above value, nor value above high"
-        )
+        raise ValueError(f"{given}; low must not be above value, nor value above high")

@@ -3,200 +3,157 @@
 Each function yields one sentence a fault: file, entry, value and fix.
 """
 
+import itertools
 import math
 import string
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from . import ids
 from .items import Item
-from .model import HIGHEST, LOWEST, Course, Criterion, Rating, Variant
-from .records import LANGS, Text
+from .model import HIGHEST, LOWEST, Case, Course, Criterion, GroupType, Rating, Variant
+from .records import LANGS, Record, Text
+from .tables import TABLES, shown
 
 MIXED, DECIDING = "mixed", "deciding"
 PER_BULLET = 2
 
 
-def faults_between(course: Course, usual: Course) -> Iterator[str]:
+Usual = Mapping[str, Mapping[str, Any]]
+
+
+def faults_between(course: Course, usual: Usual) -> Iterator[str]:
     """Yield what is wrong between records that are each right.
 
     Args:
         course: What was read.
-        usual: What the course comes with; it needs all phrases, tasks and hints.
+        usual: The phrases, tasks and hints that the course comes with and needs.
     """
-    yield from _criterion_faults(course)
-    yield from _statement_faults(course)
-    yield from _source_faults(course)
+    yield from _reference_faults(course)
     yield from _rating_faults(course)
     yield from _bullet_faults(course)
-    yield from _case_faults(course)
     yield from _item_faults(course)
     yield from _exercise_faults(course, usual)
     yield from _string_faults(course, usual)
 
 
-def _unknown(
-    where: str, what: str, names: Iterable[str], known: Iterable[str], among: str
-) -> Iterator[str]:
-    for name in names:
-        if name not in known:
-            yield f"{where}: {what} {name!r} does not exist; use an id of {among}"
+def _reference_faults(course: Course) -> Iterator[str]:
+    reasons = {*course.statements, *course.findings, *course.notes}
+    rated = {c.id for c in course.criteria.values() if c.scale == "rated"}
+    known: dict[object, Collection[str]] = {
+        ids.Heading: course.headings,
+        ids.Criterion: course.criteria,
+        ids.Need: rated,
+        ids.Group: course.groups,
+        ids.Statement: course.statements,
+        ids.Bullet: _bullets(course.statements, course),
+        ids.Source: course.sources,
+        ids.Subject: reasons,
+        ids.Reason: reasons,
+        ids.Evidence: reasons | course.sources.keys(),
+    }
+    for where, record in _records(course):
+        for field, kind in _references(type(record)):
+            names = getattr(record, field)
+            for name in [names] if isinstance(names, str) else names:
+                if name not in known[kind]:
+                    what, among = kind.__metadata__[0]
+                    yield (
+                        f"{where}: {what} {name!r} does not exist; use an id of {among}"
+                    )
 
 
-def _criterion_faults(course: Course) -> Iterator[str]:
-    for criterion in course.criteria.values():
-        where = f"criteria.toml, criterion {criterion.id}"
-        yield from _unknown(
-            where, "heading", [criterion.heading], course.headings, "criteria.toml"
-        )
+@cache
+def _references(kind: type[Record]) -> list[tuple[str, Any]]:
+    """Return the fields of a record that hold ids, each with what kind of ids."""
+    return [
+        (field, each)
+        for field, hint in get_type_hints(kind, include_extras=True).items()
+        for each in (hint, *get_args(hint))
+        if get_origin(each) is Annotated
+    ]
 
 
-def _statement_faults(course: Course) -> Iterator[str]:
-    for statement in course.statements.values():
-        where = f"groups.toml, statement {statement.id}"
-        names = [statement.criterion, *statement.also]
-        yield from _unknown(where, "criterion", names, course.criteria, "criteria.toml")
-    for group in course.groups.values():
-        asked = [question.criterion for question in group.visit]
-        where = f"groups.toml, group {group.id}, visit"
-        yield from _unknown(where, "criterion", asked, course.criteria, "criteria.toml")
-        for number, figure in enumerate(group.figures, start=1):
-            where = f"groups.toml, group {group.id}, figure {number}"
-            yield from _unknown(
-                where, "source", figure.sources, course.sources, "sources.toml"
-            )
-
-
-def _source_faults(course: Course) -> Iterator[str]:
-    for finding in course.findings.values():
-        where = f"sources.toml, finding {finding.id}"
-        yield from _unknown(
-            where, "source", finding.sources, course.sources, "sources.toml"
-        )
-        yield from _unknown(
-            where, "statement", finding.about, course.statements, "groups.toml"
-        )
-    for note in course.notes.values():
-        where = f"sources.toml, note {note.id}"
-        yield from _unknown(
-            where, "source", note.sources, course.sources, "sources.toml"
-        )
-        yield from _unknown(
-            where, "statement", note.affects, course.statements, "groups.toml"
-        )
+def _records(course: Course) -> Iterator[tuple[str, Record]]:
+    """Yield every record and those inside it, each with its place."""
+    for table in TABLES:
+        for key, record in getattr(course, table.place).items():
+            where = f"{table.file}, {table.name} {shown(key)}"
+            yield where, record
+            if isinstance(record, GroupType):
+                yield from ((f"{where}, visit", each) for each in record.visit)
+                for number, figure in enumerate(record.figures, start=1):
+                    yield f"{where}, figure {number}", figure
+            elif isinstance(record, Rating):
+                yield from ((where, variant) for variant in record.variants)
+            elif isinstance(record, Case):
+                yield where, record.profile
 
 
 def _rating_faults(course: Course) -> Iterator[str]:
-    for (group, name), rating in course.ratings.items():
-        where = f"ratings.toml, rating ({group}, {name})"
-        yield from _unknown(where, "group", [group], course.groups, "groups.toml")
-        yield from _unknown(
-            where, "criterion", [name], course.criteria, "criteria.toml"
-        )
-        cells: list[Rating | Variant] = [rating, *rating.variants]
-        for each in cells:
-            if name in course.criteria:
-                yield from _scale_faults(where, each, course.criteria[name])
-            yield from _evidence_faults(where, each, course)
-    for group in course.groups:
-        for name in course.criteria:
-            if (group, name) not in course.ratings:
-                yield f"ratings.toml: no rating for ({group}, {name}); add one"
+    researched = {*course.sources, *course.findings, *course.notes}
+    for cell, rating in course.ratings.items():
+        where = f"ratings.toml, rating {shown(cell)}"
+        for each in rating.cells:
+            if rating.criterion in course.criteria:
+                yield from _scale_faults(where, each, course.criteria[rating.criterion])
+            if each.basis == "article" and not course.statements.keys() & each.evidence:
+                yield f"{where}: basis is 'article'; name a statement as evidence"
+            if each.basis == "research" and researched.isdisjoint(each.evidence):
+                yield (
+                    f"{where}: basis is 'research'; "
+                    "name a source or finding as evidence"
+                )
+    for cell in itertools.product(course.groups, course.criteria):
+        if cell not in course.ratings:
+            yield f"ratings.toml: no rating for {shown(cell)}; add one"
 
 
 def _scale_faults(
     where: str, rating: Rating | Variant, criterion: Criterion
 ) -> Iterator[str]:
     rated = criterion.scale == "rated"
-    top: float = HIGHEST if rated else math.inf
-    bottom = LOWEST if rated else 0
+    least, most = (LOWEST, HIGHEST) if rated else (0, math.inf)
     for part in ("value", "low", "high"):
         raw = getattr(rating, part)
-        if not bottom <= raw <= top:
-            allowed = f"{bottom} to {top}" if rated else "0 or more"
+        if not least <= raw <= most:
+            allowed = f"{least} to {most}" if rated else "0 or more"
             yield f"{where}: {part} is {raw:g}; it must be {allowed}"
-
-
-def _evidence_faults(
-    where: str, rating: Rating | Variant, course: Course
-) -> Iterator[str]:
-    researched = {*course.sources, *course.findings, *course.notes}
-    yield from _unknown(
-        where,
-        "evidence",
-        rating.evidence,
-        {*course.statements, *researched},
-        "a statement, source, finding or note",
-    )
-    if rating.basis == "article" and not course.statements.keys() & rating.evidence:
-        yield f"{where}: basis is 'article'; name a statement as evidence"
-    if rating.basis == "research" and not researched & set(rating.evidence):
-        yield f"{where}: basis is 'research'; name a source or finding as evidence"
 
 
 def _bullet_faults(course: Course) -> Iterator[str]:
     """Every bullet is evidence for a rating, or says why it is none."""
-    used = {
-        course.statements[name].bullet
-        for rating in course.ratings.values()
-        for evidence in (rating.evidence, *(v.evidence for v in rating.variants))
-        for name in evidence
-        if name in course.statements
-    }
-    bullets = dict.fromkeys(s.bullet for s in course.statements.values() if s.bullet)
-    for bullet in bullets:
+    cells = (cell for rating in course.ratings.values() for cell in rating.cells)
+    used = _bullets((name for cell in cells for name in cell.evidence), course)
+    for bullet in _bullets(course.statements, course):
         if bullet not in used and bullet not in course.unrated:
             yield (
                 f"groups.toml, bullet {bullet}: is evidence for no rating; name one of "
                 "its statements in ratings.toml, or list it under [[unrated]]"
             )
     for bullet in course.unrated:
-        where = f"ratings.toml, unrated {bullet}"
-        yield from _unknown(where, "bullet", [bullet], bullets, "groups.toml")
         if bullet in used:
-            yield f"{where}: is evidence for a rating; take it off this list"
-
-
-def _case_faults(course: Course) -> Iterator[str]:
-    known = {*course.statements, *course.findings, *course.notes}
-    rated = {c.id for c in course.criteria.values() if c.scale == "rated"}
-    for case in course.cases.values():
-        where = f"cases.toml, case {case.id}"
-        yield from _unknown(
-            where, "group", [case.first, case.second], course.groups, "groups.toml"
-        )
-        yield from _unknown(
-            where,
-            "evidence",
-            [*case.reasons, *case.against],
-            known,
-            "a statement, finding or note",
-        )
-        yield from _unknown(
-            where, "need", case.profile.needs, rated, "a rated criterion"
-        )
+            yield (
+                f"ratings.toml, unrated {bullet}: is evidence for a rating; "
+                "take it off this list"
+            )
 
 
 def _item_faults(course: Course) -> Iterator[str]:
-    known = {*course.statements, *course.findings, *course.notes}
     topics = topics_of(course)
     for misconception in course.misconceptions.values():
         where = f"items.toml, misconception {misconception.id}"
-        among = "a statement, finding or note"
-        yield from _unknown(where, "statement", misconception.statements, known, among)
         if misconception.topic not in topics:
             yield f"{where}: topic is {misconception.topic!r}; use {', '.join(topics)}"
     for item in course.items.values():
         where = f"items.toml, item {item.id}"
-        yield from _unknown(
-            where, "statement", item.statements, known, "a statement, finding or note"
-        )
-        yield from _unknown(
-            where,
-            "misconception",
-            sorted(item.misconceptions),
-            course.misconceptions,
-            "a misconception of this file",
-        )
+        for name in sorted(item.misconceptions - course.misconceptions.keys()):
+            yield (
+                f"{where}: misconception {name!r} does not exist; "
+                "use an id of a misconception of this file"
+            )
         if item.topic not in topics:
             yield f"{where}: topic is {item.topic!r}; use one of {', '.join(topics)}"
         if not (item.statements or item.topic == DECIDING or item.kind == "opinion"):
@@ -213,8 +170,8 @@ def coverage_faults(course: Course) -> Iterator[str]:
     subjects = Counter(
         bullet for item in course.items.values() for bullet in bullets_of(item, course)
     )
-    for bullet in dict.fromkeys(s.bullet for s in course.statements.values()):
-        if bullet is not None and subjects[bullet] < PER_BULLET:
+    for bullet in _bullets(course.statements, course):
+        if subjects[bullet] < PER_BULLET:
             yield (
                 f"items.toml: bullet {bullet} is the subject of {subjects[bullet]} "
                 f"items; write at least {PER_BULLET}"
@@ -236,32 +193,38 @@ def coverage_faults(course: Course) -> Iterator[str]:
 
 def bullets_of(item: Item, course: Course) -> set[str]:
     """Return the bullets that an item is about."""
-    return {
-        bullet
-        for name in item.statements
-        if name in course.statements and (bullet := course.statements[name].bullet)
-    }
+    return set(_bullets(item.statements, course))
 
 
-def _exercise_faults(course: Course, usual: Course) -> Iterator[str]:
+def _bullets(names: Iterable[str], course: Course) -> dict[str, None]:
+    """Return the bullets of the statements among the names, in their order."""
+    found = (
+        course.statements[name].bullet for name in names if name in course.statements
+    )
+    return dict.fromkeys(bullet for bullet in found if bullet)
+
+
+def _exercise_faults(course: Course, usual: Usual) -> Iterator[str]:
     file = "exercises.toml"
-    yield from _name_faults(f"{file}: task", course.tasks, usual.tasks)
-    places = [(file, course.hints, usual.hints)]
-    for name, known in usual.tasks.items():
-        if name in course.tasks:
-            task, where = course.tasks[name], f"{file}, task {name}"
-            places.append((where, task.hints, known.hints))
-            yield from _filling_faults(f"{where}, done", task.done, known.done)
-    for where, hints, needed in places:
-        yield from _name_faults(f"{where}: hint", hints, needed)
-        for name, text in hints.items():
-            if name in needed:
-                yield from _filling_faults(f"{where}, hint {name}", text, needed[name])
+    tasks, hints = usual["tasks"], usual["hints"]
+    yield from _name_faults(f"{file}: task", course.tasks, tasks)
+    yield from _name_faults(f"{file}: hint", course.hints, hints)
+    for name in course.hints.keys() & hints.keys():
+        text, known = course.hints[name].text, hints[name].text
+        yield from _filling_faults(f"{file}, hint {name}", text, known)
+    for name in course.tasks.keys() & tasks.keys():
+        task, known, where = course.tasks[name], tasks[name], f"{file}, task {name}"
+        yield from _filling_faults(f"{where}, done", task.done, known.done)
+        yield from _name_faults(f"{where}: hint", task.hints, known.hints)
+        for hint in task.hints.keys() & known.hints.keys():
+            texts = task.hints[hint], known.hints[hint]
+            yield from _filling_faults(f"{where}, hint {hint}", *texts)
 
 
-def _string_faults(course: Course, usual: Course) -> Iterator[str]:
-    for key, text in usual.strings.items():
-        yield from _filling_faults(f"strings.toml, {key}", course.strings[key], text)
+def _string_faults(course: Course, usual: Usual) -> Iterator[str]:
+    for key, text in usual["strings"].items():
+        if (mine := course.strings[key]) is not text:
+            yield from _filling_faults(f"strings.toml, {key}", mine, text)
 
 
 def _name_faults(

@@ -126,7 +126,8 @@ def task(
         @wraps(rules)
         def build() -> Task:
             said = material().tasks[_name(rules)]
-            hints = material().hints | said.hints
+            shared = {name: hint.text for name, hint in material().hints.items()}
+            hints = shared | said.hints
             return Task(
                 tuple((read_by(holds), hints[name]) for name, holds in rules().items()),
                 said.done,
@@ -143,7 +144,7 @@ def _name(task: Callable[[], object]) -> str:
 
 
 def _say(hint: str, lang: Lang, **values: object) -> str:
-    return material().hints[hint][lang].format(**values)
+    return material().hints[hint].text[lang].format(**values)
 
 
 def check(answer: Any, task: Task, lang: Lang, seconds: float = LIMIT) -> Check:

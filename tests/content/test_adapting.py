@@ -12,7 +12,7 @@ from builders import ROOT, compared, course, own_folder
 from netlesson.commands import main
 from netlesson.commands.arguments import parser
 from netlesson.content import FILES, LANGS, ContentError, load_course
-from netlesson.content.reading import _TABLES as TABLES
+from netlesson.content.tables import TABLES
 from netlesson.course import Workbook, open_course
 from netlesson.learning import Answers, Journal, progress_of
 from netlesson.report.data import tables
@@ -191,7 +191,7 @@ def test_the_manual_names_every_file_and_commands_that_work(name):
     assert sorted(file for file, _ in rows) == sorted(FILES)
     for file, entries in rows:
         tables = set(re.findall(r"`\[\[(\w+)\]\]`", entries))
-        assert tables == TABLES.get(file, set())
+        assert tables == {table.name for table in TABLES if table.file == file}
     for link in re.findall(r"\]\(([^)]+)\)", manual):
         assert (ROOT / link).is_file(), link
     commands = re.findall(r"(?:`|^)netlesson (\w+[^`\n]*)", manual, flags=re.M)
