@@ -136,9 +136,7 @@ def _make(
         return None, {}
     try:
         result = handin.make_result(
-            answers,
-            name=value.get("name", ""),
-            reflections=value.get("written", []),
+            answers, name=value.get("name", ""), reflections=value.get("written", [])
         )
         return Made(result, handin.encode_result(result)), {}
     except handin.ResultError as error:

@@ -30,11 +30,7 @@ MARKER = "netlesson class results"
 
 
 def body(
-    found: Class,
-    lang: Lang,
-    *,
-    tables: Tables | None = None,
-    reflections: bool = False,
+    found: Class, lang: Lang, *, tables: Tables | None = None, reflections: bool = False
 ) -> str:
     """Return the results as HTML to put into a page or a notebook.
 

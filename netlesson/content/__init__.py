@@ -6,11 +6,7 @@ Does not: what a learner enters, and how anything is shown.
 
 from .errors import UserError as UserError, must_be_folder as must_be_folder
 from .files import course_files as course_files
-from .items import (
-    Item as Item,
-    Misconception as Misconception,
-    Pool as Pool,
-)
+from .items import Item as Item, Misconception as Misconception, Pool as Pool
 from .model import (
     HIGHEST as HIGHEST,
     LOWEST as LOWEST,

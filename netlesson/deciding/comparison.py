@@ -18,7 +18,8 @@ from .arithmetic import criterion_value, normalised, places, weighted_sum
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .guards import Floats, Ints
+    from .guards import Floats
+
 
 Verdict = Literal["none", "single", "tie", "close", "ahead"]
 
@@ -62,13 +63,24 @@ class Row(Rated):
     rank: int
 
 
+def _array(numbers: Iterable[object]) -> "NDArray[Any]":
+    import numpy as np
+
+    return np.array(tuple(numbers))
+
+
+def _column(name: str) -> "cached_property[Floats]":
+    """Return a property that has one part of every row as an array."""
+    return cached_property(lambda found: _array(getattr(r, name) for r in found.rows))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """The outcome of a comparison of m alternatives on n criteria.
 
-    `rows` and `shares` (the weights, which add up to 1) are plain numbers. The
-    same as arrays: `weights` (n,), `raw`, `values`, `low`, `high` and
-    `contributions` (m, n), `scores` and `ranks` (m,).
+    `rows` and `shares` (the weights, which add up to 1) are plain numbers. The same
+    as arrays, made when asked for: `weights` (n,), `raw` on the criteria's own scales
+    and `values`, `low`, `high`, `contributions` in 0..1 (m, n), `scores`, `ranks` (m,).
     """
 
     criteria: tuple[Criterion, ...]
@@ -85,45 +97,14 @@ class Comparison:
         """Why each alternative is out; nothing where it is not."""
         return tuple(row.breaches for row in self.rows)
 
-    @cached_property
-    def weights(self) -> "Floats":
-        """(n,), non-negative; they add up to 1."""
-        return _array(self.shares)
-
-    @cached_property
-    def raw(self) -> "Floats":
-        """(m, n), ratings on the criteria's own scales."""
-        return _array(row.raw for row in self.rows)
-
-    @cached_property
-    def values(self) -> "Floats":
-        """(m, n) in 0..1."""
-        return _array(row.values for row in self.rows)
-
-    @cached_property
-    def low(self) -> "Floats":
-        """(m, n) in 0..1, the least plausible values."""
-        return _array(row.low for row in self.rows)
-
-    @cached_property
-    def high(self) -> "Floats":
-        """(m, n) in 0..1, the greatest plausible values."""
-        return _array(row.high for row in self.rows)
-
-    @cached_property
-    def contributions(self) -> "Floats":
-        """(m, n); each row adds up to the score."""
-        return _array(row.contributions for row in self.rows)
-
-    @cached_property
-    def scores(self) -> "Floats":
-        """(m,) in 0..1."""
-        return _array(row.score for row in self.rows)
-
-    @cached_property
-    def ranks(self) -> "Ints":
-        """(m,) from 1; ties share the better rank."""
-        return _array(row.rank for row in self.rows)
+    weights = cached_property(lambda self: _array(self.shares))
+    raw = _column("raw")
+    values = _column("values")
+    low = _column("low")
+    high = _column("high")
+    contributions = _column("contributions")
+    scores = _column("score")
+    ranks = cached_property(lambda self: _array(row.rank for row in self.rows))
 
     @cached_property
     def standing(self) -> tuple[int, ...]:
@@ -275,12 +256,6 @@ def _weighed(
         for each, score in zip(rated, scores, strict=True)
     )
     return Comparison(criteria=criteria, shares=shares, rows=rows)
-
-
-def _array(numbers: Iterable[object]) -> "NDArray[Any]":
-    import numpy as np
-
-    return np.array(tuple(numbers))
 
 
 def _check_names(what: str, names: Sequence[str], may_be_empty: bool = False) -> None:

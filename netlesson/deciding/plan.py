@@ -142,10 +142,7 @@ def missing(typed: Mapping[str, Any]) -> list[str]:
 
 
 def take_plan(
-    before: Mapping[str, Any],
-    value: Mapping[str, Any],
-    edition: Edition,
-    today: date,
+    before: Mapping[str, Any], value: Mapping[str, Any], edition: Edition, today: date
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Read what is typed into the plan.
 

@@ -73,9 +73,7 @@ def close(given: float, wanted: float, tolerance: float = ROUNDED) -> bool:
 
 
 def all_close(
-    given: Mapping[str, float],
-    wanted: Mapping[str, float],
-    tolerance: float = ROUNDED,
+    given: Mapping[str, float], wanted: Mapping[str, float], tolerance: float = ROUNDED
 ) -> bool:
     """Tell whether two tables agree; a name that is missing counts as 0."""
     names = {*given, *wanted}

@@ -13,9 +13,7 @@ from .reasons import breach_sentences, whole_points
 
 
 def ranking(
-    comparison: Comparison,
-    edition: Edition,
-    equal: Comparison | None = None,
+    comparison: Comparison, edition: Edition, equal: Comparison | None = None
 ) -> str:
     """Draw a comparison as a table, the best first, what is out at the end.
 

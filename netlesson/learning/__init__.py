@@ -4,11 +4,7 @@ Belongs here: the quiz's judge, the learner's own file, the answers that it hold
 Does not: how a question is shown.
 """
 
-from .answers import (
-    PAUSE as PAUSE,
-    TOP as TOP,
-    Answers as Answers,
-)
+from .answers import PAUSE as PAUSE, TOP as TOP, Answers as Answers
 from .journal import (
     Journal as Journal,
     JournalError as JournalError,

@@ -11,14 +11,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ..content import (
-    Alternative,
-    Course,
-    Knockout,
-    Lang,
-    Profile,
-    is_number,
-)
+from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
 from ..deciding import (
     Comparison,
     CostInputs,

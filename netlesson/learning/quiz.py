@@ -354,10 +354,7 @@ def _by_need(
 
 
 def retry(
-    missed: Iterable[Item],
-    course: Course,
-    attempts: Iterable[Attempt],
-    seed: str | int,
+    missed: Iterable[Item], course: Course, attempts: Iterable[Attempt], seed: str | int
 ) -> tuple[Item, ...]:
     """Pick other items on the same statements as those that were missed.
 

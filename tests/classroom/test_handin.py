@@ -359,10 +359,7 @@ PLACE = {"group": "leads", "rank": 1, "score": 0.5}
         ({"order": ["fit", "fit"]}, "order"),
         ({"order": [""]}, "order[0]"),
         ({"chosen": ["leads", "leads"]}, "chosen"),
-        (
-            {"reflections": [{"name": "a", "text": "x" * 10_001}]},
-            "reflections[0].text",
-        ),
+        ({"reflections": [{"name": "a", "text": "x" * 10_001}]}, "reflections[0].text"),
     ],
 )
 def test_a_wrong_shape_is_refused_with_its_place(wrong, where):

@@ -94,11 +94,7 @@ def test_what_is_missing_on_the_stick_gets_a_sentence_and_nothing_is_started(tmp
     wheel.write_bytes(b"not a wheel")
     there = tmp_path / "there"
     done = run(
-        sys.executable,
-        tmp_path / "start.py",
-        "--folder",
-        there,
-        env=offline(tmp_path),
+        sys.executable, tmp_path / "start.py", "--folder", there, env=offline(tmp_path)
     )
     assert done.returncode == 1
     assert "Für diesen Rechner oder dieses Python fehlt hier ein Teil" in done.stderr

@@ -58,13 +58,7 @@ def test_a_new_criterion_takes_two_files(eleven, lang):
     assert [c.id for c in comparison.criteria][-1] == "parking"
     assert {row.raw[-1] for row in comparison.rows} == {1, 2, 3, 4, 5}
     book, name = Workbook(eleven, answers), eleven.criteria["parking"].name[lang]
-    for call in (
-        "matrix",
-        "one_type",
-        "order",
-        "weights",
-        "profile",
-    ):
+    for call in ("matrix", "one_type", "order", "weights", "profile"):
         form = getattr(book, call)()
         assert name in f"{form.fields} {form.outputs}", call
     assert name in book.scales_table().data

@@ -8,15 +8,7 @@ from typing import get_args
 
 import msgspec
 import pytest
-from builders import (
-    ROOT,
-    compared,
-    course,
-    own_folder,
-    profile,
-    seventh_type,
-    shipped,
-)
+from builders import ROOT, compared, course, own_folder, profile, seventh_type, shipped
 
 from netlesson.content import (
     FILES,

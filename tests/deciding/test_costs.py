@@ -45,12 +45,7 @@ def test_the_bounds_hold_for_whatever_lies_in_the_ranges():
         money, hours, hour = span(rng), span(rng), rng.uniform(0, 90)
         contacts, customers, brings = span(rng), span(rng), span(rng)
         costs = reckon(
-            money,
-            hours,
-            hour,
-            contacts=contacts,
-            customers=customers,
-            brings=brings,
+            money, hours, hour, contacts=contacts, customers=customers, brings=brings
         )
         for _ in range(20):
             total = inside(rng, money) + 12 * hour * inside(rng, hours)

@@ -148,10 +148,7 @@ def test_a_scale_that_stays_level_for_a_while_has_a_middle(points):
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [
-        ({"seat_taken": "yes"}, "yours is taken"),
-        ({"guests": "no"}, "Takes no guests"),
-    ],
+    [({"seat_taken": "yes"}, "yours is taken"), ({"guests": "no"}, "Takes no guests")],
 )
 def test_a_fact_excludes_a_group_of_any_type_and_says_so(changed, said):
     found = result(facts(one("associations"), **changed))

@@ -56,8 +56,7 @@ RING.append(RING)
 
 def child(script, *words):
     return subprocess.Popen(  # noqa: S603 it runs our own module
-        [sys.executable, "-c", LOAD + script, *map(str, words)],
-        stdout=subprocess.PIPE,
+        [sys.executable, "-c", LOAD + script, *map(str, words)], stdout=subprocess.PIPE
     )
 
 

@@ -72,11 +72,7 @@ def parse_gift(tmp_path_factory):
             missing(f"{tool} is not installed")
     pack = ["npm", "pack", PARSER, "--pack-destination", str(folder)]
     fetched = subprocess.run(  # noqa: S603
-        pack,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
+        pack, cwd=folder, capture_output=True, text=True, check=False
     )
     if fetched.returncode:
         missing(f"npm cannot fetch {PARSER}: {fetched.stderr.strip()[-200:]}")
