@@ -15,12 +15,7 @@ PAUSE = 3.0
 
 
 def class_form(answers: Answers, folder: str = "") -> Form:
-    """Show how a class did, from a folder of result files.
-
-    Args:
-        answers: Where content and language come from; nothing of it is shown.
-        folder: The folder to begin with.
-    """
+    """Show how a class did, from a folder of result files."""
     return ClassResults(answers, folder).form
 
 

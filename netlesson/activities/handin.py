@@ -78,24 +78,14 @@ def handin_form(answers: Answers) -> Form:
         return made
 
     def save() -> File | None:
-        current = seen()
-        if current is None:
-            return None
-        form.status = say("saved", file=current.name)
-        return File(current.name, current.data, "application/json")
+        if current := seen():
+            form.status = say("saved", file=current.name)
+            return File(current.name, current.data, "application/json")
+        return None
 
     def hand_in(_value: object) -> None:
-        current = seen()
-        if current is None or folder is None:
-            return
-        try:
-            replaced = handin.put(folder, current.name, current.data)
-        except handin.ResultError as error:
-            form.status = ""
-            form.errors = {"hand_in": answers.tell(error.problem)}
-            return
-        key = "replaced" if replaced else "handed_in"
-        form.status = say(key, path=str(folder / current.name))
+        if folder and (current := seen()):
+            form.status, form.errors = _put(current, folder, answers)
 
     form.on_change(entered)
     form.on_download("save", save)
@@ -103,6 +93,16 @@ def handin_form(answers: Answers) -> Form:
     answers.watch(follow)
     paint()
     return form
+
+
+def _put(made: Made, folder: Path, answers: Answers) -> tuple[str, dict[str, str]]:
+    """Put a file into the folder; return the status, and what went wrong."""
+    try:
+        replaced = handin.put(folder, made.name, made.data)
+    except handin.ResultError as error:
+        return "", {"hand_in": answers.tell(error.problem)}
+    key = "handin.replaced" if replaced else "handin.handed_in"
+    return answers.say(key, path=str(folder / made.name)), {}
 
 
 def _fields(answers: Answers, folder: Path | None) -> list[Field]:

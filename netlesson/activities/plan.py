@@ -31,12 +31,7 @@ PHRASES = "plan.{}"
 
 
 def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
-    """Plan a trial of one to three groups, and take everything along.
-
-    Args:
-        answers: Where the plan is kept.
-        today: What day it is.
-    """
+    """Plan a trial of one to three groups, and take everything along."""
 
     def paint(form: Form) -> None:
         form.outputs = {"summary": plan_page(answers)}
@@ -185,12 +180,7 @@ def _trial(answers: Answers) -> Trial | None:
 
 
 def review_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
-    """Enter what was counted, see plan against result, decide again.
-
-    Args:
-        answers: Where plan and result are kept.
-        today: What day it is.
-    """
+    """Enter what was counted, see plan against result, decide again."""
     say = Section(answers, PHRASES)
 
     def paint(form: Form) -> None:

@@ -51,11 +51,6 @@ def profile_form(answers: Answers) -> Form:
 def question_field(answers: Answers, name: str, *, helped: bool = True) -> Field:
     """Return the field that asks one question about the business.
 
-    Args:
-        answers: Where phrases and language come from.
-        name: The field of the record.
-        helped: Whether a line of help belongs to it, if there is one.
-
     Raises:
         KeyError: If a phrase of the question is missing.
     """

@@ -132,14 +132,7 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
 
 
 def newest(answers: Answers, kind: str, what: str, **about: str) -> str:
-    """Return what the newest entry about something says, or an empty text.
-
-    Args:
-        answers: Whose journal is read.
-        kind: The kind of entry.
-        what: The part of it that is asked for.
-        about: What the entry has to be about.
-    """
+    """Return what the newest entry about something says, or an empty text."""
     said = (answers.journal.latest(kind, **about) or {}).get(what)
     return said if isinstance(said, str) else ""
 

@@ -178,12 +178,6 @@ def _head(path: Path) -> str:
 def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list[Path]:
     """Write every table as a CSV file, and what was skipped.
 
-    Args:
-        folder: Where they go; made when it is not there.
-        found: The class.
-        tables: Its tables.
-        lang: The language of reasons and texts.
-
     Returns:
         The files written; files of these names are replaced.
 

@@ -31,9 +31,6 @@ CARD = re.compile(r"course\.card\(\\\"([\w-]+)\\\"\)")
 def check(folder: Path | None) -> int:
     """Check the content and print what it holds, or every fault.
 
-    Args:
-        folder: Content files of one's own; the course's by default.
-
     Returns:
         0 when all is well, 1 when there are faults.
     """
@@ -97,10 +94,6 @@ def lesson_faults(course: Course, source: Path) -> Iterator[str]:
     """Yield which statements no lesson shows, one sentence for each group.
 
     A lesson shows the statements of a type on its card.
-
-    Args:
-        course: The statements.
-        source: The folder that holds the notebooks.
     """
     for lang in LANGS:
         folder = source / "notebooks" / lang

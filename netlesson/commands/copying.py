@@ -111,9 +111,6 @@ def trust(paths: Iterable[Path]) -> None:
 def copy_content(folder: Path) -> int:
     """Copy the content files, as a start for content of one's own.
 
-    Args:
-        folder: Where they go; made when it is not there.
-
     Returns:
         0; a file that is there already is kept, and that is said.
 

@@ -25,39 +25,38 @@ def open_answers(lang: Lang) -> Answers:
 
 def _place(answers: Answers) -> str:
     """Return where the answers are, in words."""
-    return answers.journal.place or answers.course.say("keeping.here", answers.lang)
+    return answers.journal.place or answers.say("keeping.here")
 
 
 def report(answers: Answers) -> Iterator[str]:
     """Yield what the progress page in a notebook says, one line each."""
-    course, lang, journal = answers.course, answers.lang, answers.journal
+    journal = answers.journal
     key = "keeping.kept_in" if journal.place else "keeping.kept_here"
-    kept = course.say(key, lang, entries=len(journal.events()))
+    kept = answers.say(key, entries=len(journal.events()))
     yield f"{kept} {journal.place}".strip()
     for problem in filter(None, (*journal.faults, journal.problem)):
-        yield course.tell(problem, lang)
+        yield answers.tell(problem)
     standing = progress_of(answers)
     for topic, each in standing.topics.items():
-        name = topic_name(topic, course, lang)
+        name = topic_name(topic, answers.course, answers.lang)
         if each.share is None:
-            yield course.say("progress.line_none", lang, name=name, unseen=each.total)
+            yield answers.say("progress.line_none", name=name, unseen=each.total)
             continue
-        yield course.say(
+        yield answers.say(
             "progress.line_mastered" if each.reached else "progress.line",
-            lang,
             name=name,
             latest=each.latest,
             answered=each.answered,
-            share=percent(each.share, lang),
+            share=percent(each.share, answers.lang),
             first=each.first,
             unseen=each.total - each.answered,
         )
     if standing.next is None:
-        yield course.say("progress.nothing_open", lang)
+        yield answers.say("progress.nothing_open")
         return
-    what = course.say(standing.next.key, lang, name=standing.next.name)
-    where = course.say("progress.in_notebook", lang, name=standing.next.notebook)
-    yield f"{course.say('progress.next', lang)}: {what} ({where})"
+    what = answers.say(standing.next.key, name=standing.next.name)
+    where = answers.say("progress.in_notebook", name=standing.next.notebook)
+    yield f"{answers.say('progress.next')}: {what} ({where})"
 
 
 def export(answers: Answers, target: Path) -> str:
@@ -78,16 +77,15 @@ def take_in(answers: Answers, source: Path) -> str:
     Raises:
         UserError: If the file is no journal, or nothing can be saved.
     """
-    course, lang, journal = answers.course, answers.lang, answers.journal
+    journal = answers.journal
     try:
         merged = journal.merge(source.read_bytes())
     except JournalError as error:
-        raise UserError(course.tell(error.problem, lang)) from error
+        raise UserError(answers.tell(error.problem)) from error
     if journal.problem:
-        raise UserError(course.tell(journal.problem, lang))
-    return course.say(
+        raise UserError(answers.tell(journal.problem))
+    return answers.say(
         "keeping.took_over",
-        lang,
         new=merged.new,
         known=merged.known,
         unreadable=merged.unreadable,
@@ -97,49 +95,38 @@ def take_in(answers: Answers, source: Path) -> str:
 def reset(answers: Answers, ask: Callable[[str], str]) -> str:
     """Put all answers aside after asking, so that the course starts anew.
 
-    Args:
-        answers: Whose answers.
-        ask: Shows a question and returns what was typed.
-
     Returns:
         A sentence that says what happened.
     """
-    course, lang = answers.course, answers.lang
     backup = answers.journal.backup()
     if not backup:
-        return course.say("progress.reset_nothing", lang)
-    word = course.say("progress.reset_word", lang)
-    question = course.say("progress.reset_ask", lang, word=word, backup=backup)
+        return answers.say("progress.reset_nothing")
+    word = answers.say("progress.reset_word")
+    question = answers.say("progress.reset_ask", word=word, backup=backup)
     if ask(f"{question} ").strip().casefold() != word:
-        return course.say("progress.reset_kept", lang)
+        return answers.say("progress.reset_kept")
     answers.journal.set_aside(backup)
-    return course.say("progress.reset_done", lang, backup=backup)
+    return answers.say("progress.reset_done", backup=backup)
 
 
 def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
     """Write the report, the data and the calendar into a folder, and say so.
-
-    Args:
-        answers: Whose report.
-        folder: Where the files go; made when it is not there.
-        today: The day that stands on it.
 
     Raises:
         UserError: If there are no answers, or a file is there already.
     """
     from ..report import files
 
-    course, lang = answers.course, answers.lang
     if not answers.journal.events():
-        raise UserError(course.say("report.no_answers", lang, path=_place(answers)))
+        raise UserError(answers.say("report.no_answers", path=_place(answers)))
     made = [(folder / name, data) for name, data in files(answers, today)]
     for path, _ in made:
         if path.exists():
-            raise UserError(course.say("report.there_already", lang, path=str(path)))
+            raise UserError(answers.say("report.there_already", path=str(path)))
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made:
         path.write_bytes(data)
-        yield course.say("report.wrote", lang, path=str(path))
+        yield answers.say("report.wrote", path=str(path))
 
 
 def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
@@ -153,24 +140,23 @@ def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
     Raises:
         UserError: If there is nothing to hand in, or it cannot be put there.
     """
-    course, lang = answers.course, answers.lang
     target = folder or handin.folder()
     if target is None:
-        raise UserError(course.say("handin.which_folder", lang))
+        raise UserError(answers.say("handin.which_folder"))
     if handin.is_empty(answers):
-        raise UserError(course.say("handin.no_answers", lang, path=_place(answers)))
+        raise UserError(answers.say("handin.no_answers", path=_place(answers)))
     try:
         result = handin.make_result(answers, name=name)
         file = handin.file_name(result)
         replaced = handin.put(target, file, handin.encode_result(result))
     except handin.ResultError as error:
-        raise UserError(course.tell(error.problem, lang)) from error
+        raise UserError(answers.tell(error.problem)) from error
     key = "handin.replaced" if replaced else "handin.handed_in"
-    yield course.say(key, lang, path=str(target / file))
+    yield answers.say(key, path=str(target / file))
     called = (
-        course.say("handin.with_name", lang, name=result.name)
+        answers.say("handin.with_name", name=result.name)
         if result.name
-        else course.say("handin.without_name", lang)
+        else answers.say("handin.without_name")
     )
     items, places = len(result.items), len(result.ranking)
-    yield course.say("handin.in_it", lang, items=items, places=places, name=called)
+    yield answers.say("handin.in_it", items=items, places=places, name=called)

@@ -13,10 +13,6 @@ BINS = 10
 def histogram(edition: Edition, values: Iterable[float]) -> str:
     """Draw how numbers are spread, in about ten classes of round width.
 
-    Args:
-        edition: The course in the reader's language.
-        values: At least one finite number.
-
     Returns:
         HTML: a `figure` with alt text, caption and data table.
 

@@ -17,11 +17,6 @@ def ranking(
 ) -> str:
     """Draw a comparison as a table, the best first, what is out at the end.
 
-    Args:
-        comparison: What is shown; points are scores times 100.
-        edition: The course in the reader's language.
-        equal: The same comparison with equal weights, to show its ranks beside.
-
     Returns:
         HTML: a `table` with a bar per row, stacked by the headings.
     """

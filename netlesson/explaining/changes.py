@@ -17,11 +17,6 @@ SURE, LIKELY = 0.9, 0.6
 def changes(comparison: Comparison, x: int, edition: Edition) -> list[str]:
     """Say what would have to change for one alternative to come first.
 
-    Args:
-        comparison: The scored alternatives.
-        x: Index of the alternative.
-        edition: The course in the reader's language.
-
     Returns:
         Sentences: knock-outs to lift, weights, ratings, or why never.
     """
@@ -148,13 +143,7 @@ def robustness_of(comparison: Comparison) -> Robustness:
 
 
 def how_sure(comparison: Comparison, sure: Robustness, edition: Edition) -> list[str]:
-    """Put rank acceptability into words.
-
-    Args:
-        comparison: The scored alternatives.
-        sure: The analysis of those that are not knocked out, best first.
-        edition: The course in the reader's language.
-    """
+    """Put rank acceptability into words."""
     names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
     firsts = sure.acceptability[:, 0]
     top = int(np.argmax(firsts))

@@ -25,11 +25,6 @@ def gift(items: Sequence[Item], course: Course, lang: Lang) -> str:
     What the format cannot hold stands at the top, hints above their question, both
     as comments. Each type is a category.
 
-    Args:
-        items: In the order of their topics.
-        course: Where names and phrases come from.
-        lang: The language of the questions.
-
     Returns:
         The text of the file.
     """

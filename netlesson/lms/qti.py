@@ -22,11 +22,6 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
     """Write items as a content package.
 
-    Args:
-        items: What to write.
-        course: Where names and phrases come from.
-        lang: The language of the questions.
-
     Returns:
         The bytes of a ZIP file. What the format cannot hold, and the hints, are in a
         text file inside.

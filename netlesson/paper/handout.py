@@ -87,14 +87,7 @@ class Kind:
 
 
 def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
-    """Return one lesson as a page to print, which loads nothing.
-
-    Args:
-        source: The lesson.
-        course: The bank, the types and the phrases.
-        lang: The language of the lesson.
-        kind: Which handout.
-    """
+    """Return one lesson as a page to print, which loads nothing."""
     paper = Paper(course, lang, kind)
     blocks = [block for part in source.parts for block in paper.blocks(part) if block]
     filled = paper.draw("paper/handout", title=source.title, kind=kind, blocks=blocks)

@@ -52,13 +52,7 @@ class Slide:
 
 
 def page(source: Source, course: Course, lang: Lang) -> str:
-    """Return a lesson as slides.
-
-    Args:
-        source: The lesson.
-        course: The bank, the types and the phrases.
-        lang: The language of the lesson.
-    """
+    """Return a lesson as slides."""
     made = list(Deck(course, lang).slides(source))
     filled = render("paper/slides", course, lang, title=source.title, slides=made)
     return printable(str(filled))

@@ -40,6 +40,10 @@ class Table:
         return [list(self.head), *self.rows]
 
 
+SPANS = ("report.low", "report.rating", "report.high", "report.scored_as")
+WEIGHED = ("report.weight", "report.contribution")
+
+
 def tables(answers: Answers, today: date) -> list[Table]:
     """Return the comparison as data, and the plan and its result if there are any.
 
@@ -70,16 +74,7 @@ def tables(answers: Answers, today: date) -> list[Table]:
         ),
         Table(
             name=answers.say("report.ratings"),
-            head=heads(
-                "bars.what",
-                "figures.criterion",
-                "report.low",
-                "report.rating",
-                "report.high",
-                "report.scored_as",
-                "report.weight",
-                "report.contribution",
-            ),
+            head=heads("bars.what", "figures.criterion", *SPANS, *WEIGHED),
             rows=[
                 [
                     row.alternative.name,

@@ -18,12 +18,7 @@ SIDE_BY_SIDE = 6
 
 
 def page(answers: Answers, today: date) -> str:
-    """Write the report as one HTML page that prints to A4 and loads nothing.
-
-    Args:
-        answers: Profile, comparison and plan.
-        today: The day that stands on it.
-    """
+    """Write the report as one HTML page that prints to A4 and loads nothing."""
     course, lang = answers.course, answers.lang
     comparison = answers.comparison()
     order = (*comparison.standing, *comparison.out)
