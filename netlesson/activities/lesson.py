@@ -51,11 +51,6 @@ def _type(course: Course, group: str) -> GroupType:
 def chart(edition: Edition, group: str, business: Profile) -> str:
     """Return a type's ratings across all criteria, with the evidence, as HTML.
 
-    Args:
-        edition: The course in the reader's language.
-        group: A type's id.
-        business: Whose country and market decide where ratings vary.
-
     Raises:
         ValueError: If there is no such type.
     """

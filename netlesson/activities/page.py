@@ -40,14 +40,7 @@ class Page(Form):
 
 
 def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -> Form:
-    """Return a form with the course's phrases, in the learner's language.
-
-    Args:
-        answers: Where phrases and language come from.
-        fields: What it shows.
-        name: Ties the form to its fallback.
-        **options: As for `Form`.
-    """
+    """Return a form with the course's phrases, in the learner's language."""
     strings, lang = answers.course.strings, answers.lang
     labels = {label: strings[f"form.{label}"][lang] for label in LABELS}
     return Page(fields, labels=labels, lang=lang, name=name, **options)

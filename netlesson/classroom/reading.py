@@ -1,4 +1,4 @@
-"""Many result files become one class; `class_tables` works out what it did.
+"""Many result files become one class; `tables` works out what it did.
 
 Files come from many hands, so each is read with suspicion: what cannot be used is
 named with its reason, and everything else counts. Responses are marked anew by

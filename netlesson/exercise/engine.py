@@ -150,12 +150,6 @@ def _say(hint: str, lang: Lang, **values: object) -> str:
 def check(answer: Any, task: Task, lang: Lang, seconds: float = LIMIT) -> Check:
     """Try the rules in order and stop at the first that does not hold.
 
-    Args:
-        answer: What the learner wrote.
-        task: The rules.
-        lang: The language to answer in.
-        seconds: How long all rules together may take.
-
     Returns:
         The outcome. An answer of the wrong kind fails the rule it trips over.
     """

@@ -35,14 +35,7 @@ _NAMED = {
 def cannot(
     items: Sequence[Item], form: str, course: Course, lang: Lang
 ) -> Iterator[str]:
-    """Yield a line on what a format cannot hold, and one for each point.
-
-    Args:
-        items: What is exported; what concerns none of them is left out.
-        form: "gift" or "qti21".
-        course: Where the phrases come from.
-        lang: The language to say it in.
-    """
+    """Yield a line on what a format cannot hold, and one for each point."""
     yield course.say("lms.cannot", lang, format=NAMES[form])
     for key, concerns in _NAMED[form].items():
         if n := sum(map(concerns, items)):

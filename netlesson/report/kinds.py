@@ -26,11 +26,6 @@ KINDS = {
 def make(ending: str, answers: Answers, today: date) -> tuple[str, bytes]:
     """Return name and content of one file of the report.
 
-    Args:
-        ending: One of `KINDS`.
-        answers: Profile, comparison and plan.
-        today: The day that stands on it.
-
     Raises:
         ValueError: If there is no such kind, or no plan for a calendar.
     """
