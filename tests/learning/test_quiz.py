@@ -184,14 +184,18 @@ def test_putting_every_row_in_one_place_never_scores():
 def test_a_number_within_the_tolerance_is_right_its_ends_included(given):
     judged = mark(counting(), given)
     assert judged.correct is True
+    assert verdicts(judged) == {"": "right"}
     assert judged.parts[""].feedback["en"] == "just so"
+    assert judged.wrong == ()
 
 
 @pytest.mark.parametrize("given", [5.99, 7.01, -6.5, 0])
 def test_a_number_outside_is_wrong_and_shows_the_way(given):
     judged = mark(counting(), given)
     assert judged.correct is False
+    assert verdicts(judged) == {"": "wrong"}
     assert judged.parts[""].feedback["en"] == "work it out"
+    assert judged.wrong == (f"{given:g}",)
 
 
 def test_binary_fractions_do_not_make_an_answer_wrong():
@@ -203,6 +207,26 @@ def test_a_typical_slip_is_named():
     judged = mark(counting(slips=(slip,)), 1.55)
     assert judged.correct is False
     assert judged.parts[""].feedback["en"] == "one meeting only"
+
+
+def test_a_slip_is_named_within_its_own_tolerance_only_and_the_nearer_of_two():
+    slips = (
+        Slip(answer=1, tolerance=0.3, feedback=text("one")),
+        Slip(answer=2, tolerance=0.9, feedback=text("two")),
+    )
+    said = {
+        given: (judged.parts[""].feedback["en"], judged.wrong)
+        for given in (0.7, 1.2, 1.4, 2.9, 3, 0.6)
+        for judged in [mark(counting(slips=slips), given)]
+    }
+    assert said == {
+        0.7: ("one", ("1",)),
+        1.2: ("one", ("1",)),
+        1.4: ("two", ("2",)),
+        2.9: ("two", ("2",)),
+        3: ("work it out", ("3",)),
+        0.6: ("work it out", ("0.6",)),
+    }
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -407,6 +431,17 @@ def test_shuffling_changes_the_order_and_nothing_else():
     assert len({shuffled(asked, f"{n}").options for n in range(9)}) > 1
     for places in (i for i in ITEMS.values() if i.kind == "sort"):
         assert shuffled(places, "seed").options == places.options
+
+
+def test_each_row_is_as_often_in_one_place_as_in_another():
+    """Rows that never move would let the second learner copy from the first."""
+    asked = next(i for i in ITEMS.values() if i.kind == "match")
+    seeds = [f"learner {n}" for n in range(400)]
+    for row in asked.rows:
+        places = [shuffled(asked, seed).rows.index(row) for seed in seeds]
+        shares = [places.count(k) / len(seeds) for k in range(len(asked.rows))]
+        even = 1 / len(asked.rows)
+        assert all(abs(share - even) < 0.09 for share in shares), (row.id, shares)
 
 
 def test_the_key_is_as_often_in_one_place_as_in_another():
