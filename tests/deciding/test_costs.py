@@ -118,6 +118,11 @@ def test_the_cheapest_is_certain_only_when_no_range_reaches_it():
     assert cheapest([]) is None
 
 
+def test_of_two_that_cost_the_same_the_first_is_cheapest_and_the_other_a_rival():
+    same = [Span(1, 2, 3), Span(3, 3, 3), Span(0, 2, 9), Span(3.1, 4, 5)]
+    assert cheapest(same) == (0, (1, 2))
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

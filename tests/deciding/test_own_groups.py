@@ -17,6 +17,7 @@ from netlesson.deciding import (
     compared,
     criterion_value,
     from_type,
+    limits,
     read_own,
     types,
 )
@@ -195,6 +196,12 @@ def test_there_are_at_most_twelve_and_a_removed_id_is_free_again():
     again = own.removed("own-3").added(own.groups[0])
     assert {each.id for each in again.groups} == {each.id for each in own.groups}
     assert len(compared(own, course(), BUSINESS, "de")) == 18
+
+
+def test_what_can_be_entered_is_the_scale_or_what_a_year_and_a_month_have():
+    found = {name: limits(each) for name, each in course().criteria.items()}
+    assert (found.pop("money"), found.pop("time")) == ((0, 1_000_000), (0, 744))
+    assert set(found.values()) == {(1, 5)}
 
 
 def test_adding_a_group_never_reorders_the_others():

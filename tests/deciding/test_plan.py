@@ -180,6 +180,11 @@ def test_the_longest_trial_is_a_year():
     assert take({"end": (last + timedelta(days=1)).isoformat()})[1]
 
 
+def test_a_trial_has_at_most_the_hours_of_three_months():
+    assert take({"hours": "2232"})[1] == {}
+    assert list(take({"hours": "2232.5"})[1]) == ["hours"]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_counts_are_whole_and_money_is_not(lang):
     value = {"spent": "120,5", "used": "2.5", "counted_contacts": "12"}

@@ -342,3 +342,17 @@ def test_steps_with_one_name_in_a_row_are_undone_together_and_others_not(answers
     assert answers.own == lion()
     answers.reload()
     assert not answers.can_undo_own
+
+
+def test_a_notebook_that_is_closed_keeps_what_waits(journal, monkeypatch):
+    closing = []
+    monkeypatch.setattr("atexit.register", closing.append)
+    answers = Answers(COURSE, journal, "en")
+
+    async def close():
+        answers.set_profile(TYPED)
+        for each in closing:
+            each()
+
+    asyncio.run(close())
+    assert again(journal).typed == TYPED

@@ -198,8 +198,12 @@ def test_a_number_outside_is_wrong_and_shows_the_way(given):
     assert judged.wrong == (f"{given:g}",)
 
 
-def test_binary_fractions_do_not_make_an_answer_wrong():
-    assert mark(counting(0.3, 0), 0.1 + 0.2).correct is True
+@pytest.mark.parametrize(
+    ("answer", "given"), [(0.3, 0.1 + 0.2), (33_000_000, 1.1 * 30_000_000)]
+)
+def test_binary_fractions_do_not_make_an_answer_wrong(answer, given):
+    assert given != answer
+    assert mark(counting(answer, 0), given).correct is True
 
 
 def test_a_typical_slip_is_named():
@@ -376,6 +380,12 @@ def test_first_try_and_latest_are_both_kept():
     assert latest(attempts[::-1]) == latest(attempts)
 
 
+def test_of_two_answers_at_a_time_the_second_is_the_latest():
+    both = [attempt("one", False), attempt("one", True)]
+    assert first(both)["one"].correct is False
+    assert latest(both)["one"].correct is True
+
+
 def test_mastery_counts_latest_and_first_by_topic_and_no_opinion():
     items = [item("one"), item("two"), item("three"), item("view", "", kind="opinion")]
     items += [item("other", topic="leads")]
@@ -479,3 +489,13 @@ def test_whatever_a_file_claims_the_judge_decides():
     read = read_attempt(claimed, START, {"one": item()})
     assert read.correct is False
     assert read.hints == 0
+
+
+def test_an_attempt_knows_its_hints_and_its_round():
+    said = {"item": "one", "response": "a"}
+    bare = Attempt("one", "a", True, START, hints=0, round="")
+    assert read_attempt(said, START, {"one": item()}) == bare
+    whole = dataclasses.replace(bare, hints=1, round="r7")
+    more = {"hints": 1, "round": "r7"}
+    assert read_attempt(said | more, START, {"one": item()}) == whole
+    assert read_attempt(said | {"hints": -1}, START, {"one": item()}) == bare
