@@ -104,6 +104,18 @@ def test_paying_off_is_said_for_the_worst_the_usual_and_the_best_case(
     assert costs.payoff == payoff
 
 
+def test_nothing_is_said_to_pay_off_before_both_sides_are_known():
+    ten, zero = Span(10, 10, 10), Span(0, 0, 0)
+    assert reckon(ten, zero, 5, customers=ten).payoff is None
+    assert reckon(ten, zero, 5, brings=ten).payoff is None
+    assert reckon(ten, zero, 5, customers=ten, brings=zero).payoff is None
+    assert reckon(ten, zero, 5, customers=ten, brings=ten).payoff == "surely"
+
+
+def test_an_amount_is_in_euros_until_another_currency_is_chosen():
+    assert CostInputs().currency == "EUR"
+
+
 def test_without_contacts_there_is_no_price_for_one():
     none = Span(0, 0, 0)
     assert Span(5, 5, 5).shared_by(none) is None

@@ -1,6 +1,7 @@
 """Groups of the learner's own: from a type, changed, kept, and compared."""
 
 import json
+import math
 
 import msgspec
 import pytest
@@ -99,6 +100,12 @@ def test_a_figure_of_its_own_is_what_it_costs_without_a_range():
 def test_a_range_of_its_own_is_the_range_that_counts():
     own = last(one(trust=OwnCell(state="own", value=4, low=3, high=4.5)))
     assert (own.low["trust"], own.ratings["trust"], own.high["trust"]) == (3, 4, 4.5)
+
+
+@pytest.mark.parametrize("odd", [{"low": math.nan}, {"high": math.inf}])
+def test_a_range_without_an_end_is_refused(odd):
+    with pytest.raises(ValueError, match="they must be finite and rise"):
+        OwnCell(state="own", value=3, **odd)
 
 
 def test_own_without_a_figure_yet_stays_as_the_type():

@@ -87,6 +87,12 @@ def test_a_group_that_is_gone_keeps_its_name():
     assert kept.chosen == (("old", "The Lion"),)
 
 
+def test_what_is_no_use_in_a_kept_plan_is_left_out():
+    assert trial(chosen=["leads", 7, "leads"]).chosen == (("leads", "Leads groups"),)
+    assert trial(currency="CHF").currency == "CHF"
+    assert trial(currency="shells").currency == trial().currency == "EUR"
+
+
 def test_the_rule_decides_on_the_last_day_and_a_cap_at_once():
     last = trial().end
     assert judged() == "open"
@@ -107,6 +113,8 @@ def test_plan_against_result_has_what_was_aimed_for_and_what_decides():
         "customers",
     ]
     assert [line.difference for line in lines] == [-3, None, None]
+    more = review(trial(), {"counted_follow_ups": 0.0}, TODAY).lines
+    assert [(line.counted, line.difference) for line in more][1] == (0, None)
 
 
 def test_a_rule_changed_after_the_start_is_called_late():
@@ -176,6 +184,7 @@ def test_what_is_shown_is_understood_again(lang):
 
 def test_the_longest_trial_is_a_year():
     last = date(2026, 12, 1) + timedelta(days=LONGEST)
+    assert last == date(2027, 12, 2)
     assert take({"end": last.isoformat()})[1] == {}
     assert take({"end": (last + timedelta(days=1)).isoformat()})[1]
 

@@ -356,3 +356,13 @@ def test_a_notebook_that_is_closed_keeps_what_waits(journal, monkeypatch):
 
     asyncio.run(close())
     assert again(journal).typed == TYPED
+
+
+def test_weights_of_another_market_lose_what_no_longer_counts(journal):
+    """A merged journal may bring a profile that the weights were not set for."""
+    journal.append("profile", **TYPED)
+    points = dict.fromkeys(COURSE.criteria, 50.0)
+    journal.append("weights", order=list(COURSE.criteria), points=points)
+    found = again(journal)
+    assert found.points == points | {"reach": 0.0}
+    assert found.order == tuple(name for name in COURSE.criteria if name != "reach")

@@ -224,6 +224,15 @@ def test_any_text_comes_back_as_it_was(tmp_path, text):
     assert Journal(tmp_path).faults == ()
 
 
+def test_no_file_is_left_open(tmp_path):
+    journal = Journal(tmp_path)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        assert journal.append("order")
+        assert journal.events()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 def test_half_an_emoji_from_a_browser_does_not_lose_the_answer(tmp_path):
     assert Journal(tmp_path).append("reflection", text="so \ud83d").data == {
         "text": "so ?"

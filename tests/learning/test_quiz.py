@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -163,6 +164,20 @@ def test_a_response_that_does_not_fit_is_refused_by_name(asked, response):
         mark(asked, response)
 
 
+@pytest.mark.parametrize(
+    ("asked", "response", "wanted"),
+    [
+        (item(), "z", "'z'; use one of a, b, c"),
+        (several(), ["z"], "['z']; use a list of a, b, c, d"),
+        (sorting(), {"r0": "z"}, "{'r0': 'z'}; name for each of the rows r0, r1"),
+        (counting(), "six", "'six'; give a number"),
+    ],
+)
+def test_a_refusal_says_what_would_do(asked, response, wanted):
+    with pytest.raises(ValueError, match=re.escape(f"'one': response is {wanted}")):
+        mark(asked, response)
+
+
 def test_every_row_is_judged_and_all_must_be_right():
     right = {"r0": "a", "r1": "b", "r2": "a", "r3": "b"}
     assert mark(sorting(), right).correct is True
@@ -204,6 +219,7 @@ def test_a_number_outside_is_wrong_and_shows_the_way(given):
 def test_binary_fractions_do_not_make_an_answer_wrong(answer, given):
     assert given != answer
     assert mark(counting(answer, 0), given).correct is True
+    assert mark(counting(answer, 0), given * (1 + 1.5e-9) + 1.5e-9).correct is False
 
 
 def test_a_typical_slip_is_named():
@@ -285,7 +301,8 @@ def test_what_was_not_put_in_order_is_not_answered(empty):
 
 
 @pytest.mark.parametrize(
-    "misfit", [["c"], list("cabb"), list("caz"), [1, 2, 3], "cab", {"c": "1"}, 3, [[]]]
+    "misfit",
+    [["c"], [*"cabb"], [*"caz"], [1, 2, 3], ["c", "a", 1], "cab", {"c": "1"}, 3, [[]]],
 )
 def test_an_order_that_does_not_fit_is_refused_by_name(misfit):
     with pytest.raises(ValueError, match=r"'one': response is .* name each of c, a, b"):
@@ -352,9 +369,10 @@ def test_a_retry_asks_nothing_twice_and_prefers_what_is_unseen():
     missed = [i for i in ITEMS.values() if i.topic == "leads"][:6]
     picked = retry(missed, course(), [], 1)
     assert len({each.id for each in picked}) == len(picked) == 6
-    seen = [attempt(each.id, True) for each in picked]
-    again = retry(missed, course(), seen, 1)
-    assert {each.id for each in again} != {each.id for each in picked}
+    for right in (True, False):
+        seen = [attempt(each.id, right) for each in picked]
+        again = retry(missed, course(), seen, 1)
+        assert {each.id for each in again} != {each.id for each in picked}
 
 
 def test_two_misses_on_one_statement_lead_to_two_other_items():
@@ -493,7 +511,8 @@ def test_whatever_a_file_claims_the_judge_decides():
 
 def test_an_attempt_knows_its_hints_and_its_round():
     said = {"item": "one", "response": "a"}
-    bare = Attempt("one", "a", True, START, hints=0, round="")
+    bare = Attempt("one", "a", True, START)
+    assert (bare.hints, bare.round) == (0, "")
     assert read_attempt(said, START, {"one": item()}) == bare
     whole = dataclasses.replace(bare, hints=1, round="r7")
     more = {"hints": 1, "round": "r7"}
