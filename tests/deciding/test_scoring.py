@@ -632,6 +632,23 @@ def test_a_margin_within_the_uncertainty_is_too_close_to_call():
     assert (close.verdict, ahead.verdict) == ("close", "ahead")
 
 
+def test_a_margin_as_large_as_its_uncertainty_is_ahead():
+    wide, half = (
+        alternative(
+            name,
+            low={"reach": reach - 0.5, "trust": 4 - wide},
+            high={"reach": reach + 0.5, "trust": 4 + wide},
+            reach=reach,
+            trust=4,
+        )
+        for name, reach, wide in (("wide", 4, 0.5), ("half", 3.5, 0))
+    )
+    even = {"reach": 1, "trust": 1}
+    found = compare([half, wide], [rated(name) for name in even], even)
+    assert found.margin == found.uncertainty == 1 / 16
+    assert found.verdict == "ahead"
+
+
 def test_uncertainty_is_that_of_ratings_drawn_from_their_ranges():
     found = compared(profile(needs=("trust",)))
     first, second = found.standing[:2]

@@ -406,17 +406,18 @@ def test_of_two_answers_at_a_time_the_second_is_the_latest():
 
 def test_mastery_counts_latest_and_first_by_topic_and_no_opinion():
     items = [item("one"), item("two"), item("three"), item("view", "", kind="opinion")]
-    items += [item("other", topic="leads")]
+    items += [item("other", topic="leads"), item("four")]
     attempts = [
         attempt("one", False, 0),
         attempt("one", True, 1),
         attempt("two", True, 0),
         attempt("two", False, 1),
+        attempt("three", True, 1),
         attempt("view", None, 2),
     ]
     counts = mastery(items, attempts)
-    assert counts == {"chambers": Mastery(2, 1, 1, 3), "leads": Mastery(0, 0, 0, 1)}
-    assert counts["chambers"].share == counts["chambers"].first_share == 0.5
+    assert counts == {"chambers": Mastery(3, 2, 2, 4), "leads": Mastery(0, 0, 0, 1)}
+    assert counts["chambers"].share == counts["chambers"].first_share == 2 / 3
     assert counts["leads"].share is None
     assert not counts["leads"].reached
 
