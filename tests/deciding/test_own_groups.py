@@ -108,11 +108,10 @@ def test_a_range_without_an_end_is_refused(odd):
         OwnCell(state="own", value=3, **odd)
 
 
-def test_own_without_a_figure_yet_stays_as_the_type():
-    assert (
-        last(one(trust=OwnCell(state="own"))).ratings
-        == types(course(), BUSINESS, "en")[1].ratings
-    )
+def test_only_own_with_a_figure_differs_from_the_type():
+    kind = types(course(), BUSINESS, "en")[1]
+    for cell in (OwnCell(state="own"), OwnCell(state="type", value=kind.low["trust"])):
+        assert last(one(trust=cell)).ratings == kind.ratings
 
 
 @pytest.mark.parametrize("name", course().criteria)

@@ -87,6 +87,14 @@ def test_a_group_that_is_gone_keeps_its_name():
     assert kept.chosen == (("old", "The Lion"),)
 
 
+def test_a_plan_can_be_filled_in_from_any_end():
+    assert take({"budget": "5", "end": "2027-01-15"}, {})[1] == {}
+
+
+def test_a_trial_without_a_name_of_its_own_is_called_by_its_start():
+    assert (trial().id, trial(id="").id) == ("t1", "2026-12-01")
+
+
 def test_what_is_no_use_in_a_kept_plan_is_left_out():
     assert trial(chosen=["leads", 7, "leads"]).chosen == (("leads", "Leads groups"),)
     assert trial(currency="CHF").currency == "CHF"
