@@ -230,7 +230,7 @@ def test_no_file_is_left_open(tmp_path):
     for _ in range(5):
         assert journal.append("order")
         assert journal.events()
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
 
 
 def test_half_an_emoji_from_a_browser_does_not_lose_the_answer(tmp_path):
