@@ -100,6 +100,18 @@ def test_paying_off_is_said_for_the_worst_the_usual_and_the_best_case(
     assert costs.payoff == payoff
 
 
+def test_nothing_is_said_to_pay_off_before_both_sides_are_known():
+    ten, zero = Span(10, 10, 10), Span(0, 0, 0)
+    assert reckon(ten, zero, 5, customers=ten).payoff is None
+    assert reckon(ten, zero, 5, brings=ten).payoff is None
+    assert reckon(ten, zero, 5, customers=ten, brings=zero).payoff is None
+    assert reckon(ten, zero, 5, customers=ten, brings=ten).payoff == "surely"
+
+
+def test_an_amount_is_in_euros_until_another_currency_is_chosen():
+    assert CostInputs().currency == "EUR"
+
+
 def test_without_contacts_there_is_no_price_for_one():
     none = Span(0, 0, 0)
     assert Span(5, 5, 5).shared_by(none) is None
@@ -112,6 +124,11 @@ def test_the_cheapest_is_certain_only_when_no_range_reaches_it():
     assert cheapest([*apart, Span(3, 8, 9)]) == (1, (3,))
     assert cheapest([Span(1, math.inf, math.inf)]) is None
     assert cheapest([]) is None
+
+
+def test_of_two_that_cost_the_same_the_first_is_cheapest_and_the_other_a_rival():
+    same = [Span(1, 2, 3), Span(3, 3, 3), Span(0, 2, 9), Span(3.1, 4, 5)]
+    assert cheapest(same) == (0, (1, 2))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Groups of the learner's own: from a type, changed, kept, and compared."""
 
 import json
+import math
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from netlesson.deciding import (
     compared,
     criterion_value,
     from_type,
+    limits,
     read_own,
     types,
 )
@@ -101,11 +103,16 @@ def test_a_range_of_its_own_is_the_range_that_counts():
     assert (own.low["trust"], own.ratings["trust"], own.high["trust"]) == (3, 4, 4.5)
 
 
-def test_own_without_a_figure_yet_stays_as_the_type():
-    assert (
-        last(one(trust=OwnCell(state="own"))).ratings
-        == types(course(), BUSINESS, "en")[1].ratings
-    )
+@pytest.mark.parametrize("odd", [{"low": math.nan}, {"high": math.inf}])
+def test_a_range_without_an_end_is_refused(odd):
+    with pytest.raises(ValueError, match="they must be finite and rise"):
+        OwnCell(state="own", value=3, **odd)
+
+
+def test_only_own_with_a_figure_differs_from_the_type():
+    kind = types(course(), BUSINESS, "en")[1]
+    for cell in (OwnCell(state="own"), OwnCell(state="type", value=kind.low["trust"])):
+        assert last(one(trust=cell)).ratings == kind.ratings
 
 
 @pytest.mark.parametrize("name", course().criteria)
@@ -193,6 +200,12 @@ def test_there_are_at_most_twelve_and_a_removed_id_is_free_again():
     again = own.removed("own-3").added(own.groups[0])
     assert {each.id for each in again.groups} == {each.id for each in own.groups}
     assert len(compared(own, course(), BUSINESS, "de")) == 18
+
+
+def test_what_can_be_entered_is_the_scale_or_what_a_year_and_a_month_have():
+    found = {name: limits(each) for name, each in course().criteria.items()}
+    assert (found.pop("money"), found.pop("time")) == ((0, 1_000_000), (0, 744))
+    assert set(found.values()) == {(1, 5)}
 
 
 def test_adding_a_group_never_reorders_the_others():

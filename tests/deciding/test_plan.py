@@ -87,6 +87,20 @@ def test_a_group_that_is_gone_keeps_its_name():
     assert kept.chosen == (("old", "The Lion"),)
 
 
+def test_a_plan_can_be_filled_in_from_any_end():
+    assert take({"budget": "5", "end": "2027-01-15"}, {})[1] == {}
+
+
+def test_a_trial_without_a_name_of_its_own_is_called_by_its_start():
+    assert (trial().id, trial(id="").id) == ("t1", "2026-12-01")
+
+
+def test_what_is_no_use_in_a_kept_plan_is_left_out():
+    assert trial(chosen=["leads", 7, "leads"]).chosen == (("leads", "Leads groups"),)
+    assert trial(currency="CHF").currency == "CHF"
+    assert trial(currency="shells").currency == trial().currency == "EUR"
+
+
 def test_the_rule_decides_on_the_last_day_and_a_cap_at_once():
     last = trial().end
     assert judged() == "open"
@@ -107,6 +121,8 @@ def test_plan_against_result_has_what_was_aimed_for_and_what_decides():
         "customers",
     ]
     assert [line.difference for line in lines] == [-3, None, None]
+    more = review(trial(), {"counted_follow_ups": 0.0}, TODAY).lines
+    assert [(line.counted, line.difference) for line in more][1] == (0, None)
 
 
 def test_a_rule_changed_after_the_start_is_called_late():
@@ -176,8 +192,14 @@ def test_what_is_shown_is_understood_again(lang):
 
 def test_the_longest_trial_is_a_year():
     last = date(2026, 12, 1) + timedelta(days=LONGEST)
+    assert last == date(2027, 12, 2)
     assert take({"end": last.isoformat()})[1] == {}
     assert take({"end": (last + timedelta(days=1)).isoformat()})[1]
+
+
+def test_a_trial_has_at_most_the_hours_of_three_months():
+    assert take({"hours": "2232"})[1] == {}
+    assert list(take({"hours": "2232.5"})[1]) == ["hours"]
 
 
 @pytest.mark.parametrize("lang", LANGS)

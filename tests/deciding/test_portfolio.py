@@ -209,6 +209,7 @@ def test_an_own_price_over_the_budget_excludes_with_its_slack():
         ({"values": [[2, 0]]}, "it must be in 0..1"),
         ({"weights": [0, 0]}, "all are 0"),
         ({"most": 0}, "most is 0"),
+        ({"shown": 0}, "shown 0"),
         ({"inside": [1]}, "there are 1 alternatives"),
         ({"spendings": [Spending(column=0, amounts=[-1], points=POINTS)]}, "amounts"),
         ({"spendings": [Spending(column=7, amounts=[1], points=POINTS)]}, "column"),

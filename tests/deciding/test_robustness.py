@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 
+from netlesson.deciding import TOLERANCE
 from netlesson.deciding.robustness import (
     BLOCK,
     CONCENTRATION,
@@ -177,6 +178,16 @@ def test_ties_that_chain_still_add_up():
     assert result.acceptability[:3, :3] == pytest.approx(thirds)
     assert result.acceptability[3].tolist() == [0, 0, 0, 1]
     assert result.pairwise[0, 2] == 0.5
+
+
+def test_ties_that_chain_add_up_where_nobody_stands_apart():
+    result = analyse([[0.5 + 1.2e-9], [0.5 + 0.6e-9], [0.5]], [1], draws=5)
+    assert result.acceptability == pytest.approx(np.full((3, 3), 1 / 3))
+
+
+def test_what_differs_by_no_more_than_the_tolerance_ties():
+    assert analyse([[TOLERANCE], [0]], [1], draws=5).acceptability[0, 0] == 0.5
+    assert analyse([[1.1 * TOLERANCE], [0]], [1], draws=5).acceptability[0, 0] == 1
 
 
 def test_twins_share_their_ranks():

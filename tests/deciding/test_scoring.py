@@ -29,6 +29,7 @@ from netlesson.deciding import (
     types,
 )
 from netlesson.deciding.scoring import contributions, ranks, roc_weights, score
+from netlesson.deciding.suggestion import USUAL_ORDER
 
 COURSE = load_course()
 NAN, INF = math.nan, math.inf
@@ -523,6 +524,12 @@ def test_the_cap_on_hours_works_on_time():
     assert outside.breaches == ((Breach("hours", 1),),)
 
 
+def test_a_cap_on_what_is_not_compared_excludes_nobody():
+    free = alternative("free", reach=3)
+    found = compare([free], [rated()], {"reach": 1}, cap(0) + cap(0, "hours"))
+    assert found.breaches == ((),)
+
+
 @pytest.mark.parametrize(("limit", "slack"), [(600, None), (599, 1), (400, 200)])
 def test_ones_own_group_is_held_to_its_own_figure(limit, slack):
     found = compare([B, pricey(own=True)], CRITERIA, FAIR, cap(limit))
@@ -625,6 +632,23 @@ def test_a_margin_within_the_uncertainty_is_too_close_to_call():
     assert (close.verdict, ahead.verdict) == ("close", "ahead")
 
 
+def test_a_margin_as_large_as_its_uncertainty_is_ahead():
+    wide, half = (
+        alternative(
+            name,
+            low={"reach": reach - 0.5, "trust": 4 - wide},
+            high={"reach": reach + 0.5, "trust": 4 + wide},
+            reach=reach,
+            trust=4,
+        )
+        for name, reach, wide in (("wide", 4, 0.5), ("half", 3.5, 0))
+    )
+    even = {"reach": 1, "trust": 1}
+    found = compare([half, wide], [rated(name) for name in even], even)
+    assert found.margin == found.uncertainty == 1 / 16
+    assert found.verdict == "ahead"
+
+
 def test_uncertainty_is_that_of_ratings_drawn_from_their_ranges():
     found = compared(profile(needs=("trust",)))
     first, second = found.standing[:2]
@@ -681,6 +705,33 @@ def test_what_is_scarcer_weighs_more(criterion, field, amounts, reason):
     assert weights[0] > 3 * weights[-1]
     assert starts[0].order[:2] == ("trust", criterion)
     assert all(start.reasons[criterion] == reason for start in starts)
+
+
+@pytest.mark.parametrize(
+    ("money", "hours", "order"),
+    [
+        (150, 99, "money referrals fit trust reach commitment time"),
+        (151, 4, "time money referrals fit trust reach commitment"),
+        (600, 4, "time money referrals fit trust reach commitment"),
+        (601, 99, "referrals fit trust money reach commitment time"),
+        (2000, 99, "referrals fit trust money reach commitment time"),
+        (2001, 99, "referrals fit trust reach commitment money time"),
+        (150, 5, "money time referrals fit trust reach commitment"),
+        (150, 8, "money time referrals fit trust reach commitment"),
+        (9000, 9, "referrals fit trust time reach commitment money"),
+        (9000, 16, "referrals fit trust time reach commitment money"),
+        (9000, 17, "referrals fit trust reach commitment money time"),
+        (2000, 16, "referrals fit trust money time reach commitment"),
+    ],
+)
+def test_each_bound_of_budget_and_hours_moves_them_down_one_place(money, hours, order):
+    """Both stand behind the needs, behind what brings business, or at the end."""
+    found = suggest(profile(market="regional", money=money, hours=hours), course())
+    pleasant = ("reputation", "variety", "safety")
+    assert [name for name in found.order if name not in pleasant] == order.split()
+    usual = [name for name in found.order if found.reasons[name] == "usual"]
+    assert tuple(usual) == USUAL_ORDER
+    assert found.reasons["reach"] == "market"
 
 
 @pytest.mark.parametrize("need", ["money", "luck", ""])

@@ -1,10 +1,16 @@
 """What a learner entered, and the comparison that follows from it."""
 
+import asyncio
+from types import SimpleNamespace
+
+import msgspec
 import pytest
+from builders import profile
 
 from netlesson.content import load_course
-from netlesson.learning import Answers, Journal
-from netlesson.learning.profile import UNKNOWN, read_profile
+from netlesson.deciding import CostInputs, OwnGroups, from_type
+from netlesson.learning import PAUSE, Answers, Journal
+from netlesson.learning.profile import UNKNOWN, read_profile, write_profile
 
 COURSE = load_course()
 TYPED = {
@@ -103,6 +109,38 @@ def test_a_new_order_sets_the_weights_anew(answers):
     assert max(answers.points.values()) == 100
 
 
+def shares(comparison):
+    names = (criterion.id for criterion in comparison.criteria)
+    return dict(zip(names, comparison.shares, strict=True))
+
+
+def test_an_order_counts_unrounded_until_a_slider_is_moved(answers, journal):
+    answers.set_profile(TYPED)
+    for each in (answers, again(journal)):
+        assert shares(each.comparison()) == pytest.approx(
+            answers.suggestion.weights, abs=1e-12
+        )
+    points = {**answers.points, "safety": 99.0}
+    answers.set_points(points)
+    expected = {name: each / sum(points.values()) for name, each in points.items()}
+    for each in (answers, again(journal)):
+        assert shares(each.comparison()) == pytest.approx(expected, abs=1e-12)
+
+
+def test_equal_weights_are_equal_for_all_that_counts_in_the_market(answers):
+    answers.set_profile(TYPED)
+    answers.set_points({**answers.points, "safety": 99.0})
+    found = shares(answers.equal())
+    assert found.pop("reach") == 0
+    assert list(found.values()) == pytest.approx([1 / 9] * 9)
+
+
+def test_weights_from_nothing_to_the_top_are_kept(answers, journal):
+    points = dict.fromkeys(COURSE.criteria, 100.0) | {"trust": 0.0}
+    answers.set_points(points)
+    assert again(journal).points == points
+
+
 def test_weights_that_are_all_zero_count_the_same(answers):
     answers.set_profile(TYPED)
     answers.set_points(dict.fromkeys(COURSE.criteria, 0.0))
@@ -115,6 +153,10 @@ def test_weights_that_are_all_zero_count_the_same(answers):
         {},
         {"order": 5, "points": {}},
         {"order": ["trust"], "points": {"trust": 100}},
+        {"order": ["trust"]},
+        {"order": ["trust"], "points": list(COURSE.criteria)},
+        {"order": [], "points": dict.fromkeys(COURSE.criteria, 1)},
+        {"order": ["trust"], "points": dict.fromkeys(COURSE.criteria, 100.1)},
         {"order": [["trust"]], "points": dict.fromkeys(COURSE.criteria, 1)},
         {"order": ["magic"], "points": dict.fromkeys(COURSE.criteria, 1)},
         {"order": ["trust", "trust"], "points": dict.fromkeys(COURSE.criteria, 1)},
@@ -142,7 +184,6 @@ def test_watchers_hear_of_every_change(answers):
 
 def test_one_pause_writes_one_entry(answers, journal):
     """A drag of fifty steps must not fill the journal with fifty lines."""
-    import asyncio
 
     async def drag():
         for step in range(50):
@@ -152,3 +193,176 @@ def test_one_pause_writes_one_entry(answers, journal):
     asyncio.run(drag())
     assert len(journal.events("weights")) == 1
     assert journal.latest("weights")["points"]["trust"] == 49
+
+
+CASE = profile(market="local", needs=("trust",))
+COSTS = CostInputs(currency="CHF", hour=60.0)
+
+
+def lion(name="Lion"):
+    return OwnGroups().added(from_type("leads", name, COURSE))
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("profile", TYPED),
+        ("costs", COSTS),
+        ("own", lion()),
+        ("plan", {"start": "2026-12-01"}),
+        ("result", {"counted_contacts": 4.0}),
+    ],
+)
+def test_each_answer_is_kept_and_told_once(answers, journal, kind, given):
+    heard = []
+    answers.watch(lambda: heard.append(kind))
+    for _ in range(3):
+        getattr(answers, f"set_{kind}")(given)
+    assert heard == [kind]
+    assert [event.kind for event in journal.events()] == [kind]
+    attribute = "typed" if kind == "profile" else kind
+    assert getattr(again(journal), attribute) == given
+
+
+def test_the_same_order_and_weights_again_are_no_change(answers, journal):
+    heard = []
+    answers.watch(lambda: heard.append("told"))
+    answers.set_order(answers.order)
+    answers.set_points(dict(answers.points))
+    assert heard == []
+    assert journal.events() == ()
+    assert not answers.has_weights
+
+
+def test_who_wants_to_hears_at_once(answers):
+    heard = []
+    answers.watch(lambda: heard.append("later"))
+    answers.watch(lambda: heard.append("now"), now=True)
+    assert heard == ["now"]
+
+
+def test_what_is_recorded_is_written_and_told(answers, journal):
+    heard = []
+    answers.watch(lambda: heard.append(len(journal.events("case"))))
+    answers.record("case", case="cafe", choice="leads")
+    assert heard == [1]
+    answers.record_soon("reflection", "events", id="events", text="so")
+    assert journal.latest("reflection") == {"id": "events", "text": "so"}
+    assert heard == [1, 1]
+
+
+def test_a_pause_writes_the_last_about_each_thing_and_tells_once(answers, journal):
+    heard, waiting = [], []
+    answers.watch(lambda: heard.append(len(journal.events())))
+
+    def call_later(delay, callback):
+        assert delay == PAUSE
+        waiting.append(callback)
+        return SimpleNamespace(cancel=waiting.clear)
+
+    async def write():
+        asyncio.get_running_loop().call_later = call_later
+        for text in ("a", "ab", "abc"):
+            answers.record_soon("reflection", "leads", id="leads", text=text)
+        answers.record_soon("reflection", "events", id="events", text="x")
+        assert journal.events() == ()
+        (pause,) = waiting
+        pause()
+
+    asyncio.run(write())
+    assert heard == [2]
+    assert journal.latest("reflection", id="leads")["text"] == "abc"
+    assert journal.latest("reflection", id="events")["text"] == "x"
+
+
+def test_what_waits_is_neither_lost_nor_overtaken(answers, journal):
+    """A reload, a case and the way back come between typing and the pause."""
+    points = {**answers.points, "safety": 99.0}
+    heard = []
+    answers.watch(lambda: heard.append(1))
+
+    async def hurry():
+        answers.set_profile(TYPED)
+        assert not answers.has_weights
+        answers.set_points(points)
+        assert answers.has_weights
+        assert journal.events() == ()
+        answers.reload()
+        assert (answers.typed, answers.points) == (TYPED, points)
+        answers.set_points({**points, "trust": 7.0})
+        answers.start_from(CASE)
+        answers.set_profile({**answers.typed, "need_1": "safety"})
+        answers.go_back()
+        assert not answers.can_go_back
+        assert (answers.typed, answers.points["trust"]) == (TYPED, 7)
+
+    asyncio.run(hurry())
+    assert len(heard) == 7
+    assert again(journal).typed == TYPED
+    assert again(journal).points == {**points, "trust": 7.0}
+
+
+def test_another_business_is_told_and_kept_with_the_weights_it_suggests(
+    answers, journal
+):
+    answers.set_profile(TYPED)
+    answers.set_points({**answers.points, "safety": 99.0})
+    heard = []
+    answers.watch(lambda: heard.append(answers.order[0]))
+    answers.go_back()
+    assert heard == []
+    answers.start_from(CASE)
+    for each in (answers, again(journal)):
+        assert each.typed == write_profile(CASE)
+        assert each.order == each.suggestion.order
+        assert not each.has_weights
+    answers.go_back()
+    assert heard == ["trust", "referrals"]
+
+
+def test_steps_with_one_name_in_a_row_are_undone_together_and_others_not(answers):
+    empty = answers.own
+    answers.undo_own()
+    assert answers.own == empty
+    answers.set_own(lion())
+    answers.set_own(lion("Li"))
+    answers.undo_own()
+    assert answers.own == lion()
+    answers.set_own(lion("L"), "name")
+    answers.set_own(lion("Li"), "name")
+    answers.set_own(msgspec.structs.replace(lion("Li"), hidden=("social",)), "hide")
+    answers.set_own(lion("L"), "name")
+    for expected in (("Li", ("social",)), ("Li", ()), ("Lion", ())):
+        answers.undo_own()
+        assert (answers.own.groups[0].name, answers.own.hidden) == expected
+    answers.set_own(lion("Y"), "name")
+    answers.undo_own()
+    answers.set_own(lion("Z"), "name")
+    answers.undo_own()
+    assert answers.own == lion()
+    answers.reload()
+    assert not answers.can_undo_own
+
+
+def test_a_notebook_that_is_closed_keeps_what_waits(journal, monkeypatch):
+    closing = []
+    monkeypatch.setattr("atexit.register", closing.append)
+    answers = Answers(COURSE, journal, "en")
+
+    async def close():
+        answers.set_profile(TYPED)
+        for each in closing:
+            each()
+
+    asyncio.run(close())
+    assert again(journal).typed == TYPED
+
+
+def test_weights_of_another_market_lose_what_no_longer_counts(journal):
+    """A merged journal may bring a profile that the weights were not set for."""
+    journal.append("profile", **TYPED)
+    points = dict.fromkeys(COURSE.criteria, 50.0)
+    journal.append("weights", order=list(COURSE.criteria), points=points)
+    found = again(journal)
+    assert found.points == points | {"reach": 0.0}
+    assert found.order == tuple(name for name in COURSE.criteria if name != "reach")

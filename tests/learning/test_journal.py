@@ -223,6 +223,15 @@ def test_any_text_comes_back_as_it_was(tmp_path, text):
     assert Journal(tmp_path).faults == ()
 
 
+def test_no_file_is_left_open(tmp_path):
+    journal = Journal(tmp_path)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        assert journal.append("order")
+        assert journal.events()
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
 def test_half_an_emoji_from_a_browser_does_not_lose_the_answer(tmp_path):
     assert Journal(tmp_path).append("reflection", text="so \ud83d").data == {
         "text": "so ?"
@@ -563,7 +572,12 @@ def test_a_read_only_folder_is_known_before_the_first_answer(
 ):
     if exists:
         written(tmp_path / "my_work")
-    monkeypatch.setattr(os, "access", lambda _, mode: mode == os.F_OK)
+
+    def access(place, mode):
+        free = mode == os.F_OK or not Path(place).is_relative_to(tmp_path)
+        return Path(place).exists() and free
+
+    monkeypatch.setattr(os, "access", access)
     journal = Journal(tmp_path / "my_work")
     assert journal.problem.key == "journal.read_only"
 

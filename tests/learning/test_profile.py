@@ -9,7 +9,13 @@ from builders import course, profile, text
 
 from netlesson.activities.profile import profile_form
 from netlesson.content import Profile
-from netlesson.learning import Answers, Journal, open_questions, questions
+from netlesson.learning import (
+    Answers,
+    Journal,
+    open_questions,
+    profile_entries,
+    questions,
+)
 from netlesson.learning.profile import read_profile, write_profile
 
 
@@ -90,3 +96,9 @@ def test_whatever_makes_no_profile_is_said_to_be_open():
             assert (read_profile(typed, course()) is None) == bool(
                 open_questions(typed)
             )
+
+
+def test_an_amount_is_as_large_as_its_year_or_month_allows():
+    most = {name: amount.most for name, amount in profile_entries().items()}
+    assert most == {"money": 1_000_000, "hours": 744}
+    assert all(amount.needed for amount in profile_entries().values())

@@ -3,12 +3,24 @@
 import builtins
 import re
 import shutil
+from dataclasses import replace
 
+import msgspec
 import pytest
-from builders import ROOT, course
+from builders import ROOT, course, profile
+from playing import right_response, wrong_response
 
 from netlesson.commands import checking, cli
-from netlesson.learning import LESSONS, Journal, address
+from netlesson.learning import (
+    LESSONS,
+    Answers,
+    Journal,
+    MemoryJournal,
+    address,
+    pool,
+    progress_of,
+)
+from netlesson.learning.profile import write_profile
 
 
 @pytest.fixture
@@ -36,6 +48,100 @@ def test_progress_says_the_same_in_both_languages(home, capsys):
     german = capsys.readouterr().out.splitlines()
     assert len(german) == len(english)
     assert german[1].startswith("Kammern: 1 von 1 richtig (100\u00a0%)")
+
+
+TYPES = list(zip(course().groups, LESSONS.values(), strict=True))
+STEPS = [
+    ("profile", "00_start", ""),
+    ("opening", "00_start", ""),
+    *(("lesson", book, course().groups[kind].name["en"]) for kind, book in TYPES),
+    ("cases", "07_side_by_side", ""),
+    ("weights", "08_compare", ""),
+    ("closing", "09_decide", ""),
+]
+
+
+def still_open(journal, content=None):
+    found = progress_of(Answers(content or course(), journal, "en"))
+    return [
+        (step.key.removeprefix("progress.step_"), step.notebook, step.name)
+        for step in found.open
+    ]
+
+
+def respond(journal, items, response=right_response):
+    for each in items:
+        journal.append("attempt", item=each.id, response=response(each))
+
+
+def on(topic):
+    return [item for item in pool(course(), "practice") if item.topic == topic]
+
+
+def test_whatever_is_done_is_no_longer_open_and_nothing_else():
+    journal, left = MemoryJournal(), list(STEPS)
+    assert still_open(journal) == left
+
+    def done(step):
+        left.remove(step)
+        assert still_open(journal) == left
+
+    journal.append("case", case="cafe", choice="leads")
+    done(STEPS[-3])
+    journal.append("weights")
+    assert still_open(journal) == left
+    journal.append("weights", order=[])
+    done(STEPS[-2])
+    for name, step in (("opening", STEPS[1]), ("closing", STEPS[-1])):
+        *some, last = pool(course(), name)
+        respond(journal, some, wrong_response)
+        assert still_open(journal) == left
+        respond(journal, [last])
+        done(step)
+    journal.append("profile", **write_profile(profile()))
+    done(STEPS[0])
+    for (kind, _), step in zip(TYPES, STEPS[2:8], strict=True):
+        respond(journal, on(kind)[:4])
+        assert still_open(journal) == left
+        respond(journal, on(kind)[4:5])
+        done(step)
+    assert left == []
+    assert progress_of(Answers(course(), journal, "en")).next is None
+
+
+def test_a_lesson_answered_wrongly_is_to_be_practised_at_the_end():
+    journal = MemoryJournal()
+    respond(journal, on("leads")[:5], wrong_response)
+    rest = [step for step in STEPS if step[1] != "02_leads_groups"]
+    again = ("practise", "02_leads_groups", course().groups["leads"].name["en"])
+    assert still_open(journal) == [*rest, again]
+    respond(journal, on("leads")[:4])
+    assert still_open(journal) == rest
+
+
+def test_a_lesson_of_few_items_is_done_when_all_are_answered():
+    kept = [i for i in course().items.values() if i not in on("leads")[3:]]
+    small = replace(course(), items={item.id: item for item in kept})
+    journal = MemoryJournal()
+    respond(journal, on("leads")[:2])
+    assert still_open(journal, small) == STEPS
+    respond(journal, on("leads")[2:3])
+    assert still_open(journal, small) == STEPS[:3] + STEPS[4:]
+
+
+def test_a_type_of_ones_own_has_a_lesson_if_there_is_a_notebook(tmp_path, monkeypatch):
+    kind = msgspec.structs.replace(course().groups["events"], id="desks")
+    asked = msgspec.structs.replace(on("events")[0], id="desks-1", topic="desks")
+    own = replace(
+        course(),
+        groups=course().groups | {"desks": kind},
+        items=course().items | {"desks-1": asked},
+    )
+    monkeypatch.chdir(tmp_path)
+    assert still_open(MemoryJournal(), own) == STEPS
+    (tmp_path / "10_desks.ipynb").touch()
+    lesson = ("lesson", "10_desks", kind.name["en"])
+    assert still_open(MemoryJournal(), own) == [*STEPS[:8], lesson, *STEPS[8:]]
 
 
 def test_looking_at_progress_writes_nothing(home):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -163,6 +164,20 @@ def test_a_response_that_does_not_fit_is_refused_by_name(asked, response):
         mark(asked, response)
 
 
+@pytest.mark.parametrize(
+    ("asked", "response", "wanted"),
+    [
+        (item(), "z", "'z'; use one of a, b, c"),
+        (several(), ["z"], "['z']; use a list of a, b, c, d"),
+        (sorting(), {"r0": "z"}, "{'r0': 'z'}; name for each of the rows r0, r1"),
+        (counting(), "six", "'six'; give a number"),
+    ],
+)
+def test_a_refusal_says_what_would_do(asked, response, wanted):
+    with pytest.raises(ValueError, match=re.escape(f"'one': response is {wanted}")):
+        mark(asked, response)
+
+
 def test_every_row_is_judged_and_all_must_be_right():
     right = {"r0": "a", "r1": "b", "r2": "a", "r3": "b"}
     assert mark(sorting(), right).correct is True
@@ -184,18 +199,27 @@ def test_putting_every_row_in_one_place_never_scores():
 def test_a_number_within_the_tolerance_is_right_its_ends_included(given):
     judged = mark(counting(), given)
     assert judged.correct is True
+    assert verdicts(judged) == {"": "right"}
     assert judged.parts[""].feedback["en"] == "just so"
+    assert judged.wrong == ()
 
 
 @pytest.mark.parametrize("given", [5.99, 7.01, -6.5, 0])
 def test_a_number_outside_is_wrong_and_shows_the_way(given):
     judged = mark(counting(), given)
     assert judged.correct is False
+    assert verdicts(judged) == {"": "wrong"}
     assert judged.parts[""].feedback["en"] == "work it out"
+    assert judged.wrong == (f"{given:g}",)
 
 
-def test_binary_fractions_do_not_make_an_answer_wrong():
-    assert mark(counting(0.3, 0), 0.1 + 0.2).correct is True
+@pytest.mark.parametrize(
+    ("answer", "given"), [(0.3, 0.1 + 0.2), (33_000_000, 1.1 * 30_000_000)]
+)
+def test_binary_fractions_do_not_make_an_answer_wrong(answer, given):
+    assert given != answer
+    assert mark(counting(answer, 0), given).correct is True
+    assert mark(counting(answer, 0), given * (1 + 1.5e-9) + 1.5e-9).correct is False
 
 
 def test_a_typical_slip_is_named():
@@ -203,6 +227,26 @@ def test_a_typical_slip_is_named():
     judged = mark(counting(slips=(slip,)), 1.55)
     assert judged.correct is False
     assert judged.parts[""].feedback["en"] == "one meeting only"
+
+
+def test_a_slip_is_named_within_its_own_tolerance_only_and_the_nearer_of_two():
+    slips = (
+        Slip(answer=1, tolerance=0.3, feedback=text("one")),
+        Slip(answer=2, tolerance=0.9, feedback=text("two")),
+    )
+    said = {
+        given: (judged.parts[""].feedback["en"], judged.wrong)
+        for given in (0.7, 1.2, 1.4, 2.9, 3, 0.6)
+        for judged in [mark(counting(slips=slips), given)]
+    }
+    assert said == {
+        0.7: ("one", ("1",)),
+        1.2: ("one", ("1",)),
+        1.4: ("two", ("2",)),
+        2.9: ("two", ("2",)),
+        3: ("work it out", ("3",)),
+        0.6: ("work it out", ("0.6",)),
+    }
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -257,7 +301,8 @@ def test_what_was_not_put_in_order_is_not_answered(empty):
 
 
 @pytest.mark.parametrize(
-    "misfit", [["c"], list("cabb"), list("caz"), [1, 2, 3], "cab", {"c": "1"}, 3, [[]]]
+    "misfit",
+    [["c"], [*"cabb"], [*"caz"], [1, 2, 3], ["c", "a", 1], "cab", {"c": "1"}, 3, [[]]],
 )
 def test_an_order_that_does_not_fit_is_refused_by_name(misfit):
     with pytest.raises(ValueError, match=r"'one': response is .* name each of c, a, b"):
@@ -324,9 +369,10 @@ def test_a_retry_asks_nothing_twice_and_prefers_what_is_unseen():
     missed = [i for i in ITEMS.values() if i.topic == "leads"][:6]
     picked = retry(missed, course(), [], 1)
     assert len({each.id for each in picked}) == len(picked) == 6
-    seen = [attempt(each.id, True) for each in picked]
-    again = retry(missed, course(), seen, 1)
-    assert {each.id for each in again} != {each.id for each in picked}
+    for right in (True, False):
+        seen = [attempt(each.id, right) for each in picked]
+        again = retry(missed, course(), seen, 1)
+        assert {each.id for each in again} != {each.id for each in picked}
 
 
 def test_two_misses_on_one_statement_lead_to_two_other_items():
@@ -352,19 +398,26 @@ def test_first_try_and_latest_are_both_kept():
     assert latest(attempts[::-1]) == latest(attempts)
 
 
+def test_of_two_answers_at_a_time_the_second_is_the_latest():
+    both = [attempt("one", False), attempt("one", True)]
+    assert first(both)["one"].correct is False
+    assert latest(both)["one"].correct is True
+
+
 def test_mastery_counts_latest_and_first_by_topic_and_no_opinion():
     items = [item("one"), item("two"), item("three"), item("view", "", kind="opinion")]
-    items += [item("other", topic="leads")]
+    items += [item("other", topic="leads"), item("four")]
     attempts = [
         attempt("one", False, 0),
         attempt("one", True, 1),
         attempt("two", True, 0),
         attempt("two", False, 1),
+        attempt("three", True, 1),
         attempt("view", None, 2),
     ]
     counts = mastery(items, attempts)
-    assert counts == {"chambers": Mastery(2, 1, 1, 3), "leads": Mastery(0, 0, 0, 1)}
-    assert counts["chambers"].share == counts["chambers"].first_share == 0.5
+    assert counts == {"chambers": Mastery(3, 2, 2, 4), "leads": Mastery(0, 0, 0, 1)}
+    assert counts["chambers"].share == counts["chambers"].first_share == 2 / 3
     assert counts["leads"].share is None
     assert not counts["leads"].reached
 
@@ -409,6 +462,17 @@ def test_shuffling_changes_the_order_and_nothing_else():
         assert shuffled(places, "seed").options == places.options
 
 
+def test_each_row_is_as_often_in_one_place_as_in_another():
+    """Rows that never move would let the second learner copy from the first."""
+    asked = next(i for i in ITEMS.values() if i.kind == "match")
+    seeds = [f"learner {n}" for n in range(400)]
+    for row in asked.rows:
+        places = [shuffled(asked, seed).rows.index(row) for seed in seeds]
+        shares = [places.count(k) / len(seeds) for k in range(len(asked.rows))]
+        even = 1 / len(asked.rows)
+        assert all(abs(share - even) < 0.09 for share in shares), (row.id, shares)
+
+
 def test_the_key_is_as_often_in_one_place_as_in_another():
     choices = [i for i in ITEMS.values() if i.kind == "choice" and len(i.options) == 4]
     places = [
@@ -444,3 +508,14 @@ def test_whatever_a_file_claims_the_judge_decides():
     read = read_attempt(claimed, START, {"one": item()})
     assert read.correct is False
     assert read.hints == 0
+
+
+def test_an_attempt_knows_its_hints_and_its_round():
+    said = {"item": "one", "response": "a"}
+    bare = Attempt("one", "a", True, START)
+    assert (bare.hints, bare.round) == (0, "")
+    assert read_attempt(said, START, {"one": item()}) == bare
+    whole = dataclasses.replace(bare, hints=1, round="r7")
+    more = {"hints": 1, "round": "r7"}
+    assert read_attempt(said | more, START, {"one": item()}) == whole
+    assert read_attempt(said | {"hints": -1}, START, {"one": item()}) == bare
