@@ -91,6 +91,18 @@ def test_a_plan_can_be_filled_in_from_any_end():
     assert take({"budget": "5", "end": "2027-01-15"}, {})[1] == {}
 
 
+def test_reviews_between_the_first_day_and_the_last_are_taken():
+    days = {"end": "2026-12-31", "review_1": "2026-12-02", "review_2": "2026-12-30"}
+    typed, errors = take(days)
+    assert errors == {}
+    assert {name: typed[name] for name in days} == days
+
+
+def test_the_shortest_trial_lasts_a_day():
+    assert trial(end="2026-12-02").days == 1
+    assert trial(end="2026-12-01").days == DAYS
+
+
 def test_a_trial_without_a_name_of_its_own_is_called_by_its_start():
     assert (trial().id, trial(id="").id) == ("t1", "2026-12-01")
 

@@ -212,6 +212,7 @@ def test_an_own_price_over_the_budget_excludes_with_its_slack():
         ({"shown": 0}, "shown 0"),
         ({"inside": [1]}, "there are 1 alternatives"),
         ({"spendings": [Spending(column=0, amounts=[-1], points=POINTS)]}, "amounts"),
+        ({"spendings": [Spending(column=0, amounts=[1, 1], points=POINTS)]}, "give 1"),
         ({"spendings": [Spending(column=7, amounts=[1], points=POINTS)]}, "column"),
         (
             {"spendings": [Spending(column=0, amounts=[1], points=POINTS, limit=-1)]},
