@@ -194,8 +194,8 @@ class GroupType(Record, frozen=True):
     def __post_init__(self) -> None:
         check_colour(self.colour)
         # Written inside its type, a statement does not say whose it is.
-        for statement in self.statements:
-            msgspec.structs.force_setattr(statement, "group", self.id)
+        mine = (msgspec.structs.replace(s, group=self.id) for s in self.statements)
+        msgspec.structs.force_setattr(self, "statements", tuple(mine))
 
 
 class Variant(Record, frozen=True):
