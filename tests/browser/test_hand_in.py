@@ -35,7 +35,16 @@ def cells(lang, *calls, folder=""):
 
 def answer_one(notebook):
     quiz = notebook.page.locator(".nl-form", has_text="Check").first
-    quiz.locator("input[type=radio]").first.check()
+    quiz.locator("input, select, .nl-order button").first.wait_for()
+    if quiz.locator("input[type=radio], input[type=checkbox]").count():
+        quiz.locator("input[type=radio], input[type=checkbox]").first.check()
+    elif quiz.locator(".nl-order").count():
+        quiz.locator(".nl-order button").nth(1).click()
+    elif quiz.locator("select").count():
+        for each in quiz.locator("select").all():
+            each.select_option(index=1)
+    else:
+        quiz.locator("input").first.fill("1")
     quiz.get_by_role("button", name="Check", exact=True).click()
     quiz.locator(".nl-mark:visible").first.wait_for()
 
