@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from ..content import ContentError, UserError, course_in_use, must_be_folder
-from ..language import Edition
 from .arguments import parser
 from .checking import check
 from .copying import copy_content, start
@@ -71,7 +70,7 @@ def _report(options: Namespace) -> int:
 
 
 def _export(options: Namespace) -> int:
-    from ..lms import export_questions
+    from ..lms.export import export_questions
 
     return export_questions(
         options.file,
@@ -91,6 +90,7 @@ def _handin(options: Namespace) -> int:
 
 def _class(options: Namespace) -> int:
     from ..classroom import page as class_page
+    from ..language import Edition
 
     if not options.folder.is_dir():
         raise UserError(f"there is no folder {options.folder}; check the path")

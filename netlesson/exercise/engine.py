@@ -276,7 +276,7 @@ def marked(
     if outcome.tried:
         problem = _keep(_name(task), outcome)
         if problem:
-            said.append(material().say(problem.key, lang, **problem.values))
+            said.append(material().tell(problem, lang))
     return Check(outcome.passed, "\n\n".join(said), outcome.hint)
 
 
@@ -291,8 +291,7 @@ def _keep(name: str, outcome: Check) -> Problem | None:
     new = {"task": name, "passed": outcome.passed, "hint": outcome.hint}
     try:
         journal = open_journal()
-        before = [e.data for e in journal.events(KIND) if e.data.get("task") == name]
-        if before[-1:] != [new]:
+        if journal.latest(KIND, task=name) != new:
             journal.append(KIND, **new)
     except JournalError as error:
         return error.problem

@@ -18,7 +18,8 @@ def ranking(
     """Draw a comparison as a table, the best first, what is out at the end.
 
     Returns:
-        HTML: a `table` with a bar per row, stacked by the headings.
+        HTML: a `table` with a bar per row, stacked by the headings, and the ranks that
+        `equal`, the same comparison with equal weights, gives.
     """
     sums = heading_sums(comparison, edition.course)
     rows = [

@@ -1,7 +1,7 @@
 """Questions for a learning platform, each with all of its feedback.
 
 Belongs here: one module a format, and what a format cannot hold.
-Does not: paper and slides; see `paper`.
+Does not: paper and slides; see `paper`. `export` is imported where it is used.
 """
 
-from .export import FORMATS as FORMATS, export_questions as export_questions
+from .formats import FORMATS as FORMATS

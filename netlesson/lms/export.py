@@ -22,7 +22,7 @@ from .gift import gift
 from .qti import package
 from .texts import cannot
 
-FORMATS: dict[str, Callable[[Sequence[Item], Course, Lang], bytes]] = {
+WRITERS: dict[str, Callable[[Sequence[Item], Course, Lang], bytes]] = {
     "gift": lambda *given: gift(*given).encode(),
     "qti21": package,
 }
@@ -41,7 +41,7 @@ def export_questions(
 
     Args:
         file: Where they go; must not be there yet.
-        form: One of `FORMATS`.
+        form: One of `WRITERS`.
         lang: The language of the questions.
         types: What they are about; everything when empty.
         pools: Which pools they are from; all when empty.
@@ -58,7 +58,7 @@ def export_questions(
     except ContentError as error:
         raise UserError(f"{error.faults[0]}; see: netlesson check") from error
     items = chosen(course, types, pools)
-    content = FORMATS[form](items, course, lang)
+    content = WRITERS[form](items, course, lang)
     try:
         with file.open("xb") as opened:
             opened.write(content)

@@ -12,7 +12,8 @@ from itertools import groupby
 from ..content import Course, Item, Lang, Text
 from ..language import line, plain, render
 from ..learning import topic_name
-from .texts import NAMES, cannot, digits, hints_of, name_of
+from .formats import FORMATS
+from .texts import cannot, digits, hints_of, name_of
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"} | {"\n": " "})
 # In a comment, Moodle takes what stands in brackets for an id or a tag.
@@ -28,7 +29,7 @@ def gift(items: Sequence[Item], course: Course, lang: Lang) -> str:
     Returns:
         The text of the file.
     """
-    about = course.say("lms.about", lang, n=len(items), format=NAMES["gift"])
+    about = course.say("lms.about", lang, n=len(items), format=FORMATS["gift"])
     blocks = [_comments([about, *cannot(items, "gift", course, lang)])]
     for topic, group in groupby(items, key=lambda item: item.topic):
         name = line(topic_name(topic, course, lang)).replace("/", "//")

@@ -13,7 +13,8 @@ from typing import assert_never
 from ..content import Course, Item, Lang
 from ..language import line, plain, render
 from ..learning import topic_name
-from .texts import NAMES, cannot, digits, hints_of, name_of
+from .formats import FORMATS
+from .texts import cannot, digits, hints_of, name_of
 
 # The same questions make the same bytes.
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -82,7 +83,7 @@ def assessment(item: Item, course: Course, lang: Lang) -> bytes:
 
 
 def _readme(items: Sequence[Item], course: Course, lang: Lang) -> Iterator[str]:
-    yield course.say("lms.about", lang, n=len(items), format=NAMES["qti21"])
+    yield course.say("lms.about", lang, n=len(items), format=FORMATS["qti21"])
     yield ""
     yield from cannot(items, "qti21", course, lang)
     for item in items:

@@ -5,9 +5,7 @@ from decimal import Decimal
 
 from ..content import Course, Item, Lang
 from ..language import line
-
-NAMES = {"gift": "GIFT", "qti21": "QTI 2.1"}
-"""What each format is called."""
+from .formats import FORMATS
 
 _NAMED = {
     "gift": {
@@ -36,7 +34,7 @@ def cannot(
     items: Sequence[Item], form: str, course: Course, lang: Lang
 ) -> Iterator[str]:
     """Yield a line on what a format cannot hold, and one for each point."""
-    yield course.say("lms.cannot", lang, format=NAMES[form])
+    yield course.say("lms.cannot", lang, format=FORMATS[form])
     for key, concerns in _NAMED[form].items():
         if n := sum(map(concerns, items)):
             yield f"- {course.say(f'lms.{key}', lang, n=n)}"
