@@ -11,6 +11,15 @@ from netlesson.content import DATA, Alternative, Criterion, Profile, Text, load_
 from netlesson.deciding import compare, suggest, types
 
 ROOT = Path(__file__).parents[1]
+PROFILE = {
+    "country": "DE",
+    "market": "regional",
+    "customers": "businesses",
+    "money": 1500.0,
+    "hours": 10.0,
+    "fixed_slot": "no",
+    "need_1": "referrals",
+}
 HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}
 
 

@@ -1,7 +1,21 @@
+import pytest
+from builders import course
 from hypothesis import HealthCheck, settings
+
+from netlesson.learning import Answers, Journal
 
 # How long an example takes says something about the machine, not about the course.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path)
+
+
+@pytest.fixture
+def answers(journal):
+    return Answers(course(), journal, "en")

@@ -19,16 +19,6 @@ SCRIPT = '<img src=x onerror="window.hit=1"> "q" {x} $1$ 🥐 שלום'
 
 
 @pytest.fixture
-def journal(tmp_path):
-    return Journal(tmp_path)
-
-
-@pytest.fixture
-def answers(journal):
-    return Answers(course(), journal, "en")
-
-
-@pytest.fixture
 def form(answers):
     return own_form(answers)
 

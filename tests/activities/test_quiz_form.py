@@ -34,11 +34,6 @@ ITEMS = course().items
 CONTROLS = {"choice", "choices", "number", "select"}
 
 
-@pytest.fixture
-def answers(tmp_path):
-    return Answers(course(), Journal(tmp_path), "en")
-
-
 def reopened(answers, lang="en"):
     """The same learner in a new kernel."""
     return Answers(course(), Journal(answers.journal.path.parent), lang)

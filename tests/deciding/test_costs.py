@@ -241,16 +241,6 @@ def numbers(sentence, lang):
     return [float(x.replace(thousands, "").replace(",", ".")) for x in found]
 
 
-@pytest.fixture
-def journal(tmp_path):
-    return Journal(tmp_path)
-
-
-@pytest.fixture
-def answers(journal):
-    return Answers(course(), journal, "en")
-
-
 def again(journal, lang="de"):
     return Answers(course(), Journal(journal.path.parent), lang)
 

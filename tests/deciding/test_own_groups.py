@@ -68,16 +68,6 @@ def as_kept(own):
     return msgspec.json.decode(msgspec.json.encode(own))
 
 
-@pytest.fixture
-def journal(tmp_path):
-    return Journal(tmp_path)
-
-
-@pytest.fixture
-def answers(journal):
-    return Answers(course(), journal, "en")
-
-
 @pytest.mark.parametrize("kind", course().groups)
 def test_a_new_group_scores_as_its_type_also_under_tight_caps(kind):
     caps = [Knockout(kind="money", limit=100), Knockout(kind="hours", limit=2)]

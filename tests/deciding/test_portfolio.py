@@ -5,7 +5,7 @@ import random
 import re
 
 import pytest
-from builders import alternative, compared, course, measured, profile, rated
+from builders import PROFILE, alternative, compared, course, measured, profile, rated
 
 from netlesson.activities.portfolio import best_combinations, portfolio_form
 from netlesson.content import Knockout
@@ -22,15 +22,7 @@ from netlesson.learning import Answers, Journal
 
 POINTS = ((0, 1), (1000, 0.5), (2000, 0))
 HOURS = ((0, 1), (40, 0))
-TYPED = {
-    "country": "DE",
-    "market": "regional",
-    "customers": "businesses",
-    "money": 1500.0,
-    "hours": 15.0,
-    "fixed_slot": "no",
-    "need_1": "referrals",
-}
+TYPED = {**PROFILE, "hours": 15.0}
 
 
 def seeded(number):

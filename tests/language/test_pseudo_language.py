@@ -21,7 +21,7 @@ import icalendar
 import msgspec
 import openpyxl
 import pytest
-from builders import ROOT, course
+from builders import PROFILE, ROOT, course
 from IPython.display import HTML
 from playing import right, shown, wrong
 from pseudo import ENGLISH, LANG, added, bracketed, foreign, outside, words_of
@@ -60,15 +60,6 @@ from netlesson.report import files
 TODAY = date(2026, 11, 23)
 TYPED = bracketed("typed")
 GROUPS, CASES = list(course().groups), list(course().cases)
-PROFILE = {
-    "country": "DE",
-    "market": "regional",
-    "customers": "businesses",
-    "money": 1500.0,
-    "hours": 10.0,
-    "fixed_slot": "no",
-    "need_1": "referrals",
-}
 OWN = {
     "money": {"value-own-1-money": "1_200·5", "note-own-1-money": TYPED},
     "trust": {"value-own-1-trust": "3.5"},

@@ -25,16 +25,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def journal(tmp_path):
-    return Journal(tmp_path)
-
-
-@pytest.fixture
-def answers(journal):
-    return Answers(COURSE, journal, "en")
-
-
 def again(journal):
     """Open the same journal as another kernel would."""
     return Answers(COURSE, Journal(journal.path.parent), "de")

@@ -55,21 +55,14 @@ def bones(cell):
     return *kept, levels, points, PRINTED.findall(cell.source)
 
 
-def test_there_are_six_in_each_language():
+def test_there_are_six():
     assert len(ENGLISH) == 6
-    assert sorted([*ENGLISH, *map(twin, ENGLISH)]) == ALL
 
 
 @pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
 def test_twins_have_the_same_bones(path):
     english, german = ([bones(c) for c in read(p).cells] for p in (path, twin(path)))
     assert english == german
-
-
-@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
-def test_no_prose_is_left_in_english(path):
-    for one, other in zip(read(path).cells, read(twin(path)).cells, strict=True):
-        assert one.cell_type == "code" or one.source != other.source, one.id
 
 
 def test_it_opens_with_aims_and_closes_with_a_key_point_for_each(cells):

@@ -59,22 +59,10 @@ def bones(cell):
     return *kept, levels, links, rows, points
 
 
-def test_every_notebook_has_a_twin():
-    assert ENGLISH
-    german = sorted((ROOT / "notebooks" / "de").glob("*.ipynb"))
-    assert german == sorted(map(twin, ENGLISH))
-
-
 @pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
 def test_twins_have_the_same_bones(path):
     english, german = ([bones(c) for c in read(p).cells] for p in (path, twin(path)))
     assert english == german
-
-
-@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
-def test_no_prose_is_left_in_english(path):
-    for one, other in zip(read(path).cells, read(twin(path)).cells, strict=True):
-        assert one.cell_type == "code" or one.source != other.source, one.id
 
 
 def test_it_opens_with_aims_and_closes_with_a_key_point_for_each(cells):

@@ -12,7 +12,7 @@ import msgspec
 import openpyxl
 import pandas as pd
 import pytest
-from builders import course
+from builders import PROFILE, course
 
 from netlesson.activities.plan import plan_form, review_form
 from netlesson.content import LANGS
@@ -26,15 +26,6 @@ from netlesson.report.page import page
 from netlesson.report.texts import trial_of
 
 TODAY = date(2026, 11, 23)
-PROFILE = {
-    "country": "DE",
-    "market": "regional",
-    "customers": "businesses",
-    "money": 1500.0,
-    "hours": 10.0,
-    "fixed_slot": "no",
-    "need_1": "referrals",
-}
 PLAN = {
     "start": "2026-12-01",
     "budget": "350",
