@@ -16,7 +16,9 @@ import copy
 import errno
 import json
 import os
+import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -39,7 +41,11 @@ LIMIT = 50_000_000
 
 _BOM = b"\xef\xbb\xbf"
 _TAIL = 256
-_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+PATIENCE = 2.0
+"""How many seconds a write waits for the others before that is said."""
+
+# A pipe in the file's place would keep the kernel waiting for somebody to open it.
+_FLAGS = os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _KEYS = {
     errno.EACCES: "read_only",
     errno.EPERM: "read_only",
@@ -49,7 +55,12 @@ _KEYS = {
     errno.EEXIST: "blocked",
     errno.EISDIR: "blocked",
     errno.ENOTDIR: "blocked",
+    errno.ELOOP: "blocked",
+    errno.ENXIO: "blocked",  # a pipe that nobody reads
+    errno.ETIMEDOUT: "locked",
 }
+# What a lock says that somebody else has; Windows says EACCES or EDEADLK.
+_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -367,7 +378,7 @@ class Journal(MemoryJournal):
     def _refresh(self) -> None:
         """Read what was added since the last look, or all of a replaced file."""
         try:
-            with self.path.open("rb") as file:
+            with os.fdopen(_open(self.path, os.O_RDONLY), "rb") as file:
                 file.seek(self._read - len(self._tail))
                 grown = file.read(len(self._tail)) == self._tail
                 if not grown:
@@ -399,11 +410,14 @@ class Journal(MemoryJournal):
         self._unsaved += events
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(self.path, _FLAGS, 0o600)
+            descriptor = _open(self.path, os.O_RDWR | os.O_CREAT)
             try:
+                begun = os.fstat(descriptor).st_size == 0
                 _write(descriptor, b"".join(map(_line, self._unsaved)))
             finally:
                 os.close(descriptor)
+            if begun:
+                _sync_folder(self.path.parent)
         except OSError as error:
             self.problem = self._problem(error)
             return False
@@ -417,6 +431,15 @@ class Journal(MemoryJournal):
             f"journal.{_KEYS.get(code, 'failed')}",
             {"file": self.place, "code": errno.errorcode.get(code, str(code))},
         )
+
+
+def _open(path: Path, flags: int) -> int:
+    """Open the file, and nothing else that may be in its place."""
+    descriptor = os.open(path, flags | _FLAGS, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EISDIR, "something else is in the place of the file")
+    return descriptor
 
 
 def _stamped(file: str) -> str:
@@ -493,18 +516,38 @@ def _write(descriptor: int, lines: bytes) -> None:
         os.fsync(descriptor)
 
 
+def _sync_folder(folder: Path) -> None:
+    """Make sure that a new file is found again after a power cut."""
+    with suppress(OSError):  # Windows and some disks cannot
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 @contextmanager
 def _alone(descriptor: int) -> Iterator[bool]:
     """Keep other kernels from writing; False where the disk knows no locks.
 
     Without a lock, O_APPEND still keeps two writes apart, except on Windows. A
     process that dies lets go of its lock.
+
+    Raises:
+        OSError: ETIMEDOUT if somebody else does not let go of it.
     """
-    try:
-        _lock(descriptor)
-    except OSError:
-        yield False
-        return
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            _lock(descriptor)
+            break
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                yield False
+                return
+            if time.monotonic() > end:
+                raise OSError(errno.ETIMEDOUT, "the file is locked") from error
+        time.sleep(0.01)
     try:
         yield True
     finally:
@@ -517,7 +560,7 @@ if sys.platform == "win32":
 
     def _lock(descriptor: int) -> None:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
     def _unlock(descriptor: int) -> None:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -526,7 +569,7 @@ if sys.platform == "win32":
 else:
 
     def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _unlock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -1,6 +1,7 @@
 """What was acknowledged is on disk, and nothing that happens to the file loses it."""
 
 import errno
+import fcntl
 import json
 import os
 import random
@@ -659,6 +660,48 @@ def test_short_writes_still_make_whole_lines(tmp_path, monkeypatch):
     journal = written(tmp_path, "profile", "order")
     assert kinds(Journal(tmp_path)) == kinds(journal) == ["profile", "order"]
     assert journal.faults == ()
+
+
+def test_a_pipe_in_the_place_of_the_file_never_hangs(tmp_path):
+    os.mkfifo(tmp_path / "journal.jsonl")
+    goes_on_unsaved(Journal(tmp_path), "journal.blocked")
+
+
+def test_a_device_in_the_place_of_the_file_is_refused(tmp_path):
+    (tmp_path / "journal.jsonl").symlink_to("/dev/null")
+    goes_on_unsaved(Journal(tmp_path), "journal.blocked")
+
+
+def test_a_loop_of_links_in_the_place_of_the_file_is_refused(tmp_path):
+    (tmp_path / "journal.jsonl").symlink_to(tmp_path / "journal.jsonl")
+    goes_on_unsaved(Journal(tmp_path), "journal.blocked")
+
+
+def test_a_lock_that_nobody_lets_go_of_is_said_and_never_hangs(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    journal = written(tmp_path, "order")
+    with journal.path.open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert journal.append("weights", n=1) is None
+        assert journal.problem.key == "journal.locked"
+        assert journal.latest("weights") == {"n": 1}
+    assert journal.append("weights", n=2)
+    assert journal.problem is None
+    assert [event.data.get("n") for event in Journal(tmp_path).events("weights")] == [
+        1,
+        2,
+    ]
+
+
+def test_a_new_file_is_there_after_a_power_cut(tmp_path, monkeypatch):
+    synced = []
+    sync = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda each: (synced.append(os.fstat(each).st_mode), sync(each))
+    )
+    written(tmp_path / "my_work", "order", "weights")
+    folders = [stat.S_ISDIR(mode) for mode in synced]
+    assert folders == [False, True, False]
 
 
 def test_a_disk_without_locks_still_takes_answers(tmp_path, monkeypatch):
