@@ -16,7 +16,7 @@ import re
 import secrets
 import stat
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ import msgspec
 from ..content import LANGS, is_number
 from ..deciding import Comparison
 from ..language import encodable
-from ..learning import Answers, Problem, Store, course_folder, first, latest
+from ..learning import Answers, Problem, Store, course_folder, first, latest, types_in
 
 SCHEMA = 1
 """The newest layout of a result file that this module reads, and the one it writes."""
@@ -275,12 +275,8 @@ def _chosen(answers: Answers) -> tuple[str, ...]:
     kinds = {name: name for name in answers.course.groups}
     # A group that was removed after the trial was planned is in an older entry.
     for event in answers.journal.events("own"):
-        groups = event.data.get("groups")
-        for group in groups if isinstance(groups, list) else ():
-            if isinstance(group, Mapping):
-                ident, kind = group.get("id"), group.get("type")
-                if isinstance(ident, str) and isinstance(kind, str):
-                    kinds[ident] = kind
+        for ident, kind in types_in(event):
+            kinds[ident] = kind
     kinds.update({group.id: group.type for group in answers.own.groups})
     names = chosen if isinstance(chosen, list) else []
     found = [kinds[n] for n in names if isinstance(n, str) and n in kinds]

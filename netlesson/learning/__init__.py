@@ -5,6 +5,7 @@ Does not: how a question is shown.
 """
 
 from .answers import PAUSE as PAUSE, TOP as TOP, Answers as Answers
+from .changes import types_in as types_in
 from .journal import (
     Journal as Journal,
     JournalError as JournalError,

@@ -7,9 +7,9 @@ answers here and are told when something changed. Nothing here draws.
 import asyncio
 import atexit
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
-
-import msgspec
 
 from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
 from ..deciding import (
@@ -21,18 +21,28 @@ from ..deciding import (
     compare,
     compared,
     knockouts,
-    read_inputs,
-    read_own,
     reweigh,
     suggest,
 )
 from ..language import Edition
+from .changes import (
+    SUGGESTED,
+    composed,
+    costs_of,
+    costs_state,
+    difference,
+    fold,
+    laid,
+    own_of,
+    own_state,
+)
 from .profile import UNKNOWN, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
+STATES = ("profile", "weights", "costs", "own", "plan", "result")
 TOP = 100
 PAUSE = 0.4
 
@@ -57,28 +67,40 @@ class Answers(Edition):
         super().__init__(course, lang)
         self.journal = journal
         self._watchers: list[Callable[[], object]] = []
-        self._waiting: dict[tuple[str, str], dict[str, Any]] = {}
+        self._changes: list[_Change] = []
         self._timer: asyncio.TimerHandle | None = None
         self._compared: tuple[Compared, Comparison] | None = None
         self._restore()
         atexit.register(self.keep)
 
     def _restore(self) -> None:
-        latest = self.journal.latest
-        self.typed: dict[str, Any] = latest("profile") or {}
-        self._restore_weights()
-        self.costs = read_inputs(latest("costs"))
-        self.own = read_own(latest("own"), self.course)
-        self._own_before: list[OwnGroups] = []
+        self._own_before: list[dict[str, Any]] = []
         self._own_step = ""
-        self.plan: dict[str, Any] = latest("plan") or {}
-        self.result: dict[str, Any] = latest("result") or {}
         self._before_start: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self._look()
 
-    def _restore_weights(self) -> None:
+    def _look(self) -> bool:
+        """Lay what waits here over what the journal holds; tell whether it differs."""
+        before = getattr(self, "_states", None)
+        self._states = {kind: fold(self.journal.history(kind)) for kind in STATES}
+        for change in self._changes:
+            if change.kind in STATES:
+                self._states[change.kind] = laid(self._states[change.kind], change.data)
+        if self._states == before:
+            return False
+        self._read_states()
+        return True
+
+    def _read_states(self) -> None:
+        states = self._states
+        self.typed: dict[str, Any] = states["profile"]
+        self.plan: dict[str, Any] = states["plan"]
+        self.result: dict[str, Any] = states["result"]
+        self.costs = costs_of(states["costs"])
+        self.own = own_of(states["own"], self.course)
         self.order = self.suggestion.order
         self.points = _points(self.order, self.course)
-        weights = self.journal.latest("weights") or {}
+        weights = states["weights"]
         if _are_weights(weights, self.course):
             self.order = tuple(weights["order"])
             self.points = {name: float(p) for name, p in weights["points"].items()}
@@ -132,8 +154,7 @@ class Answers(Edition):
     @property
     def has_weights(self) -> bool:
         """Whether the learner has set an order or weights of their own."""
-        kept = self.journal.latest("weights") or {}
-        return _are_weights(kept, self.course) or self._waits("weights")
+        return _are_weights(self._states["weights"], self.course)
 
     def comparison(self) -> Comparison:
         """Compare with the learner's own weights.
@@ -167,52 +188,58 @@ class Answers(Edition):
 
         Order and weights follow the profile until the learner has set their own.
         """
-        if typed == self.typed:
-            return
-        self.typed = dict(typed)
-        if not self.has_weights:
-            self.order = self.suggestion.order
-            self.points = _points(self.order, self.course)
-        else:
-            self._follow_market()
-        self._changed("profile", self.typed)
+        self._set("profile", self.typed, typed)
 
     def set_order(self, order: tuple[str, ...]) -> None:
         """Take an order of importance; the weights follow from it."""
         if order != self.order:
-            self.order = order
-            self.points = _points(order, self.course)
-            self._changed("weights", self._weights())
+            self._set_weights(order, _points(order, self.course))
 
     def set_points(self, points: Mapping[str, float]) -> None:
         """Take weight points by criterion id."""
-        if points != self.points:
-            self.points = dict(points)
-            self._changed("weights", self._weights())
-
-    def set_costs(self, costs: CostInputs) -> None:
-        """Take what is entered about costs."""
-        if costs != self.costs:
-            self.costs = costs
-            self._changed("costs", msgspec.to_builtins(costs))
-
-    def set_plan(self, plan: Mapping[str, Any]) -> None:
-        """Take what stands in the plan of the trial."""
-        if plan != self.plan:
-            self.plan = dict(plan)
-            self._changed("plan", self.plan)
-
-    def set_result(self, result: Mapping[str, Any]) -> None:
-        """Take what was counted in the trial, and what is decided on it."""
-        if result != self.result:
-            self.result = dict(result)
-            self._changed("result", self.result)
+        self._set_weights(self.order, points)
 
     def start_again(self) -> None:
         """Go back to the order and weights that the profile suggests."""
-        self.order = self.suggestion.order
-        self.points = _points(self.order, self.course)
-        self._changed("weights", self._weights())
+        order = self.suggestion.order
+        self._set_weights(order, _points(order, self.course), again=True)
+
+    def _set_weights(
+        self,
+        order: tuple[str, ...],
+        points: Mapping[str, float],
+        *,
+        again: bool = False,
+    ) -> None:
+        before = {"order": list(self.order), "points": self.points}
+        after = {"order": list(order), "points": dict(points)}
+        change = difference(before, after)
+        if again and not self.has_weights:
+            change = after
+        if not change:
+            return
+        if not self.has_weights:
+            # The rest stays as the profile suggests it now, unless somebody sets it.
+            change[SUGGESTED] = before
+        self._change("weights", change)
+
+    def set_costs(self, costs: CostInputs) -> None:
+        """Take what is entered about costs."""
+        self._set("costs", costs_state(self.costs), costs_state(costs))
+
+    def set_plan(self, plan: Mapping[str, Any]) -> None:
+        """Take what stands in the plan of the trial."""
+        self._set("plan", self.plan, plan)
+
+    def set_result(self, result: Mapping[str, Any]) -> None:
+        """Take what was counted in the trial, and what is decided on it."""
+        self._set("result", self.result, result)
+
+    def _set(
+        self, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> None:
+        if change := difference(before, after):
+            self._change(kind, change)
 
     def set_own(self, own: OwnGroups, step: str = "") -> None:
         """Take the learner's own groups.
@@ -222,12 +249,16 @@ class Answers(Edition):
             step: What is being changed. Changes in a row that have the same name,
                 such as letters of a word, are undone together.
         """
-        if own == self.own:
+        before, after = own_state(self.own), own_state(own)
+        if not (change := difference(before, after)):
             return
-        if not step or step != self._own_step:
-            self._own_before.append(self.own)
+        # What leads back touches nothing that was changed elsewhere in the meantime.
+        back = difference(after, before)
+        if step and step == self._own_step:
+            back = composed(back, self._own_before.pop())
+        self._own_before.append(back)
         self._own_step = step
-        self._take_own(own)
+        self._change("own", change)
 
     @property
     def can_undo_own(self) -> bool:
@@ -238,18 +269,12 @@ class Answers(Edition):
         """Take back the last change of the own groups made in this notebook."""
         if self._own_before:
             self._own_step = ""
-            self._take_own(self._own_before.pop())
-
-    def _take_own(self, own: OwnGroups) -> None:
-        self.own = own
-        self._changed("own", msgspec.to_builtins(own))
+            self._change("own", self._own_before.pop())
 
     def start_from(self, profile: Profile) -> None:
         """Take the answers of another business, and the weights they suggest."""
-        self.keep()
-        weights = self.journal.latest("weights") or {}
         if self._before_start is None:
-            self._before_start = (self.typed, weights)
+            self._before_start = (self.typed, self._states["weights"])
         self._replace(write_profile(profile), {})
 
     @property
@@ -260,24 +285,16 @@ class Answers(Edition):
     def go_back(self) -> None:
         """Take the learner's own answers again."""
         if self._before_start is not None:
-            self.keep()
             typed, weights = self._before_start
             self._before_start = None
             self._replace(typed, weights)
 
     def _replace(self, typed: dict[str, Any], weights: dict[str, Any]) -> None:
-        # An entry without weights says that they follow the profile.
-        self.journal.append("profile", **typed)
-        self.journal.append("weights", **weights)
-        self.typed = typed
-        self._restore_weights()
+        for kind, after in (("profile", typed), ("weights", weights)):
+            if change := difference(self._states[kind], after):
+                self._take(kind, change)
+        self.keep()
         self._tell()
-
-    def _waits(self, kind: str) -> bool:
-        return (kind, "") in self._waiting
-
-    def _weights(self) -> dict[str, Any]:
-        return {"order": list(self.order), "points": dict(self.points)}
 
     def watch(self, callback: Callable[[], object], *, now: bool = False) -> None:
         """Call back after every change of an answer, and perhaps at once."""
@@ -311,12 +328,27 @@ class Answers(Edition):
             part: What it is about; a later one about the same takes its place.
             data: What to keep.
         """
-        self._waiting[kind, part] = data
+        self._changes = [
+            each for each in self._changes if (each.kind, each.part) != (kind, part)
+        ]
+        self._changes.append(_Change(kind, part, self.journal.now(kind), data))
         self._write_soon()
 
-    def _changed(self, kind: str, data: dict[str, Any]) -> None:
-        self._waiting[kind, ""] = data
+    def _change(self, kind: str, change: dict[str, Any]) -> None:
+        self._take(kind, change)
         self._tell()
+
+    def _take(self, kind: str, change: dict[str, Any]) -> None:
+        """Take a change: here at once, into the journal with the next pause."""
+        now = self.journal.now(kind)
+        self._states[kind] = laid(self._states[kind], change)
+        last = next((c for c in reversed(self._changes) if c.kind == kind), None)
+        if last and _fields(last.data) == _fields(change):
+            # The same field again: what was typed a moment ago need not be kept.
+            self._changes.remove(last)
+            change = {**last.data, **change}
+        self._changes.append(_Change(kind, "", now, change))
+        self._read_states()
         self._write_soon()
 
     def _write_soon(self) -> None:
@@ -330,7 +362,7 @@ class Answers(Edition):
             self._timer = loop.call_later(PAUSE, self._paused)
 
     def _paused(self) -> None:
-        untold = any(part for _, part in self._waiting)
+        untold = any(change.part for change in self._changes)
         self.keep()
         if untold:
             self._tell()
@@ -342,9 +374,26 @@ class Answers(Edition):
     def keep(self) -> None:
         """Write what waits to the journal: one event a pause, not one a step."""
         self._timer = None
-        while self._waiting:
-            (kind, _), data = self._waiting.popitem()
-            self.journal.append(kind, **data)
+        while self._changes:
+            change = self._changes.pop(0)
+            self.journal.append(change.kind, change.time, **change.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Something that waits for the next pause: what, about what, when, the fields."""
+
+    kind: str
+    part: str
+    time: datetime
+    data: dict[str, Any]
+
+
+def _fields(change: Any) -> Any:
+    """Return which fields a change is about."""
+    if not isinstance(change, Mapping):
+        return None
+    return {n: _fields(each) for n, each in change.items() if n != SUGGESTED}
 
 
 def _points(order: tuple[str, ...], course: Course) -> dict[str, float]:

@@ -33,7 +33,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-SCHEMA = 1
+SCHEMA = 2
 """The newest layout of an event that this module reads, and the one it writes."""
 
 LIMIT = 50_000_000
@@ -159,11 +159,14 @@ class MemoryJournal:
         """What could not be read at the last look."""
         return ()
 
-    def append(self, kind: str, /, **data: Any) -> Event | None:
+    def append(
+        self, kind: str, at: datetime | None = None, /, **data: Any
+    ) -> Event | None:
         """Keep one event, and wait until it is safe: in a file, until it is on disk.
 
         Args:
             kind: What it is; not empty.
+            at: When it happened; now, if left out.
             data: What to keep: anything msgspec can turn into JSON. Half an emoji,
                 as a browser may send it, becomes a question mark.
 
@@ -175,13 +178,10 @@ class MemoryJournal:
             ValueError: If the kind is empty or the data does not fit into JSON.
             JournalError: If a newer version of the course wrote to the file.
         """
-        before = self.history(kind)
-        now = datetime.now(UTC)
         draft = Event(
             schema=SCHEMA,
             id=uuid4().hex,
-            # A clock that was put back must not make an older choice the latest.
-            time=max(now, before[-1].time) if before else now,
+            time=at or self.now(kind),
             kind=kind,
             data=data,
         )
@@ -192,6 +192,14 @@ class MemoryJournal:
                 f"event of kind {kind!r} cannot be kept: {error}"
             ) from error
         return event if self._save([event]) else None
+
+    def now(self, kind: str) -> datetime:
+        """Return the time for what happens now.
+
+        A clock that was put back must not make an older choice the latest.
+        """
+        now, before = datetime.now(UTC), self.history(kind)
+        return max(now, before[-1].time) if before else now
 
     def events(self, kind: str | None = None) -> tuple[Event, ...]:
         """Return what happened, with what other kernels wrote in the meantime.

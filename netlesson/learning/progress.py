@@ -94,7 +94,7 @@ def progress_of(answers: Answers) -> Progress:
         Step(
             "progress.step_weights",
             COMPARE,
-            any(event.data for event in journal.events("weights")),
+            any(any(event.data.values()) for event in journal.events("weights")),
         ),
         Step("progress.step_closing", DECIDE, checked(course, attempts, "closing")),
         *(

@@ -5,6 +5,7 @@ another `Store` and lets `open_journal` return it. Nothing else has to change.
 """
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,8 +30,13 @@ class Store(Protocol):
     def faults(self) -> tuple[Problem, ...]:
         """What could not be read at the last look."""
 
-    def append(self, kind: str, /, **data: Any) -> Event | None:
+    def append(
+        self, kind: str, at: datetime | None = None, /, **data: Any
+    ) -> Event | None:
         """Keep one event; None if it could not be saved."""
+
+    def now(self, kind: str) -> datetime:
+        """Return the time for what happens now."""
 
     def events(self, kind: str | None = None) -> tuple[Event, ...]:
         """Return what happened, in the order in which it came."""

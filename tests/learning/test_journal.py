@@ -170,7 +170,7 @@ def test_an_event_is_one_line_that_people_can_read(tmp_path):
     assert "Für wen?\\n„Für uns“ 🙂".encode() in stored
     fields = json.loads(stored)
     assert list(fields) == ["schema", "id", "time", "kind", "data"]
-    assert fields["schema"] == 1
+    assert fields["schema"] == 2
     assert fields["id"] == event.id
     assert datetime.fromisoformat(fields["time"]) == event.time
     assert event.time.utcoffset() == timedelta(0)
@@ -509,10 +509,10 @@ def test_an_empty_file_is_an_empty_journal(tmp_path):
 @pytest.mark.parametrize(
     "newer",
     [
-        line(schema=2),
-        line(schema=2, id=7, data=[]),
-        b'{"schema": 2, "all": "different"}\n',
-        b'{"schema": 2}',
+        line(schema=3),
+        line(schema=3, id=7, data=[]),
+        b'{"schema": 3, "all": "different"}\n',
+        b'{"schema": 3}',
     ],
 )
 def test_a_newer_schema_is_refused_by_name_and_the_file_untouched(tmp_path, newer):
@@ -527,9 +527,9 @@ def test_a_newer_schema_is_refused_by_name_and_the_file_untouched(tmp_path, newe
         journal.events,
     ]
     for refused in refusals:
-        with pytest.raises(JournalError, match=r"schema 2, .* reads schema 1") as e:
+        with pytest.raises(JournalError, match=r"schema 3, .* reads schema 2") as e:
             refused()
-        assert e.value.problem == Problem("journal.newer", {"schema": 2, "known": 1})
+        assert e.value.problem == Problem("journal.newer", {"schema": 3, "known": 2})
     assert journal.path.read_bytes() == stored
 
 
@@ -763,7 +763,7 @@ def test_an_empty_file_brings_nothing(tmp_path):
         (b'{\n "cells": []\n}\n', "no journal: none of its 3 lines", "foreign"),
         (b"n;text\n1;hello\n", "no journal", "foreign"),
         (b"{}\n", "no journal", "foreign"),
-        (line() + line(schema=3), "schema 3, .* reads schema 1", "newer"),
+        (line() + line(schema=3), "schema 3, .* reads schema 2", "newer"),
         (b"\n" * 50_000_001, "has 51 MB; .* at most 50 MB", "too_big"),
     ],
     ids=["zip", "notebook", "CSV", "object", "newer", "too big"],
@@ -886,7 +886,7 @@ def test_every_problem_has_its_words_in_both_languages():
         (ROOT / "netlesson/content/data/strings.toml").read_text("utf-8")
     )
     values = {
-        "file": "x", "code": "x", "line": 1, "schema": 2, "known": 1,
+        "file": "x", "code": "x", "line": 1, "schema": 3, "known": 1,
         "lines": 1, "size": 51, "most": 50,
     }  # fmt: skip
     keys = {*module._KEYS.values(), "failed", "torn", "encoding", "shape"}

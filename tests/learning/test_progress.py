@@ -90,7 +90,7 @@ def test_whatever_is_done_is_no_longer_open_and_nothing_else():
     done(STEPS[-3])
     journal.append("weights")
     assert still_open(journal) == left
-    journal.append("weights", order=[])
+    journal.append("weights", points={"trust": 50})
     done(STEPS[-2])
     for name, step in (("opening", STEPS[1]), ("closing", STEPS[-1])):
         *some, last = pool(course(), name)

@@ -1,0 +1,189 @@
+"""What several notebooks change together: written as changes, folded into one state.
+
+Every notebook has its own kernel, and each of them shows what it read a while ago. So
+an event holds the fields that somebody changed and nothing else; the state is all
+events laid over each other in the order in which they were typed. A change is a JSON
+merge patch (RFC 7396): objects are merged, null takes a field away, anything else
+replaces what was there.
+
+Events of schema 1 held everything that one kernel remembered. They replace the state.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from ..content import Course
+from ..deciding import CostInputs, OwnGroups, read_inputs, read_own
+from .journal import Event
+
+PARTS = ("low", "usual", "high")
+SUGGESTED = "suggested"
+
+State = dict[str, Any]
+
+
+def patched(state: Any, patch: Mapping[str, Any]) -> State:
+    """Return a state with a change laid over it."""
+    new = dict(state) if isinstance(state, Mapping) else {}
+    for name, change in patch.items():
+        if isinstance(change, Mapping):
+            new[name] = patched(new.get(name), change)
+        elif change is None:
+            new.pop(name, None)
+        else:
+            new[name] = change
+    return new
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> State:
+    """Return the change that leads from one state to another."""
+    change: State = {name: None for name in before if name not in after}
+    for name, now in after.items():
+        was = before.get(name)
+        if isinstance(now, Mapping) and isinstance(was, Mapping):
+            if inner := difference(was, now):
+                change[name] = inner
+        elif now != was or name not in before:
+            change[name] = now
+    return change
+
+
+def composed(first: Mapping[str, Any], second: Mapping[str, Any]) -> State:
+    """Return the change that has the effect of two, one after the other."""
+    both = dict(first)
+    for name, change in second.items():
+        was = both.get(name)
+        if isinstance(change, Mapping) and isinstance(was, Mapping):
+            change = composed(was, change)
+        both[name] = change
+    return both
+
+
+def laid(state: State, change: Mapping[str, Any]) -> State:
+    """Lay the data of an event over a state; what it suggests fills the gaps only."""
+    rest = {name: each for name, each in change.items() if name != SUGGESTED}
+    suggested = change.get(SUGGESTED)
+    if isinstance(suggested, Mapping):
+        state = patched(suggested, state)
+    return patched(state, rest)
+
+
+def fold(events: Iterable[Event]) -> State:
+    """Return the state that events of one kind lead to.
+
+    Args:
+        events: In the order in which they were typed.
+    """
+    state: State = {}
+    for event in events:
+        state = _snapshot(event) if event.schema == 1 else laid(state, event.data)
+    return state
+
+
+def costs_state(costs: CostInputs) -> State:
+    """Return what is entered about costs as a state, each number a field."""
+    return _without_nothing(_costs(msgspec.to_builtins(costs)))
+
+
+def own_state(own: OwnGroups) -> State:
+    """Return the learner's own groups as a state, by their ids."""
+    return _own(msgspec.to_builtins(own))
+
+
+def types_in(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield the id and the type of each group of one's own that an event names."""
+    groups = fold([event]).get("groups")
+    for ident, group in groups.items() if isinstance(groups, Mapping) else ():
+        kind = group.get("type") if isinstance(group, Mapping) else None
+        if isinstance(kind, str):
+            yield ident, kind
+
+
+def _snapshot(event: Event) -> State:
+    match event.kind:
+        case "costs":
+            return _without_nothing(_costs(event.data))
+        case "own":
+            return _own(event.data)
+    return dict(event.data)
+
+
+def _costs(data: Mapping[str, Any]) -> State:
+    state = {name: _parts(each) for name, each in data.items()}
+    own = data.get("own")
+    if isinstance(own, Mapping):
+        state["own"] = {
+            name: {part: _parts(each) for part, each in figures.items()}
+            for name, figures in own.items()
+            if isinstance(figures, Mapping)
+        }
+    return state
+
+
+def _parts(given: Any) -> Any:
+    if isinstance(given, list | tuple):
+        return dict(zip(PARTS, given, strict=False))
+    return given
+
+
+def _without_nothing(given: Mapping[str, Any]) -> State:
+    return {
+        name: _without_nothing(each) if isinstance(each, Mapping) else each
+        for name, each in given.items()
+        if each is not None
+    }
+
+
+def _own(data: Mapping[str, Any]) -> State:
+    groups, hidden = data.get("groups"), data.get("hidden")
+    return {
+        "groups": {
+            group["id"]: _without_nothing(group)
+            for group in (groups if isinstance(groups, list | tuple) else ())
+            if isinstance(group, Mapping) and isinstance(group.get("id"), str)
+        },
+        "hidden": {
+            name: True
+            for name in (hidden if isinstance(hidden, list | tuple) else ())
+            if isinstance(name, str)
+        },
+    }
+
+
+def costs_of(state: Mapping[str, Any]) -> CostInputs:
+    """Return the costs that a state holds; see `read_inputs`."""
+    spans = {name: _listed(each) for name, each in state.items()}
+    own = state.get("own")
+    if isinstance(own, Mapping):
+        spans["own"] = {
+            name: {part: _listed(each) for part, each in figures.items()}
+            for name, figures in own.items()
+            if isinstance(figures, Mapping)
+        }
+    return read_inputs(spans)
+
+
+def _listed(given: Any) -> Any:
+    if isinstance(given, Mapping):
+        return [given.get(part) for part in PARTS]
+    return given
+
+
+def own_of(state: Mapping[str, Any], course: Course) -> OwnGroups:
+    """Return the groups that a state holds; see `read_own`."""
+    groups, hidden = state.get("groups"), state.get("hidden")
+    return read_own(
+        {
+            "groups": [
+                {"cells": {}, **group, "id": name}
+                for name, group in (
+                    groups if isinstance(groups, Mapping) else {}
+                ).items()
+                if isinstance(group, Mapping)
+            ],
+            "hidden": list(hidden) if isinstance(hidden, Mapping) else [],
+        },
+        course,
+    )
