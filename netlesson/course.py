@@ -57,11 +57,7 @@ class Workbook:
 
     def matrix(self) -> Form:
         """Show all types on all criteria."""
-        from .explaining.figures import matrix
-
-        return self._page(
-            "matrix", matrix(self.content, self.answers.business, self.lang)
-        )
+        return side_by_side.matrix_form(self.answers)
 
     def evidence(self) -> Form:
         """Show what any rating rests on."""
@@ -260,6 +256,6 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     course = course_in_use(content)
     answers = Answers(course, open_journal(), lang)
     workbook = Workbook(course, answers)
-    opened = answers.fill("activities/opened", kept=keeping.where_kept(answers))
-    display(workbook._page("opened", opened))
+    display(keeping.opened_form(answers))
+    answers.keep_looking()
     return workbook

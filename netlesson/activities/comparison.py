@@ -28,7 +28,9 @@ def order_form(answers: Answers) -> Form:
         )
         return say.order("order", options=options)
 
-    form = page(answers, [field()], "order", value={"order": list(answers.order)})
+    form = page(
+        answers, [field()], "order", value={"order": list(answers.order)}, keeps=True
+    )
 
     def follow() -> None:
         order, shown = list(answers.order), form.value.get("order", ())
@@ -70,7 +72,7 @@ def weights_form(answers: Answers) -> Form:
         *(question_field(answers, name, helped=False) for name in LIMITS),
         say.output("ranking"),
     ]
-    form = page(answers, fields, "weights", arrange="side")
+    form = page(answers, fields, "weights", arrange="side", keeps=True)
 
     def entered(value: Mapping[str, Any]) -> None:
         points = answers.points

@@ -36,7 +36,7 @@ def costs_form(answers: Answers) -> Form:
     """Ask for prices, hours and expectations; show what each group costs."""
     comparison = answers.comparison()
     first = comparison.alternatives[(*comparison.standing, *comparison.out)[0]]
-    form, shown, known = page(answers, [], "costs"), first.id, answers.costs
+    form, shown, known = page(answers, [], "costs", keeps=True), first.id, answers.costs
 
     def chosen() -> Alternative:
         offers = answers.alternatives

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from ..form import File, Form, Upload
+from ..form import File, Form, Output, Upload
 from ..learning import Answers, JournalError
-from .page import Section, page
+from .page import Section, output_page, page
 
 
 def keeping_form(answers: Answers) -> Form:
@@ -43,6 +43,20 @@ def keeping_form(answers: Answers) -> Form:
     form.on_download("download", give)
     form.on_upload("upload", take)
     answers.watch(paint, now=True)
+    answers.on_kept(paint)
+    return form
+
+
+def opened_form(answers: Answers) -> Form:
+    """Say that the course is open, and where answers are kept."""
+    fields = [Output("opened")]
+
+    def make(_form: Form) -> dict[str, str]:
+        kept = where_kept(answers)
+        return {"opened": answers.fill("activities/opened", kept=kept)}
+
+    form = output_page(answers, fields, "opened", make)
+    answers.on_kept(lambda: form.set_trait("outputs", make(form)))
     return form
 
 

@@ -129,14 +129,20 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """
     say = Section(answers, "progress.{}")
     field = Area("text", prompt or say("reflection"), say("reflection_help"))
-    kept = {"text": newest(answers, "reflection", "text", id=name)}
-    form = page(answers, [field], f"reflection-{name}", value=kept)
+
+    def written() -> dict[str, str]:
+        return {"text": newest(answers, "reflection", "text", id=name)}
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.record_soon("reflection", name, id=name, text=value.get("text", ""))
-        form.status = say("reflection_kept")
 
+    def follow() -> None:
+        if not answers.waits("reflection", name):
+            form.value = written()
+
+    form = page(answers, [field], f"reflection-{name}", value=written(), keeps=True)
     form.on_change(entered)
+    answers.watch(follow)
     return form
 
 

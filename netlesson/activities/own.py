@@ -39,7 +39,7 @@ class _Editor:
         self.say = Section(answers, "own.{}")
         self.picked, self.criterion = "", next(iter(self.course.criteria))
         self.busy = False
-        self.form = page(answers, [], "own")
+        self.form = page(answers, [], "own", keeps=True)
         self.form.on_change(self._entered)
         for part in ("add", "copy", "remove", "undo"):
             self.form.on_click(f"own_{part}", getattr(self, f"_{part}"))

@@ -28,22 +28,75 @@ from ..form import (
 from ..language import Edition, Entry, as_typed, bare, means
 from ..learning import PAUSE, Answers
 
+SHOWN = ("heading", "output", "prose")
+"""The kinds of field that nobody can enter anything in."""
+
 
 class Page(Form):
-    """A form in the look of the course."""
+    """A form in the look of the course, which says what became of the answers.
+
+    Attributes:
+        seen: What was kept when it was last shown, by field; see `show_kept`.
+    """
 
     _css = Form._css + (Path(__file__).parent / "pages.css").read_text("utf-8")
+
+    def __init__(
+        self, answers: Answers, fields: Iterable[Field], **options: Any
+    ) -> None:
+        self._answers, self._touched = answers, False
+        self.seen: dict[str, Any] = {}
+        super().__init__(fields, **options)
+        self.keep_with(lambda: not answers.waiting, answers.keep)
+        answers.on_kept(self.say_kept)
+        self.say_kept()
 
     def written(self, amount: float) -> str:
         """Write a number as the reader of the page does."""
         return bare(amount, cast("Lang", self.lang))
 
+    def respond(self, calls: Iterable[Callable[[], object]]) -> None:
+        """Call back, and notice whether something was entered that is to be kept."""
+        before = self._answers.given
+        super().respond(calls)
+        self._touched |= self._answers.given != before
+        self.say_kept()
 
-def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -> Form:
-    """Return a form with the course's phrases, in the learner's language."""
+    def say_kept(self) -> None:
+        """Say whether what was entered is on disk, and what to do if it is not."""
+        answers, problem = self._answers, self._answers.journal.problem
+        with self.hold_sync():
+            usable = any(field["kind"] not in SHOWN for field in self.fields)
+            self.unkept = answers.tell(problem) if problem and usable else ""
+            if problem:
+                self.kept = ""
+            elif self._touched and not answers.waiting:
+                key = (
+                    "but"
+                    if self.errors
+                    else "kept"
+                    if answers.journal.place
+                    else "here"
+                )
+                self.kept = answers.say(f"keeping.line_{key}")
+            self.acknowledge()
+
+
+def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -> Page:
+    """Return a form with the course's phrases, in the learner's language.
+
+    Args:
+        answers: What it is about; the form says what becomes of them.
+        fields: What it shows.
+        name: Ties the form to its fallback.
+        **options: What else `Form` takes.
+    """
     strings, lang = answers.course.strings, answers.lang
     labels = {label: strings[f"form.{label}"][lang] for label in LABELS}
-    return Page(fields, labels=labels, lang=lang, name=name, **options)
+    keeps = options.pop("keeps", False)
+    form = Page(answers, fields, labels=labels, lang=lang, name=name, **options)
+    form.keeps = keeps
+    return form
 
 
 def output_page(
@@ -172,18 +225,24 @@ def offered(records: Iterable[Any], lang: Lang) -> tuple[Option, ...]:
 
 
 def show_kept(
-    form: Form, kept: Mapping[str, Any], entries: Mapping[str, Entry], answers: Answers
+    form: Page, kept: Mapping[str, Any], entries: Mapping[str, Entry], answers: Answers
 ) -> None:
     """Show in a form what was changed elsewhere.
 
-    Text that means what is kept stays as it is typed, and so does what is refused.
+    Text that means what is kept stays as it is typed, and so does what is refused,
+    until somebody answers that question elsewhere.
     """
     lang, known = answers.lang, {field["id"] for field in form.fields}
     shown = as_typed(kept, entries, lang)
     value = {name: each for name, each in form.value.items() if name in known}
-    for name in known - form.errors.keys():
+    errors = dict(form.errors)
+    for name in known:
+        if name in errors and kept.get(name) == form.seen.get(name):
+            continue
+        errors.pop(name, None)
         if name not in kept:
             value.pop(name, None)
         elif not means(value.get(name), kept[name], entries.get(name), lang):
             value[name] = shown[name]
-    form.value = value
+    form.seen = {name: kept.get(name) for name in known}
+    form.value, form.errors = value, errors

@@ -73,7 +73,7 @@ def _following(
     paint: Callable[[Form], None],
 ) -> Form:
     """Return a form whose fields, entries and outputs follow what is kept."""
-    form = page(answers, fields(), name, printed=printed)
+    form = page(answers, fields(), name, printed=printed, keeps=True)
 
     def follow() -> None:
         form.renew(fields())

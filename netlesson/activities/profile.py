@@ -14,7 +14,7 @@ from ..learning import (
     profile_entries,
     questions,
 )
-from .page import Section, page
+from .page import Section, page, show_kept
 
 # With more options than these, a list is easier to find one's way in.
 MOST_BUTTONS = 5
@@ -35,16 +35,17 @@ def profile_form(answers: Answers) -> Form:
         say.output("result"),
     ]
     value = as_typed(answers.typed, profile_entries(), lang)
-    form = page(answers, fields, "profile", value=value)
+    form = page(answers, fields, "profile", value=value, keeps=True)
 
     def entered(value: Mapping[str, Any]) -> None:
         form.errors = take_profile(answers, value)
 
-    def paint() -> None:
+    def follow() -> None:
+        show_kept(form, answers.typed, profile_entries(), answers)
         form.outputs = {"result": first_look(answers)}
 
     form.on_change(entered)
-    answers.watch(paint, now=True)
+    answers.watch(follow, now=True)
     return form
 
 

@@ -257,11 +257,6 @@ class Quiz:
         )
         self.done = self._answered()
         self._after()
-        if problem := self.answers.journal.problem:
-            said = self.answers.tell(problem)
-            self.form.status = self.say(
-                "not_saved", verdict=self.form.status, problem=said
-            )
 
     def _after(self) -> None:
         self._show()

@@ -11,6 +11,26 @@ from ..learning import Answers
 from .page import Section, offered, output_page, page
 
 
+def matrix_form(answers: Answers) -> Form:
+    """Show all types on all criteria, as rated for the learner's business."""
+    from ..explaining.figures import matrix
+
+    business = answers.business
+
+    def drawn() -> list[Field]:
+        return [Prose("page", matrix(answers.course, business, answers.lang))]
+
+    def follow() -> None:
+        nonlocal business
+        if answers.business != business:
+            business = answers.business
+            form.renew(drawn())
+
+    form = page(answers, drawn(), "matrix")
+    answers.watch(follow)
+    return form
+
+
 def evidence_form(answers: Answers) -> Form:
     """Show what any rating rests on: article, research or estimate."""
     course, lang, say = answers.course, answers.lang, Section(answers, "side.{}")
@@ -67,7 +87,7 @@ def type_form(answers: Answers) -> Form:
         return {"profile": type_profile(course, group, answers.business, lang)}
 
     return output_page(
-        answers, fields, "type", make, value={"group": next(iter(groups))}
+        answers, fields, "type", make, value={"group": next(iter(groups))}, quiet=True
     )
 
 
@@ -89,7 +109,7 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
     picked = (
         [say.select("case", options=offered(cases, lang))] if len(cases) > 1 else []
     )
-    form = page(answers, [], name)
+    form, known = page(answers, [], name), dict[str, str]()
 
     def show(case: Case) -> None:
         fields: list[Field] = [
@@ -100,7 +120,7 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
             say.output("answer"),
         ]
         value = {"case": case.id} if picked else {}
-        chosen = newest(answers, "case", "choice", case=case.id)
+        chosen = known[case.id] = newest(answers, "case", "choice", case=case.id)
         if chosen in course.groups:
             form.show(fields, {**value, f"choice_{case.id}": chosen})
             form.outputs = {"answer": case_answer(answers, case, chosen)}
@@ -121,12 +141,19 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
         if not chosen:
             form.errors = {f"choice_{case.id}": say("choose_first")}
             return
+        known[case.id] = chosen
         answers.record("case", case=case.id, choice=chosen)
         form.errors = {}
         form.outputs = {"answer": case_answer(answers, case, chosen)}
 
+    def follow() -> None:
+        case = looked_at(form.value)
+        if newest(answers, "case", "choice", case=case.id) != known.get(case.id):
+            show(case)
+
     form.on_change(entered)
     form.on_click("compare", pressed)
+    answers.watch(follow)
     show(cases[0])
     return form
 

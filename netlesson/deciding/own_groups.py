@@ -4,9 +4,11 @@ What a learner has not changed stays as the type's, evidence included. What they
 not know counts at the middle of its scale, with the whole scale as its range.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, Literal
+from uuid import uuid4
 
 import msgspec
 
@@ -30,7 +32,7 @@ Fact = Literal["yes", "no", "unknown"]
 
 FACTS = ("fixed_slot", "seat_taken", "guests")
 MOST_GROUPS = 12
-IDS = tuple(f"own-{n}" for n in range(1, MOST_GROUPS + 1))
+IDS = re.compile("own-[0-9a-f]{1,8}")
 LONGEST_TEXT = 500
 LEAST_COMPARED = 2
 
@@ -108,7 +110,7 @@ class OwnGroups(Record, frozen=True):
         return msgspec.structs.replace(self, groups=groups)
 
     def added(self, group: OwnGroup) -> "OwnGroups":
-        """Put a group at the end, under an id that is free.
+        """Put a group at the end, under an id of its own.
 
         Raises:
             ValueError: If there are as many as there may be.
@@ -118,15 +120,18 @@ class OwnGroups(Record, frozen=True):
                 f"there are {len(self.groups)} groups of one's own; at most "
                 f"{MOST_GROUPS}, so remove one first"
             )
-        taken = {each.id for each in self.groups}
-        free = next(ident for ident in IDS if ident not in taken)
-        new = msgspec.structs.replace(group, id=free)
+        new = msgspec.structs.replace(group, id=new_id())
         return msgspec.structs.replace(self, groups=(*self.groups, new))
 
     def too_few(self, course: Course) -> bool:
         """Tell whether fewer are left than can be compared."""
         shown = [name for name in course.groups if name not in self.hidden]
         return len(shown) + len(self.groups) < LEAST_COMPARED
+
+
+def new_id() -> str:
+    """Return an id that no other notebook or computer gives to another group."""
+    return f"own-{uuid4().hex[:8]}"
 
 
 def from_type(kind: str, name: str, course: Course) -> OwnGroup:
@@ -170,7 +175,7 @@ def _read_group(given: Any, course: Course) -> OwnGroup | None:
         group = msgspec.convert({**given, "cells": {}}, OwnGroup)
     except (msgspec.ValidationError, OverflowError):
         return None
-    if group.type not in course.groups or group.id not in IDS:
+    if group.type not in course.groups or not IDS.fullmatch(group.id):
         return None
     return msgspec.structs.replace(group, cells=read)
 

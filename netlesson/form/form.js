@@ -3,6 +3,8 @@
 // typed is never read as HTML.
 
 const PAUSE = { text: 250, status: 400, lost: 5000 };
+// A server passes on no message of more than ten megabytes.
+const PIECE = 1_000_000;
 const SIGNS = { right: "✓", wrong: "✗", missed: "○", note: "!" };
 // Every form loads this module for itself, so a count alone would repeat.
 const here = Math.random().toString(36).slice(2, 8);
@@ -30,6 +32,14 @@ class Answers {
     Object.assign(this, { model, edits: new Map(), views: new Set(), lost: false, last: 0 });
     model.on("change:_ack", () => this.acknowledge());
     model.on("change:fields", () => this.edits.clear());
+    // Typed a moment ago, then F5: there is no later for what waits.
+    const leave = () => document.visibilityState === "hidden" && this.leave();
+    document.addEventListener("visibilitychange", leave);
+    window.addEventListener("pagehide", () => this.leave());
+  }
+
+  leave() {
+    if (this.edits.size) this.message({ type: "keep" });
   }
 
   value(id) {
@@ -61,6 +71,7 @@ class Answers {
     const number = this.model.get("_seq") + 1;
     for (const edit of this.edits.values()) edit.number ??= number;
     this.model.set("value", this.all());
+    this.model.set("_edited", [...this.edits.keys()]);
     this.model.set("_seq", number);
     this.wait();
     return number;
@@ -71,7 +82,7 @@ class Answers {
     this.last = Date.now();
     const seq = this.number();
     try {
-      this.model.send({ ...content, seq, value: this.all() }, undefined, buffers);
+      this.model.send({ ...content, seq, value: this.all(), edited: [...this.edits.keys()] }, undefined, buffers);
     } catch {
       // A dead kernel cannot be told; the wait that has begun will say so.
     }
@@ -269,16 +280,26 @@ class Typed extends Part {
     const box = h(field.kind === "area" ? "textarea" : "input", {
       class: `nl-box nl-${field.kind}`, dir: "auto", autocomplete: "off", rows: field.rows,
       type: field.kind === "area" ? null : "text", inputmode: field.kind === "number" ? "decimal" : null,
-      input: () => this.edit(box.value, PAUSE.text), change: () => view.answers.send(),
+      input: () => {
+        this.held = true;
+        this.edit(box.value, PAUSE.text);
+      },
+      change: () => view.answers.send(), blur: () => this.free(),
     });
     const unit = field.unit && h("span", { id: `${this.key}-unit`, class: "nl-unit" }, field.unit);
     if (unit) this.also = ["unit"];
     this.node = unit ? this.labelled(box, unit) : this.labelled(box);
   }
 
+  free() {
+    this.held = false;
+    this.show(this.view.answers.value(this.field.id));
+  }
+
   show(value = "") {
     const [box] = this.controls;
-    if (box.value === String(value)) return;
+    // What came from elsewhere waits while somebody types here.
+    if (this.held || box.value === String(value)) return;
     const caret = box.selectionStart;
     box.value = value;
     if (this.view.active() === box) box.setSelectionRange(caret, caret);
@@ -359,9 +380,11 @@ class Upload extends Part {
     say(this.name, file.name);
     this.problem = fits ? "" : fill(this.labels.too_large, { n: this.field.megabytes });
     this.view.draw();
-    if (fits) {
-      const content = { type: "upload", id: this.field.id, name: file.name };
-      this.view.answers.message(content, [await file.arrayBuffer()]);
+    const of = Math.max(1, Math.ceil(file.size / PIECE));
+    for (let piece = 0; fits && piece < of; piece += 1) {
+      const content = { type: "upload", id: this.field.id, name: file.name, piece, of };
+      const part = file.slice(piece * PIECE, (piece + 1) * PIECE);
+      this.view.answers.message(content, [await part.arrayBuffer()]);
     }
     input.value = "";
   }
@@ -446,9 +469,10 @@ class View {
     this.main = h("div", { class: "nl-main" });
     this.side = h("div", { class: "nl-side" });
     this.status = h("p", { class: "nl-status", role: "status", dir: "auto" }, model.get("status"));
-    this.alert = h("p", { class: "nl-alert", role: "alert" });
+    this.kept = h("p", { class: "nl-kept", dir: "auto" });
+    this.alert = h("p", { class: "nl-alert", role: "alert", dir: "auto" });
     this.spoken = h("p", { class: "nl-unseen", "aria-live": "polite" });
-    const left = h("div", { class: "nl-left" }, this.main, this.status, this.alert, this.spoken);
+    const left = h("div", { class: "nl-left" }, this.main, this.status, this.kept, this.alert, this.spoken);
     this.root = h("div", { class: "nl-form" }, h("div", { class: "nl-columns" }, left, this.side));
     for (const type of ["keydown", "keyup", "keypress"])
       this.root.addEventListener(type, (event) => this.contain(event));
@@ -522,7 +546,10 @@ class View {
       const said = { error: errors[id], marks: marks[id], html: outputs[id], off: disabled.includes(id) };
       part.draw(answers.value(id), said);
     }
-    say(this.alert, [answers.lost && this.labels.lost, model.get("_alert")].filter(Boolean).join(" "));
+    const [unkept, waits] = [model.get("unkept"), model.get("keeps") && answers.edits.size];
+    say(this.kept, unkept ? "" : waits ? this.labels.waiting : model.get("kept"));
+    const trouble = [answers.lost ? this.labels.lost : unkept, model.get("_alert")];
+    say(this.alert, trouble.filter(Boolean).join(" "));
     this.speak(model.get("status"));
     this.hide();
     if (focus.count !== this.focused) {

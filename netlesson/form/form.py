@@ -3,8 +3,9 @@
 ipywidgets controls let Lab's single-key shortcuts through (`x` on a tick box cuts the
 learner's cell) and tell a screen reader little, so `Form` draws native HTML itself. It
 decides nothing: the page sends what was entered, callbacks answer with `errors`,
-`marks`, `outputs` and `status`. Every change has a number and is acknowledged; without
-an acknowledgement the page says that answers are not being kept.
+`marks`, `outputs` and `status`. Every change has a number and is acknowledged once it
+is safe (see `keep_with`); without an acknowledgement the page says that answers are not
+being kept.
 
 Give every question ids of its own: a late answer to an earlier one is then dropped
 instead of landing in the next.
@@ -14,6 +15,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -39,10 +41,12 @@ LABELS = (
     "span",
     "too_large",
     "unanswered",
+    "waiting",
     "wrong",
 )
 """The phrases a form needs."""
 
+Call = Callable[[], object]
 State = Literal["right", "wrong", "missed", "note"]
 Arrange = Literal["stack", "side"]
 
@@ -248,6 +252,10 @@ class Form(anywidget.AnyWidget):
         outputs: HTML by id of an `Output`.
         status: A sentence that is shown below the fields and read out.
         disabled: Ids of fields and buttons that are off.
+        kept: A sentence on what was kept of what is entered here.
+        unkept: Why nothing is being kept, and what to do.
+        keeps: Whether what is entered is kept without a press of a button, so that
+            the page may say that it waits until it is.
 
     Raises:
         ValueError: If ids repeat or a label is missing.
@@ -267,7 +275,11 @@ class Form(anywidget.AnyWidget):
     labels = traitlets.Dict().tag(sync=True)
     arrange = traitlets.Enum(["stack", "side"], "stack").tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
+    kept = traitlets.Unicode().tag(sync=True)
+    unkept = traitlets.Unicode().tag(sync=True)
+    keeps = traitlets.Bool(default_value=False).tag(sync=True)
     _alert = traitlets.Unicode().tag(sync=True)
+    _edited = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _focus = traitlets.Dict().tag(sync=True)
     _seq = traitlets.Int(0).tag(sync=True)
     _ack = traitlets.Int(0).tag(sync=True)
@@ -290,6 +302,9 @@ class Form(anywidget.AnyWidget):
         self._on_click: dict[str, list[Callable[[dict[str, Any]], object]]] = {}
         self._on_upload: dict[str, Callable[[File], object]] = {}
         self._on_download: dict[str, Callable[[], File | None]] = {}
+        self._pieces: dict[str, list[bytes]] = {}
+        self._is_safe: Callable[[], bool] = lambda: True
+        self._keep: Callable[[], object] = lambda: None
         super().__init__(
             fields=_states(fields),
             labels=dict(labels),
@@ -350,9 +365,27 @@ class Form(anywidget.AnyWidget):
         """
         self._on_download[field_id] = provider
 
+    def keep_with(
+        self, is_safe: Callable[[], bool], keep: Callable[[], object]
+    ) -> None:
+        """Acknowledge what is entered only once it is safe.
+
+        Args:
+            is_safe: Tells whether all that the callbacks were given is safe, or
+                why it is not has been said.
+            keep: Makes it so; called after a press, and when the page goes away.
+        """
+        self._is_safe, self._keep = is_safe, keep
+
+    def acknowledge(self) -> None:
+        """Tell the page that all it sent has arrived, if it is safe."""
+        if self._is_safe():
+            self._ack = self._seq
+
     def enter(self, **value: Any) -> None:
         """Do what the page does when a learner fills in fields (for tests)."""
-        self.set_state({"value": {**self.value, **value}, "_seq": self._seq + 1})
+        whole = {**self.value, **value}
+        self.set_state({"value": whole, "_edited": [*value], "_seq": self._seq + 1})
 
     def press(self, button_id: str) -> None:
         """Do what the page does when a learner presses a button (for tests)."""
@@ -409,73 +442,93 @@ class Form(anywidget.AnyWidget):
         """
         display({"text/html": self.fallback(), "text/plain": ""}, raw=True)
         bundle, metadata = self._repr_mimebundle_() or ({}, {})
-        display(bundle, metadata=metadata, raw=True)
+        # An untrusted notebook shows the text in place of the view; nothing is better.
+        display({**bundle, "text/plain": ""}, metadata=metadata, raw=True)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take a change from the page (called by ipywidgets)."""
-        sync_data = dict(sync_data)
-        number = sync_data.get("_seq", 0)
-        # A change that waited in the page's queue while a click, which carries the
-        # same text, went ahead: applying it could undo what the click did.
-        if number <= self._seq:
-            sync_data.pop("value", None)
-            sync_data.pop("_seq", None)
-        if "value" in sync_data:
-            known = {field["id"] for field in self.fields}
-            entered = sync_data["value"].items()
-            sync_data["value"] = {key: each for key, each in entered if key in known}
-        before = self.value
-        super().set_state(sync_data)
-        if "value" in sync_data:
-            changed = self.value != before
-            self._answer(self._on_change if changed else [], self.value, number)
+        rest = {n: x for n, x in sync_data.items() if n not in ("value", "_seq")}
+        super().set_state(rest)
+        self._take(sync_data.get("_seq", 0), sync_data, rest.get("_edited"), [])
 
     def _receive(self, _form: object, content: Any, buffers: list[Any]) -> None:
         field_id, number = content.get("id"), content.get("seq", self._seq + 1)
-        # Every message brings the whole value: a change still in the page's queue is
-        # older by number and would be dropped when it arrives.
-        self.set_state({"value": content.get("value", self.value), "_seq": number})
+        calls: list[Call] = []
         match content.get("type"):
             case "click" if field_id not in self.disabled:
-                self._answer(self._on_click.get(field_id, []), self.value, number)
+                calls = self._calls(self._on_click.get(field_id, []))
             case "upload" if field_id in self._on_upload:
-                file = File(content["name"], bytes(buffers[0]))
-                self._answer([self._take], (field_id, file), number)
+                calls = [lambda: self._take_piece(content, bytes(buffers[0]))]
             case "download" if field_id in self._on_download:
-                self._answer([self._give], (field_id, content["view"]), number)
+                calls = [lambda: self._give(field_id, content["view"])]
+        calls.append(lambda: self._keep())
+        self._take(number, content, content.get("edited"), calls)
 
-    def _take(self, upload: tuple[str, File]) -> None:
-        field_id, file = upload
+    def _take(
+        self, number: int, content: Mapping[str, Any], edited: Any, calls: list[Call]
+    ) -> None:
+        """Take what was edited in the page, call back, then acknowledge.
+
+        Every message brings the whole value: a change still in the page's queue is
+        older by number and is dropped when it arrives. Of the value, what was not
+        edited may be older than what is here.
+        """
+        changed: list[Call] = []
+        with self.hold_sync():
+            if number > self._seq:
+                value = content.get("value", {})
+                known = {field["id"] for field in self.fields}
+                mine = known & set(value if edited is None else edited)
+                new = {**self.value, **{n: x for n, x in value.items() if n in mine}}
+                if new != self.value:
+                    changed = self._calls(self._on_change)
+                # What the page knows already need not go back to it.
+                known_there = {"value": new} if new == value else {}
+                super().set_state({"_seq": number, **known_there})
+                self.value = new
+            self.respond([*changed, *calls])
+
+    def _calls(
+        self, callbacks: Iterable[Callable[[dict[str, Any]], object]]
+    ) -> list[Call]:
+        def call(callback: Callable[[dict[str, Any]], object]) -> object:
+            return callback(self.value)  # as it is by then
+
+        return [partial(call, each) for each in callbacks]
+
+    def _take_piece(self, content: Mapping[str, Any], data: bytes) -> None:
+        """Take a piece of a file; a server passes on no message of any size."""
+        field_id, at, of = content["id"], content.get("piece", 0), content.get("of", 1)
         field = next(each for each in self.fields if each["id"] == field_id)
-        if len(file.data) > field["megabytes"] * _MEGABYTE:
+        pieces = self._pieces.setdefault(field_id, [])
+        if at == 0:
+            pieces.clear()
+        pieces.append(data)
+        if sum(map(len, pieces)) > field["megabytes"] * _MEGABYTE:
+            pieces.clear()
             sentence = self.labels["too_large"].format(n=field["megabytes"])
             self.errors = {**self.errors, field_id: sentence}
-        else:
-            self._on_upload[field_id](file)
+        elif at == of - 1 and len(pieces) == of:
+            whole = b"".join(self._pieces.pop(field_id))
+            self._on_upload[field_id](File(content["name"], whole))
 
-    def _give(self, request: tuple[str, str]) -> None:
-        field_id, view = request
+    def _give(self, field_id: str, view: str) -> None:
         file = self._on_download[field_id]()
         if file is None:
             return
         content = {"type": "file", "view": view, "name": file.name, "mime": file.mime}
         self.send(content, [file.data])
 
-    def _answer(
-        self, callbacks: Iterable[Callable[[Any], object]], argument: Any, number: int
-    ) -> None:
-        """Call back, then acknowledge; what changed goes to the page in one message."""
-        with self.hold_sync():
-            self._alert = ""
-            try:
-                for callback in callbacks:
-                    callback(argument)
-            except Exception:  # noqa: BLE001 (the learner must not lose the form)
-                _log.exception("a callback of form %r failed", self.name)
-                self._alert = self.labels["failed"]
-            finally:
-                self._seq = max(self._seq, number)
-                self._ack = max(self._ack, number)
+    def respond(self, calls: Iterable[Call]) -> None:
+        """Call back, then acknowledge; a subclass may look at what came of it."""
+        self._alert = ""
+        try:
+            for call in calls:
+                call()
+        except Exception:  # noqa: BLE001 (the learner must not lose the form)
+            _log.exception("a callback of form %r failed", self.name)
+            self._alert = self.labels["failed"]
+        self.acknowledge()
 
 
 def mark_as(state: State, text: str = "") -> dict[str, str]:

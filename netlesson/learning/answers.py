@@ -6,9 +6,8 @@ answers here and are told when something changed. Nothing here draws.
 
 import asyncio
 import atexit
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeAlias
 
 from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
@@ -36,6 +35,7 @@ from .changes import (
     own_of,
     own_state,
 )
+from .journal import Event
 from .profile import UNKNOWN, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
@@ -44,7 +44,11 @@ Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
 STATES = ("profile", "weights", "costs", "own", "plan", "result")
 TOP = 100
-PAUSE = 0.4
+PAUSE, LONGEST_PAUSE = 0.4, 2.0
+LOOK = 0.5
+"""How many seconds pass between two looks at what other notebooks wrote."""
+
+_log = logging.getLogger(__name__)
 
 
 class Answers(Edition):
@@ -61,13 +65,19 @@ class Answers(Edition):
         own: The learner's own groups, and the types left out.
         plan: What stands in the plan of the trial, complete or not.
         result: What was counted in the trial, as far as it is entered.
+        given: How many times something was entered here.
     """
 
     def __init__(self, course: Course, journal: Store, lang: Lang) -> None:
         super().__init__(course, lang)
         self.journal = journal
         self._watchers: list[Callable[[], object]] = []
-        self._changes: list[_Change] = []
+        self._keepers: list[Callable[[], object]] = []
+        self._count = 0
+        self._version: object = None
+        self._since: float | None = None
+        self.given = 0
+        self._waiting: list[tuple[tuple[str, str], Event]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._compared: tuple[Compared, Comparison] | None = None
         self._restore()
@@ -77,19 +87,21 @@ class Answers(Edition):
         self._own_before: list[dict[str, Any]] = []
         self._own_step = ""
         self._before_start: tuple[dict[str, Any], dict[str, Any]] | None = None
-        self._look()
+        self._lay()
 
-    def _look(self) -> bool:
-        """Lay what waits here over what the journal holds; tell whether it differs."""
-        before = getattr(self, "_states", None)
-        self._states = {kind: fold(self.journal.history(kind)) for kind in STATES}
-        for change in self._changes:
-            if change.kind in STATES:
-                self._states[change.kind] = laid(self._states[change.kind], change.data)
-        if self._states == before:
-            return False
+    def _lay(self) -> None:
+        """Lay what waits here over what the journal holds."""
+        self._version = self.journal.version
+        self._count = len(self.journal.events())
+        self._states = {
+            kind: fold([*self.journal.history(kind), *self._drafts(kind)])
+            for kind in STATES
+        }
         self._read_states()
-        return True
+
+    def _drafts(self, kind: str, part: str = "") -> list[Event]:
+        """Return what waits about one thing, in the order in which it was typed."""
+        return [event for of, event in self._waiting if of == (kind, part)]
 
     def _read_states(self) -> None:
         states = self._states
@@ -238,7 +250,13 @@ class Answers(Edition):
     def _set(
         self, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
     ) -> None:
-        if change := difference(before, after):
+        # Empty and missing are the same: what is refused leaves nothing behind.
+        change = {
+            name: each
+            for name, each in difference(before, after).items()
+            if name in before or each != ""
+        }
+        if change:
             self._change(kind, change)
 
     def set_own(self, own: OwnGroups, step: str = "") -> None:
@@ -308,6 +326,34 @@ class Answers(Edition):
         self._restore()
         self._tell()
 
+    def look(self) -> None:
+        """Take over what other notebooks wrote, and write what could not be written."""
+        journal = self.journal
+        if journal.problem and journal.retry():
+            self._kept()
+        if journal.version == self._version:
+            return
+        self._version = journal.version
+        if len(journal.events()) != self._count:
+            self._lay()
+            self._tell()
+
+    def keep_looking(self) -> None:
+        """Look again and again for as long as the notebook's kernel lives."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+
+        def again() -> None:
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001 (the next look may succeed)
+                _log.exception("looking at the journal failed")
+            loop.call_later(LOOK, again)
+
+        loop.call_later(LOOK, again)
+
     @property
     def attempts(self) -> tuple[Attempt, ...]:
         """Every answer to an item of the course, in the order of the journal."""
@@ -317,7 +363,11 @@ class Answers(Edition):
 
     def record(self, kind: str, /, **data: Any) -> None:
         """Write to the journal now, then tell who watches."""
+        self.keep()
+        self.given += 1
         self.journal.append(kind, **data)
+        self._count += 1
+        self._kept()
         self._tell()
 
     def record_soon(self, kind: str, part: str, /, **data: Any) -> None:
@@ -328,10 +378,9 @@ class Answers(Edition):
             part: What it is about; a later one about the same takes its place.
             data: What to keep.
         """
-        self._changes = [
-            each for each in self._changes if (each.kind, each.part) != (kind, part)
-        ]
-        self._changes.append(_Change(kind, part, self.journal.now(kind), data))
+        for event in self._drafts(kind, part):
+            self._waiting.remove(((kind, part), event))
+        self._waiting.append(((kind, part), self.journal.draft(kind, data)))
         self._write_soon()
 
     def _change(self, kind: str, change: dict[str, Any]) -> None:
@@ -340,53 +389,70 @@ class Answers(Edition):
 
     def _take(self, kind: str, change: dict[str, Any]) -> None:
         """Take a change: here at once, into the journal with the next pause."""
-        now = self.journal.now(kind)
         self._states[kind] = laid(self._states[kind], change)
-        last = next((c for c in reversed(self._changes) if c.kind == kind), None)
-        if last and _fields(last.data) == _fields(change):
+        about, drafts = (kind, ""), self._drafts(kind)
+        if drafts and _fields(drafts[-1].data) == _fields(change):
             # The same field again: what was typed a moment ago need not be kept.
-            self._changes.remove(last)
-            change = {**last.data, **change}
-        self._changes.append(_Change(kind, "", now, change))
+            self._waiting.remove((about, drafts[-1]))
+            change = {**drafts[-1].data, **change}
+        self._waiting.append((about, self.journal.draft(kind, change)))
         self._read_states()
         self._write_soon()
 
     def _write_soon(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self.given += 1
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self._paused()
-        else:
-            self._timer = loop.call_later(PAUSE, self._paused)
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        # Somebody who types without a pause must not wait for ever.
+        self._since = self._since or loop.time()
+        rest = max(0.0, self._since + LONGEST_PAUSE - loop.time())
+        self._timer = loop.call_later(min(PAUSE, rest), self._paused)
 
     def _paused(self) -> None:
-        untold = any(change.part for change in self._changes)
+        untold = any(part for (_, part), _ in self._waiting)
         self.keep()
         if untold:
             self._tell()
 
     def _tell(self) -> None:
+        """Tell who watches; one that fails does not stop those that follow."""
         for callback in self._watchers:
-            callback()
+            try:
+                callback()
+            except Exception:  # noqa: BLE001
+                _log.exception("showing a change failed")
 
     def keep(self) -> None:
         """Write what waits to the journal: one event a pause, not one a step."""
-        self._timer = None
-        while self._changes:
-            change = self._changes.pop(0)
-            self.journal.append(change.kind, change.time, **change.data)
+        self._timer = self._since = None
+        if not self._waiting:
+            return
+        while self._waiting:
+            self.journal.keep(self._waiting.pop(0)[1])
+            self._count += 1
+        self._kept()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something was entered that the journal has not been given yet."""
+        return bool(self._waiting)
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """Something that waits for the next pause: what, about what, when, the fields."""
+    def waits(self, kind: str, part: str = "") -> bool:
+        """Tell whether one thing waits; see `record_soon`."""
+        return bool(self._drafts(kind, part))
 
-    kind: str
-    part: str
-    time: datetime
-    data: dict[str, Any]
+    def on_kept(self, callback: Callable[[], object]) -> None:
+        """Call back whenever answers were written, or could not be."""
+        self._keepers.append(callback)
+
+    def _kept(self) -> None:
+        for callback in self._keepers:
+            callback()
 
 
 def _fields(change: Any) -> Any:

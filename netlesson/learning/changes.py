@@ -71,13 +71,9 @@ def laid(state: State, change: Mapping[str, Any]) -> State:
 
 
 def fold(events: Iterable[Event]) -> State:
-    """Return the state that events of one kind lead to.
-
-    Args:
-        events: In the order in which they were typed.
-    """
+    """Return the state that events of one kind lead to; what was typed last holds."""
     state: State = {}
-    for event in events:
+    for event in sorted(events, key=lambda event: event.time):
         state = _snapshot(event) if event.schema == 1 else laid(state, event.data)
     return state
 

@@ -19,7 +19,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -159,16 +159,21 @@ class MemoryJournal:
         """What could not be read at the last look."""
         return ()
 
-    def append(
-        self, kind: str, at: datetime | None = None, /, **data: Any
-    ) -> Event | None:
+    @property
+    def version(self) -> object:
+        """What is another one as soon as something was added; cheap to ask for."""
+        return len(self._events)
+
+    def retry(self) -> bool:
+        """Save what could not be saved before; tell whether that succeeded."""
+        return self._save(())
+
+    def append(self, kind: str, /, **data: Any) -> Event | None:
         """Keep one event, and wait until it is safe: in a file, until it is on disk.
 
         Args:
             kind: What it is; not empty.
-            at: When it happened; now, if left out.
-            data: What to keep: anything msgspec can turn into JSON. Half an emoji,
-                as a browser may send it, becomes a question mark.
+            data: What to keep; see `draft`.
 
         Returns:
             The event as it will be read back, once it is safe. None if it could
@@ -178,28 +183,40 @@ class MemoryJournal:
             ValueError: If the kind is empty or the data does not fit into JSON.
             JournalError: If a newer version of the course wrote to the file.
         """
+        event = self.draft(kind, data)
+        return event if self.keep(event) else None
+
+    def draft(self, kind: str, data: Mapping[str, Any]) -> Event:
+        """Return an event of this moment, to be kept now or later.
+
+        Args:
+            kind: What it is; not empty.
+            data: What to keep: anything msgspec can turn into JSON. Half an emoji,
+                as a browser may send it, becomes a question mark.
+
+        Raises:
+            ValueError: If the kind is empty or the data does not fit into JSON.
+            JournalError: If a newer version of the course wrote to the file.
+        """
+        before, now = self.history(kind), datetime.now(UTC)
         draft = Event(
             schema=SCHEMA,
             id=uuid4().hex,
-            time=at or self.now(kind),
+            # A clock that was put back must not make an older choice the latest.
+            time=max(now, before[-1].time) if before else now,
             kind=kind,
-            data=data,
+            data=dict(data),
         )
         try:
-            event = _EVENT.decode(_line(draft))
+            return _EVENT.decode(_line(draft))
         except (ValueError, TypeError, RecursionError) as error:
             raise ValueError(
                 f"event of kind {kind!r} cannot be kept: {error}"
             ) from error
-        return event if self._save([event]) else None
 
-    def now(self, kind: str) -> datetime:
-        """Return the time for what happens now.
-
-        A clock that was put back must not make an older choice the latest.
-        """
-        now, before = datetime.now(UTC), self.history(kind)
-        return max(now, before[-1].time) if before else now
+    def keep(self, event: Event) -> bool:
+        """Keep an event that was drafted here; tell whether it is safe."""
+        return self._save([event])
 
     def events(self, kind: str | None = None) -> tuple[Event, ...]:
         """Return what happened, with what other kernels wrote in the meantime.
@@ -356,6 +373,15 @@ class Journal(MemoryJournal):
     def faults(self) -> tuple[Problem, ...]:
         """The lines that were skipped at the last look, each with its number."""
         return (*self._faults, *self._last_faults)
+
+    @property
+    def version(self) -> object:
+        """What is another one as soon as something was added; cheap to ask for."""
+        try:
+            there = self.path.stat()
+        except OSError:
+            return None
+        return there.st_size, there.st_mtime_ns, there.st_ino
 
     def backup(self) -> str:
         """Name where `set_aside` would put the file; "" if there is none."""

@@ -5,7 +5,7 @@ another `Store` and lets `open_journal` return it. Nothing else has to change.
 """
 
 import os
-from datetime import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,13 +30,21 @@ class Store(Protocol):
     def faults(self) -> tuple[Problem, ...]:
         """What could not be read at the last look."""
 
-    def append(
-        self, kind: str, at: datetime | None = None, /, **data: Any
-    ) -> Event | None:
+    @property
+    def version(self) -> object:
+        """What is another one as soon as something was added."""
+
+    def retry(self) -> bool:
+        """Save what could not be saved before; tell whether that succeeded."""
+
+    def append(self, kind: str, /, **data: Any) -> Event | None:
         """Keep one event; None if it could not be saved."""
 
-    def now(self, kind: str) -> datetime:
-        """Return the time for what happens now."""
+    def draft(self, kind: str, data: Mapping[str, Any]) -> Event:
+        """Return an event of this moment, to be kept now or later."""
+
+    def keep(self, event: Event) -> bool:
+        """Keep an event that was drafted here; tell whether it is safe."""
 
     def events(self, kind: str | None = None) -> tuple[Event, ...]:
         """Return what happened, in the order in which it came."""

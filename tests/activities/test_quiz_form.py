@@ -506,7 +506,8 @@ def test_where_nothing_can_be_saved_the_quiz_goes_on_and_says_so(answers, monkey
     form.enter(**right(shown(form)))
     form.press("check")
     assert form.marks
-    assert "Nothing is being saved" in form.status
+    assert "Nothing is being saved" in form.unkept
+    assert form.kept == ""
 
 
 def test_the_next_step_follows_what_was_done(answers, tmp_path):

@@ -1,10 +1,12 @@
 """The main job in a real JupyterLab: from a profile to an explained ranking."""
 
-import json
 import re
 
 import pytest
 from conftest import ROOT
+
+from netlesson.learning import Journal
+from netlesson.learning.changes import fold
 
 RESTART = """async () => {
     const panel = window.jupyterapp.shell.currentWidget;
@@ -68,10 +70,8 @@ def ranking(notebook):
 
 
 def kept(journal, kind):
-    """Return the latest entry of a kind in the learner's file."""
-    lines = journal.read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(line) for line in lines if line]
-    return [entry["data"] for entry in entries if entry["kind"] == kind][-1]
+    """Return what the learner's file says now about one kind."""
+    return fold(Journal(journal.parent).history(kind))
 
 
 def test_a_profile_gives_an_explained_ranking_that_survives(course, journal):
@@ -225,7 +225,8 @@ def test_a_case_answers_only_after_a_choice(course, journal):
     cases.get_by_label("Leads groups").check()
     cases.get_by_role("button", name="Compare with our shortlist").click()
     cases.get_by_text("That is our first choice as well").wait_for(timeout=5000)
-    assert kept(journal, "case") == {"case": "heating", "choice": "leads"}
+    case = Journal(journal.parent).latest("case")
+    assert case == {"case": "heating", "choice": "leads"}
     cases.get_by_label("Business").select_option("cafe")
     page.wait_for_function("!document.body.innerText.includes('first choice as well')")
     cases.get_by_label("Business").select_option("heating")

@@ -36,6 +36,7 @@ from netlesson.classroom.tables import make_tables
 from netlesson.commands import main
 from netlesson.content import DATA, LANGS, ContentError, Lang, Text, load_course
 from netlesson.course import Workbook
+from netlesson.deciding import own_groups
 from netlesson.exercise import engine
 from netlesson.form import Form
 from netlesson.language import (
@@ -114,7 +115,9 @@ def kept(zz, tmp_path_factory):
         response = item.answer or {row.id: row.key for row in item.rows}
         response = response or next(iter(right(item, LANG).values()))
         learner.record("attempt", item=item.id, response=response, answered=True)
-    fill(own_form(learner), own_type="leads", own_name=TYPED, press="own_add")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_groups, "new_id", lambda: "own-1")
+        fill(own_form(learner), own_type="leads", own_name=TYPED, press="own_add")
     for name, state in (("money", "own"), ("trust", "own"), ("fit", "unknown")):
         entered = {"own_criterion-own-1": name, f"state-own-1-{name}": state}
         fill(own_form(learner), **entered, **OWN.get(name, {}))

@@ -190,7 +190,8 @@ COSTS = CostInputs(currency="CHF", hour=60.0)
 
 
 def lion(name="Lion"):
-    return OwnGroups().added(from_type("leads", name, COURSE))
+    group = msgspec.structs.replace(from_type("leads", name, COURSE), id="own-1")
+    return OwnGroups(groups=(group,))
 
 
 @pytest.mark.parametrize(
