@@ -4,6 +4,7 @@ Nobody is named, and nothing is said about fewer than three people. What learner
 typed is text: escaped in HTML, guarded in CSV as in a report.
 """
 
+import csv
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -14,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..content import Item, Lang, UserError, must_be_folder
-from ..language import Edition, guarded, number, printable
+from ..language import Edition, bare, guarded, number, printable, separator
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
@@ -197,10 +198,20 @@ def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list
     written = []
     for name, frame in frames.items():
         path = folder / f"{name}.csv"
-        safe = frame.map(lambda x: guarded(printable(x)) if isinstance(x, str) else x)
-        safe.to_csv(path, index=False, encoding="utf-8-sig")
+        spelt = frame.map(partial(_spelt, lang=lang))
+        # As in a report: else a separator inside of a text begins a cell of its own,
+        # where a spreadsheet of the reader's language could find a formula.
+        marks: dict[str, Any] = {"sep": separator(lang), "quoting": csv.QUOTE_ALL}
+        spelt.to_csv(path, index=False, encoding="utf-8-sig", **marks)
         written.append(path)
     return written
+
+
+def _spelt(value: Any, lang: Lang) -> Any:
+    """Return a cell as spreadsheets of a language read it."""
+    if isinstance(value, str):
+        return guarded(printable(value))
+    return bare(value, lang) if isinstance(value, float) and pd.notna(value) else value
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

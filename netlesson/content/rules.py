@@ -5,6 +5,7 @@ Each function yields one sentence a fault: file, entry, value and fix.
 
 import itertools
 import math
+import re
 import string
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,6 +20,9 @@ from .tables import TABLES, shown
 
 MIXED, DECIDING = "mixed", "deciding"
 PER_BULLET = 2
+# Phrases that a file is called by. Elsewhere a name could lead out of its folder.
+_FILES = ("report.file", "lms.readme_name")
+_FILE = re.compile(r'(?!\.)[^/\\:*?"<>|\x00-\x1f]+')
 
 
 Usual = Mapping[str, Mapping[str, Any]]
@@ -225,6 +229,17 @@ def _string_faults(course: Course, usual: Usual) -> Iterator[str]:
     for key, text in usual["strings"].items():
         if (mine := course.strings[key]) is not text:
             yield from _filling_faults(f"strings.toml, {key}", mine, text)
+            if key in _FILES:
+                yield from _file_faults(f"strings.toml, {key}", mine)
+
+
+def _file_faults(where: str, text: Text) -> Iterator[str]:
+    for lang, spoken in LANGS.items():
+        if not _FILE.fullmatch(text[lang]):
+            yield (
+                f"{where}: the {spoken} text {text[lang]!r} cannot name a file; "
+                'use no / \\ : * ? " < > | and no dot in front'
+            )
 
 
 def _name_faults(

@@ -430,6 +430,20 @@ def test_no_text_becomes_a_formula_or_html(tmp_path):
     assert FORMULA not in page(found, "en")
 
 
+def test_tables_are_what_a_spreadsheet_of_the_language_opens(tmp_path):
+    """Else a German one would begin a cell at `;`, and find the formula behind it."""
+    notes = (Reflection(name="decide-choice", text="a;=1+1;b"),)
+    results = [result(n, reflections=notes) for n in range(4)]
+    found = read_class(put(tmp_path / "in", [*many(12), *results]), course())
+    write_tables(tmp_path / "csv", found, make_tables(found), "de")
+    marks = {"sep": ";", "decimal": ",", "encoding": "utf-8-sig"}
+    notes = pd.read_csv(tmp_path / "csv/reflections.csv", **marks)
+    assert set(notes["text"]) == {"a;=1+1;b"}
+    shares = pd.read_csv(tmp_path / "csv/topics.csv", **marks)["first"].dropna()
+    assert len(shares)
+    assert shares.between(0, 1).all()
+
+
 def test_names_are_shown_nowhere(tmp_path):
     results = [msgspec.structs.replace(r, name="Qwxz") for r in many(5)]
     found = read_class(put(tmp_path / "in", results), course())

@@ -865,6 +865,13 @@ BAD = {
         "strings.toml, explain.points: expected '}' before end of string; "
         "write {name} for a filling, {{ for a brace",
     ),
+    "file-in-another-folder": (
+        "strings",
+        'file = { en = "netlesson-report"',
+        'file = { en = "../../report"',
+        "strings.toml, report.file: the English text '../../report' cannot name a "
+        'file; use no / \\ : * ? " < > | and no dot in front',
+    ),
     "phrase-is-text": (
         "strings",
         'nothing = { en = "no difference on anything that counts", '

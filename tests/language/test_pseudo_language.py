@@ -322,7 +322,7 @@ def test_the_results_of_a_class_speak_the_language(learner, tmp_path):
     shown_page = class_page(found, LANG, reflections=True)
     assert held([words_of(shown_page)], known=["0.json"]) == {}
     tables = {
-        path.stem: list(csv.DictReader(path.open(encoding="utf-8-sig")))
+        path.stem: list(csv.DictReader(path.open(encoding="utf-8-sig"), delimiter="|"))
         for path in write_tables(tmp_path / "csv", found, make_tables(found), LANG)
     }
     assert held(row["stem"] for row in tables["items"]) == {}
