@@ -24,6 +24,7 @@ from ..form import (
     Output,
     Prose,
     Select,
+    Upload,
 )
 from ..language import Edition, Entry, as_typed, bare, means
 from ..learning import PAUSE, Answers
@@ -214,6 +215,7 @@ class Section:
     number: partialmethod[Field] = partialmethod(_asked, Number)
     order: partialmethod[Field] = partialmethod(_asked, Order)
     select: partialmethod[Field] = partialmethod(_asked, Select)
+    upload: partialmethod[Field] = partialmethod(_asked, Upload)
 
 
 def offered(records: Iterable[Any], lang: Lang) -> tuple[Option, ...]:
