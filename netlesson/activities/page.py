@@ -241,10 +241,12 @@ def show_kept(
     for name in known:
         if name in errors and kept.get(name) == form.seen.get(name):
             continue
-        errors.pop(name, None)
+        refused = errors.pop(name, None)
         if name not in kept:
             value.pop(name, None)
-        elif not means(value.get(name), kept[name], entries.get(name), lang):
+        elif refused or not means(
+            value.get(name), kept[name], entries.get(name), lang
+        ):
             value[name] = shown[name]
     form.seen = {name: kept.get(name) for name in known}
     form.value, form.errors = value, errors
