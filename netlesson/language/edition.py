@@ -1,5 +1,7 @@
 """The course in one language: what whoever writes sentences and HTML needs of it."""
 
+from markupsafe import Markup
+
 from ..content import Course, Criterion, Lang, Saying, check_lang
 from .markup import render
 
@@ -29,7 +31,7 @@ class Edition:
         """Return what somebody has to hear, for example a `Problem`."""
         return self.course.tell(saying, self.lang)
 
-    def fill(self, template: str, /, **values: object) -> str:
+    def fill(self, template: str, /, **values: object) -> Markup:
         """Return a template of a room as HTML; see `render`."""
         return render(template, self.course, self.lang, **values)
 

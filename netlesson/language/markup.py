@@ -1,5 +1,11 @@
-"""Fills HTML templates; whatever a learner wrote is escaped on the way."""
+"""Fills HTML templates: the one way from text to HTML.
 
+Whatever an author or a learner wrote is escaped on the way. What a template has made is
+`Markup` and goes into another one as it is; no template says that a text is safe.
+"""
+
+import base64
+import hashlib
 from functools import cache, partial
 from pathlib import Path
 
@@ -21,17 +27,18 @@ def _environment() -> Environment:
     )
 
 
-def render(template: str, course: Course, lang: Lang, **values: object) -> str:
+def render(template: str, course: Course, lang: Lang, **values: object) -> Markup:
     """Fill a template of a room.
 
     Templates have `say(key, **values)` for phrases, and `number`, `signed`,
-    `money`, `percent`, `listing` and `date_text` in the reader's own notation.
+    `money`, `percent`, `listing` and `date_text` in the reader's own notation;
+    whole pages have `policy` for what stands in their head.
 
     Args:
         template: The room and the file's name, for example "paper/item".
         course: Where phrases and records come from.
         lang: The reader's language.
-        **values: What the template shows; strings are escaped.
+        **values: What the template shows; texts are escaped, `Markup` is not.
 
     Returns:
         HTML.
@@ -46,7 +53,37 @@ def render(template: str, course: Course, lang: Lang, **values: object) -> str:
         course=course,
         lang=lang,
         say=lambda key, **filling: course.say(key, lang, **filling),
+        policy=policy,
         **tools,
         **values,
     )
     return Markup(filled)  # noqa: S704  the template has escaped it
+
+
+def policy(style: str, script: str = "") -> str:
+    """Return what a browser may do on a page: apply one style, run one script.
+
+    Both are named by their hash, so that nothing else that got into the page would
+    do anything. Attributes may hold styles, which draw the bars; pictures are inside
+    the page. There is nothing to load, to send or to lead elsewhere from.
+
+    Args:
+        style: What stands in the page's `style`.
+        script: What stands in its `script`; "" if it has none.
+    """
+    parts = [
+        "default-src 'none'",
+        "img-src data:",
+        # Browsers that do not tell elements from attributes read this line only.
+        "style-src 'unsafe-inline'",
+        f"style-src-elem {_digest(style)}",
+        *([f"script-src {_digest(script)}"] if script else []),
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(parts)
+
+
+def _digest(code: str) -> str:
+    digest = hashlib.sha256(code.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -16,7 +16,7 @@ from ..content import Case, Course, Item, Lang
 from ..course import Workbook
 from ..language import printable, render
 from ..learning import Answers, MemoryJournal, pool, shuffled
-from . import instructing, source as lesson_source
+from . import instructing, markdown, source as lesson_source
 from .source import Part, Source
 
 _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
@@ -116,7 +116,7 @@ class Paper:
         if part.prose:
             told = part.id == TOLD and not self.kind.answers
             if not told and (not self.kind.exercises_only or "title" in part.tags):
-                yield lesson_source.html(part.prose)
+                yield markdown.html(part.prose)
             return
         way = WAYS[part.call]
         exercise = way in ("asked", "case", "filled")
@@ -142,7 +142,8 @@ class Paper:
         if hasattr(made, "fields"):
             outputs = {} if empty else made.outputs
             return self.draw("paper/form", fields=made.fields, outputs=outputs)
-        return str(made.data)
+        html: str = made.data
+        return html
 
     def item(self, item: Item, *, hints: bool = True) -> str:
         """Return a question with room for the answer, or with the answer."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..content import Course, GroupType, Item, Lang
 from ..language import printable, render
-from . import source as lesson_source
+from . import markdown, source as lesson_source
 from .handout import WAYS, Kind, Paper, cases_of, items_of
 from .source import Part, Source
 
@@ -107,7 +107,7 @@ class Deck:
 
     def _flush(self, waiting: list[str]) -> Iterator[Slide]:
         if waiting:
-            yield Slide(self._title, lesson_source.html("\n\n".join(waiting)))
+            yield Slide(self._title, markdown.html("\n\n".join(waiting)))
             waiting.clear()
 
     def _activity(self, part: Part) -> Iterator[Slide]:
@@ -144,8 +144,10 @@ class Deck:
             ("disadvantage", "lesson.disadvantages"),
         ):
             said = [s.text[self.lang] for s in group.statements if s.kind == kind]
-            self._title = f"{name}: {self.course.say(key, self.lang)}"
-            yield from self._prose("\n".join(f"- {each}" for each in said))
+            title = f"{name}: {self.course.say(key, self.lang)}"
+            for some in _gathered(said):
+                texts = self._asking.draw("paper/slide_list", texts=some)
+                yield Slide(title, texts)
 
 
 def chunks(prose: str) -> Iterator[str]:
@@ -198,14 +200,19 @@ def _sentences(words: str) -> list[str]:
 
 def _together(pieces: list[str], glue: str) -> Iterator[str]:
     """Join pieces as long as they stay below `WORDS`."""
+    yield from map(glue.join, _gathered(pieces))
+
+
+def _gathered(pieces: list[str]) -> Iterator[list[str]]:
+    """Put pieces together as long as they stay below `WORDS`."""
     waiting: list[str] = []
     for piece in pieces:
-        if waiting and _words(glue.join([*waiting, piece])) > WORDS:
-            yield glue.join(waiting)
+        if waiting and sum(map(_words, [*waiting, piece])) > WORDS:
+            yield waiting
             waiting = []
         waiting.append(piece)
     if waiting:
-        yield glue.join(waiting)
+        yield waiting
 
 
 def _words(text: str) -> int:

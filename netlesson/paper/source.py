@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mistune
-
 from ..content import Course, Lang, UserError, course_files, must_be_folder
 
 _TITLE = re.compile(r"^# (.+)$", flags=re.M)
@@ -139,12 +137,6 @@ def _call(source: str) -> tuple[str, tuple[str | int, ...]]:
         case ast.Expr(ast.Call(ast.Attribute(attr=name) | ast.Name(id=name), given)):
             return name, tuple(map(ast.literal_eval, given))
     raise ValueError(f"cell {source!r} calls no activity; write course.name(...)")
-
-
-def html(markdown: str) -> str:
-    """Turn Markdown of a notebook into HTML."""
-    made = mistune.create_markdown(escape=False, plugins=["table"])(markdown)
-    return str(made)
 
 
 def write_pages(

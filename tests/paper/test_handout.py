@@ -12,7 +12,7 @@ from netlesson import instructing
 from netlesson.commands import cli
 from netlesson.content import LANGS, Item
 from netlesson.course import Workbook
-from netlesson.paper import handout, slides, source as lesson_source
+from netlesson.paper import handout, markdown, slides, source as lesson_source
 from netlesson.paper.handout import Kind, Paper
 
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks/en").glob("*.ipynb"))
@@ -55,7 +55,7 @@ def asked(name, lang):
 @pytest.mark.parametrize("name", LESSONS)
 def test_without_answers_there_is_no_key(name, lang):
     found = source(name, lang)
-    prose = squeezed(" ".join(words(lesson_source.html(p.prose)) for p in found.parts))
+    prose = squeezed(" ".join(words(markdown.html(p.prose)) for p in found.parts))
     for kind in KINDS:
         page = handout.page(found, course(), lang, kind)
         text = squeezed(words(page))
@@ -167,7 +167,7 @@ def test_slides_drop_no_prose(name, lang):
     page = slides.page(found, course(), lang)
     shown = Counter(re.findall(r"\w+", words(page)))
     below = [re.sub(r"^#+ .*$", "", part.prose, flags=re.M) for part in found.parts]
-    prose = " ".join(words(lesson_source.html(each)) for each in below)
+    prose = " ".join(words(markdown.html(each)) for each in below)
     assert Counter(re.findall(r"\w+", prose)) - shown == Counter()
 
 
