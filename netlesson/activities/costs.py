@@ -6,7 +6,7 @@ from typing import Any
 from ..content import Alternative
 from ..deciding import CURRENCIES, CostInputs, OwnFigures, Typed, typed_span
 from ..explaining import cost_sentences, figure, hours_range, money_range, reckon_all
-from ..form import Field, Form, Prose
+from ..form import Field, Form
 from ..language import COUNT, HOURS, MONEY, Amount, listing, money, number, take_entries
 from ..learning import Answers
 from .page import Section, offered, page, show_kept
@@ -76,7 +76,7 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     hours_unit = answers.say("profile.hours_unit")
     return [
         say.heading("shared_heading", "shared"),
-        Prose("shared_help", f"<p>{say('shared_help')}</p>"),
+        say.paragraph("shared_help"),
         say.choice("currency", options=say.options(CURRENCIES, "currency_{}")),
         say.number("hour", unit=say("an_hour", currency=currency)),
         *three("brings", unit=a_year),

@@ -180,6 +180,11 @@ class Section:
         """Return the note that is called as the field."""
         return Prose(ident, self.note(ident))
 
+    def paragraph(self, ident: str) -> Prose:
+        """Return the phrase that is called as the field, as a plain paragraph."""
+        text = self(ident)
+        return Prose(ident, self.edition.fill("language/paragraph", text=text))
+
     def options(self, words: Iterable[str], key: str = "{}") -> tuple[Option, ...]:
         """Offer words, each under the phrase that `key` makes of it."""
         return tuple(Option(word, self(key.format(word))) for word in words)
@@ -244,9 +249,7 @@ def show_kept(
         refused = errors.pop(name, None)
         if name not in kept:
             value.pop(name, None)
-        elif refused or not means(
-            value.get(name), kept[name], entries.get(name), lang
-        ):
+        elif refused or not means(value.get(name), kept[name], entries.get(name), lang):
             value[name] = shown[name]
     form.seen = {name: kept.get(name) for name in known}
     form.value, form.errors = value, errors
