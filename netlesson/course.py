@@ -4,10 +4,13 @@ What only the last notebooks use is loaded there: a learner has a kernel for eac
 notebook that is open.
 """
 
+import inspect
+import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from IPython.display import HTML, display
 
@@ -27,10 +30,13 @@ from .activities import (
 from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .form import Form, Prose
-from .learning import Answers, open_journal
+from .learning import Answers, JournalError, MemoryJournal, fitted, open_journal
 
 if TYPE_CHECKING:
     from .exercise import Table
+
+
+_log = logging.getLogger(__name__)
 
 
 class Workbook:
@@ -238,6 +244,31 @@ class Workbook:
         return page.page(self.answers, [Prose("page", html)], name)
 
 
+class OpenWorkbook(Workbook):
+    """The workbook of a learner: an activity that fails says so, and stops nothing."""
+
+    def __getattribute__(self, name: str) -> Any:
+        found = super().__getattribute__(name)
+        if name.startswith("_") or not inspect.ismethod(found):
+            return found
+        return _guarded(found, self.answers)
+
+
+def _guarded(activity: Callable[..., Any], answers: Answers) -> Callable[..., Any]:
+    @wraps(activity)
+    def guarded(*args: Any, **options: Any) -> Any:
+        try:
+            return activity(*args, **options)
+        except Exception as error:  # noqa: BLE001 (no traceback in front of a learner)
+            _log.exception("activity %r failed", activity.__name__)
+            said = answers.say("keeping.not_shown_plain")
+            if isinstance(error, ValueError):  # ours are sentences for the author
+                said = answers.say("keeping.not_shown", why=str(error).rstrip("."))
+            return HTML(answers.fill("activities/failed", said=said))
+
+    return guarded
+
+
 def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workbook:
     """Open the course in a notebook and say where answers are kept.
 
@@ -254,8 +285,12 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
         ContentError: If the content is wrong; the message says where.
     """
     course = course_in_use(content)
-    answers = Answers(course, open_journal(), lang)
-    workbook = Workbook(course, answers)
+    try:
+        journal = open_journal()
+    except JournalError as error:
+        journal = MemoryJournal(fit=fitted, problem=error.problem)
+    answers = Answers(course, journal, lang)
+    workbook = OpenWorkbook(course, answers)
     display(keeping.opened_form(answers))
     answers.keep_looking()
     return workbook

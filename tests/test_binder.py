@@ -40,3 +40,4 @@ def test_repo2docker_accepts_the_folder():
     assert "python=3.13" in dockerfile
     assert '--no-cache-dir -r "binder/requirements.txt"' in dockerfile
     assert "./binder/postBuild" in dockerfile
+    assert 'R2D_ENTRYPOINT="${REPO_DIR}/binder/start"' in dockerfile

@@ -63,11 +63,12 @@ def test_the_wheel_holds_the_package_and_the_course_and_nothing_else(files, whee
     assert sorted(held) == sorted(place(n) for n in files if n.startswith(top))
 
 
-def test_the_wheel_brings_its_extension_and_turns_the_news_off(wheel):
+def test_the_wheel_brings_its_extension_and_settings_for_all_servers(wheel):
     with zipfile.ZipFile(wheel) as archive:
         data = [n.partition(".data/data/")[2] for n in archive.namelist()]
     labextension = "share/jupyter/labextensions/netlesson"
     assert sorted(filter(None, data)) == [
+        "etc/ipython/ipython_kernel_config.json",
         "etc/jupyter/labconfig/default_setting_overrides.d/netlesson.json",
         f"{labextension}/install.json",
         f"{labextension}/package.json",

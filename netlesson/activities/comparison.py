@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..explaining import headline, overview_sentences, ranking, says_not, why
-from ..form import Field, Form, Option, Prose, Range
+from ..form import Field, Form, Option, Range
 from ..learning import TOP, Answers, profile_entries
 from .page import Section, offered, output_page, page, show_kept
 from .profile import question_field, take_profile
@@ -65,7 +65,7 @@ def weights_form(answers: Answers) -> Form:
     ]
     fields: list[Field] = [
         say.heading("weights_heading", "weights"),
-        Prose("weights_help", f"<p>{say('weights_help')}</p>"),
+        say.paragraph("weights_help"),
         *sliders,
         say.button("again"),
         say.heading("limits_heading", "limits"),

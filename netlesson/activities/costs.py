@@ -6,20 +6,10 @@ from typing import Any
 from ..content import Alternative
 from ..deciding import CURRENCIES, CostInputs, OwnFigures, Typed, typed_span
 from ..explaining import cost_sentences, figure, hours_range, money_range, reckon_all
-from ..form import Field, Form, Prose
-from ..language import (
-    COUNT,
-    HOURS,
-    MONEY,
-    Amount,
-    as_typed,
-    listing,
-    money,
-    number,
-    take_entries,
-)
+from ..form import Field, Form
+from ..language import COUNT, HOURS, MONEY, Amount, listing, money, number, take_entries
 from ..learning import Answers
-from .page import Section, offered, page
+from .page import Section, offered, page, show_kept
 
 PARTS = ("low", "usual", "high")
 ENTRIES = {
@@ -36,46 +26,29 @@ def costs_form(answers: Answers) -> Form:
     """Ask for prices, hours and expectations; show what each group costs."""
     comparison = answers.comparison()
     first = comparison.alternatives[(*comparison.standing, *comparison.out)[0]]
-    form, shown, known = page(answers, [], "costs", keeps=True), first.id, answers.costs
+    form, shown = page(answers, [], "costs", keeps=True), first.id
 
     def chosen() -> Alternative:
         offers = answers.alternatives
         return next((each for each in offers if each.id == shown), offers[0])
 
     def entered(value: Mapping[str, Any]) -> None:
-        nonlocal shown, known
-        costs, refused = take(answers, chosen(), value)
-        # Our own change: what is typed stays as it is typed.
-        known = costs
+        nonlocal shown
+        costs, form.errors = take(answers, chosen(), value)
+        if value.get("which", chosen().id) != chosen().id:
+            shown = str(value["which"])
         answers.set_costs(costs)
-        wanted = str(value.get("which") or shown)
-        if wanted != shown:
-            shown, refused = wanted, {}
-            show()
-        form.errors = {**falling(answers, chosen()), **refused}
-
-    def show() -> None:
-        nonlocal known
-        known = answers.costs
-        form.show(_fields(answers, chosen()), _shown(answers, chosen()))
-        form.errors = falling(answers, chosen())
-        paint()
+        follow()
 
     def follow() -> None:
-        if answers.costs != known:
-            show()
-        else:
-            form.renew(_fields(answers, chosen()))
-            # What was left out of the comparison for a while kept its figures.
-            form.value = {**_shown(answers, chosen()), **form.value}
-            paint()
-
-    def paint() -> None:
+        form.renew(_fields(answers, chosen()))
+        kept = _kept(answers, chosen())
+        show_kept(form, kept, _entries(_amounts(answers.costs, chosen().id)), answers)
+        form.errors = {**falling(answers, chosen()), **form.errors}
         form.outputs = {"costs": costs_table(answers)}
 
     form.on_change(entered)
-    answers.watch(follow)
-    show()
+    answers.watch(follow, now=True)
     return form
 
 
@@ -103,7 +76,7 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     hours_unit = answers.say("profile.hours_unit")
     return [
         say.heading("shared_heading", "shared"),
-        Prose("shared_help", f"<p>{say('shared_help')}</p>"),
+        say.paragraph("shared_help"),
         say.choice("currency", options=say.options(CURRENCIES, "currency_{}")),
         say.number("hour", unit=say("an_hour", currency=currency)),
         *three("brings", unit=a_year),
@@ -117,12 +90,11 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     ]
 
 
-def _shown(answers: Answers, chosen: Alternative) -> dict[str, Any]:
-    """Return what is kept as the form shows it."""
+def _kept(answers: Answers, chosen: Alternative) -> dict[str, Any]:
+    """Return what is kept of the fields that are shown."""
     amounts = _amounts(answers.costs, chosen.id)
     known = {name: each for name, each in amounts.items() if each is not None}
-    shown = as_typed(known, _entries(amounts), answers.lang)
-    return {"currency": answers.costs.currency, "which": chosen.id, **shown}
+    return {"currency": answers.costs.currency, "which": chosen.id, **known}
 
 
 def _amounts(costs: CostInputs, chosen: str) -> dict[str, float | None]:

@@ -1,72 +1,121 @@
 """The learner's own file in the page: what is kept, download, upload."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from ..form import File, Form, Output, Upload
-from ..learning import Answers, JournalError
-from .page import Section, output_page, page
+from ..form import Field, File, Form, Output
+from ..language import listing
+from ..learning import LIMIT, Answers, JournalError, Merged, where
+from .page import Section, page
 
 
 def keeping_form(answers: Answers) -> Form:
     """Say where answers are kept; let the learner take them along and back."""
+    kept = Section(answers, "keeping.{}").output("kept")
+
+    def fields() -> list[Field]:
+        return [kept, *_taking(answers)]
+
+    return _kept(answers, "keeping", fields, lambda: {"kept": where_kept(answers)})
+
+
+def opened_form(answers: Answers) -> Form:
+    """Say that the course is open, and where answers are kept.
+
+    What no file holds, and what a sync tool tore apart, can be dealt with here too.
+    """
+
+    def fields() -> list[Field]:
+        needed = not answers.journal.place or answers.journal.copies
+        return [Output("opened"), *(_taking(answers) if needed else ())]
+
+    def shown() -> dict[str, str]:
+        kept = where_kept(answers)
+        return {"opened": answers.fill("activities/opened", kept=kept)}
+
+    return _kept(answers, "opened", fields, shown)
+
+
+def _taking(answers: Answers) -> list[Field]:
+    """Return what can be done with the answers; merging where there are copies."""
+    say, most = Section(answers, "keeping.{}"), LIMIT // 1_000_000
+    copies = listing(answers.journal.copies, answers.lang)
+    return [
+        say.download("download"),
+        *(
+            [say.button("merge", help=say("merge_help", files=copies))]
+            if copies
+            else ()
+        ),
+        say.upload("upload", accept=".jsonl", megabytes=most),
+        say.output("merged"),
+    ]
+
+
+def _kept(
+    answers: Answers,
+    name: str,
+    fields: Callable[[], list[Field]],
+    shown: Callable[[], dict[str, str]],
+) -> Form:
+    """Return a form on where the answers are, whose fields follow what is there."""
     journal, say = answers.journal, Section(answers, "keeping.{}")
-    upload = Upload(
-        "upload", say("upload"), say("upload_help"), accept=".jsonl", megabytes=50
-    )
-    fields = [say.output("kept"), say.download("download"), upload]
-    form = page(answers, [*fields, say.output("merged")], "keeping")
+    form, took = page(answers, fields(), name), ""
 
     def paint() -> None:
-        form.outputs = {**form.outputs, "kept": where_kept(answers)}
+        form.renew(fields())
+        form.outputs = {**shown(), "merged": took}
 
     def give() -> File:
         answers.keep()
-        name = f"netlesson-{datetime.now().astimezone():%Y-%m-%d}.jsonl"
-        return File(name, journal.export_bytes(), "application/x-ndjson")
+        day = f"{datetime.now().astimezone():%Y-%m-%d}"
+        return File(
+            f"netlesson-{day}.jsonl", journal.export_bytes(), "application/x-ndjson"
+        )
 
-    def take(file: File) -> None:
+    def take(merge: Callable[[], Merged]) -> None:
+        nonlocal took
         try:
-            merged = journal.merge(file.data)
+            merged = merge()
         except JournalError as error:
             form.errors = {"upload": answers.tell(error.problem)}
             return
         form.errors = {}
+        counts = {"new": merged.new, "known": merged.known}
+        sentences = [
+            say("took_over", **counts, unreadable=merged.unreadable),
+            *map(answers.tell, merged.faults),
+        ]
+        took = "".join(answers.fill("language/note", text=each) for each in sentences)
         answers.reload()
-        sentence = say.note(
-            "took_over",
-            new=merged.new,
-            known=merged.known,
-            unreadable=merged.unreadable,
-        )
-        form.outputs = {"kept": where_kept(answers), "merged": sentence}
+        paint()
 
     form.on_download("download", give)
-    form.on_upload("upload", take)
+    form.on_upload("upload", lambda file: take(lambda: journal.merge(file.data)))
+    form.on_click("merge", lambda _value: take(journal.merge_copies))
     answers.watch(paint, now=True)
     answers.on_kept(paint)
-    return form
-
-
-def opened_form(answers: Answers) -> Form:
-    """Say that the course is open, and where answers are kept."""
-    fields = [Output("opened")]
-
-    def make(_form: Form) -> dict[str, str]:
-        kept = where_kept(answers)
-        return {"opened": answers.fill("activities/opened", kept=kept)}
-
-    form = output_page(answers, fields, "opened", make)
-    answers.on_kept(lambda: form.set_trait("outputs", make(form)))
     return form
 
 
 def where_kept(answers: Answers) -> str:
     """Return where the answers are, or plainly that they are not being saved."""
     journal, problem = answers.journal, answers.journal.problem
+    faults = [answers.tell(fault) for fault in journal.faults]
+    if copies := journal.copies:
+        files = listing(copies, answers.lang)
+        faults.append(answers.say("keeping.copies", files=files))
     return answers.fill(
         "activities/kept",
         problem=answers.tell(problem) if problem else "",
-        faults=[answers.tell(fault) for fault in journal.faults],
+        faults=faults,
+        kept=kept_sentence(answers),
         path=journal.place,
-        entries=len(journal.events()),
     )
+
+
+def kept_sentence(answers: Answers) -> str:
+    """Say whose disk the answers are on, for a path to follow where there is one."""
+    place = where() if answers.journal.place else "visit"
+    entries = len(answers.journal.events())
+    return answers.say(f"keeping.kept_{place}", entries=entries)

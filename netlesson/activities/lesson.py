@@ -8,7 +8,7 @@ from ..deciding import criterion_value
 from ..explaining import evidence
 from ..form import Area, Form
 from ..language import Edition
-from ..learning import Answers, address, on_binder, progress_of, topic_name
+from ..learning import Answers, address, progress_of, topic_name, where
 from .page import Section, output_page, page
 from .side_by_side import choosing_form, newest
 
@@ -159,7 +159,7 @@ def progress_page(answers: Answers) -> str:
     return answers.fill(
         "activities/progress",
         standing=progress_of(answers),
-        binder=on_binder(),
+        binder=where() == "binder",
         address=address,
         topic_name=lambda topic: topic_name(topic, answers.course, answers.lang),
     )

@@ -20,7 +20,7 @@ from ..form import Choice, Field, Form, Option
 from ..language import Amount, number, take_entries
 from ..learning import Answers
 from .own_pages import checklist, of_type, own_alternatives, own_list, own_sheet
-from .page import Section, offered, page
+from .page import Section, offered, page, show_kept
 
 PARTS = ("value", "low", "high")
 TYPED = ("own_name", "name-", "note-", "value-", "low-", "high-")
@@ -52,10 +52,17 @@ class _Editor:
 
     def _draw(self) -> None:
         """Show the fields that fit what is picked."""
+        self._pick()
+        self.form.show(self._fields(), self._value())
+        self._drawn()
+
+    def _pick(self) -> None:
         if self.group is None:
             groups = self.answers.own.groups
             self.picked = groups[0].id if groups else ""
-        self.form.show(self._fields(), self._value())
+
+    def _drawn(self) -> None:
+        self.form.seen = self._value()
         self.shown = self._structure()
         self.before = dict(self.form.value)
         self._paint()
@@ -77,8 +84,12 @@ class _Editor:
         self.form.outputs = outputs
 
     def _follow(self) -> None:
+        """Show what was changed elsewhere; what is being mended here stays."""
         if not self.busy:
-            self._draw()
+            self._pick()
+            self.form.renew(self._fields())
+            show_kept(self.form, self._value(), {}, self.answers)
+            self._drawn()
 
     def _fields(self) -> list[Field]:
         say, group = self.say, self.group

@@ -24,6 +24,7 @@ from ..form import (
     Output,
     Prose,
     Select,
+    Upload,
 )
 from ..language import Edition, Entry, as_typed, bare, means
 from ..learning import PAUSE, Answers
@@ -179,6 +180,11 @@ class Section:
         """Return the note that is called as the field."""
         return Prose(ident, self.note(ident))
 
+    def paragraph(self, ident: str) -> Prose:
+        """Return the phrase that is called as the field, as a plain paragraph."""
+        text = self(ident)
+        return Prose(ident, self.edition.fill("language/paragraph", text=text))
+
     def options(self, words: Iterable[str], key: str = "{}") -> tuple[Option, ...]:
         """Offer words, each under the phrase that `key` makes of it."""
         return tuple(Option(word, self(key.format(word))) for word in words)
@@ -214,6 +220,7 @@ class Section:
     number: partialmethod[Field] = partialmethod(_asked, Number)
     order: partialmethod[Field] = partialmethod(_asked, Order)
     select: partialmethod[Field] = partialmethod(_asked, Select)
+    upload: partialmethod[Field] = partialmethod(_asked, Upload)
 
 
 def offered(records: Iterable[Any], lang: Lang) -> tuple[Option, ...]:
@@ -239,10 +246,10 @@ def show_kept(
     for name in known:
         if name in errors and kept.get(name) == form.seen.get(name):
             continue
-        errors.pop(name, None)
+        refused = errors.pop(name, None)
         if name not in kept:
             value.pop(name, None)
-        elif not means(value.get(name), kept[name], entries.get(name), lang):
+        elif refused or not means(value.get(name), kept[name], entries.get(name), lang):
             value[name] = shown[name]
     form.seen = {name: kept.get(name) for name in known}
     form.value, form.errors = value, errors

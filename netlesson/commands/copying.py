@@ -171,7 +171,8 @@ def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container there is only root
-    env = dict(os.environ)
+    # Neither the server nor a kernel loads a module because it lies in the folder.
+    env = {**os.environ, "PYTHONSAFEPATH": "1"}
     if own := env.get("NETLESSON_CONTENT"):
         # Notebooks run in folders of their own, where a relative path is another.
         env["NETLESSON_CONTENT"] = str(Path(own).resolve())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from ..activities.keeping import kept_sentence
 from ..classroom import handin
 from ..content import Lang, UserError, course_in_use
 from ..language import percent
@@ -31,9 +32,7 @@ def _place(answers: Answers) -> str:
 def report(answers: Answers) -> Iterator[str]:
     """Yield what the progress page in a notebook says, one line each."""
     journal = answers.journal
-    key = "keeping.kept_in" if journal.place else "keeping.kept_here"
-    kept = answers.say(key, entries=len(journal.events()))
-    yield f"{kept} {journal.place}".strip()
+    yield f"{kept_sentence(answers)} {journal.place}".strip()
     for problem in filter(None, (*journal.faults, journal.problem)):
         yield answers.tell(problem)
     standing = progress_of(answers)

@@ -4,12 +4,15 @@ Belongs here: the quiz's judge, the learner's own file, the answers that it hold
 Does not: how a question is shown.
 """
 
-from .answers import PAUSE as PAUSE, TOP as TOP, Answers as Answers
+from .answers import PAUSE as PAUSE, Answers as Answers
 from .changes import types_in as types_in
+from .fitting import TOP as TOP, fitted as fitted
 from .journal import (
+    LIMIT as LIMIT,
     Journal as Journal,
     JournalError as JournalError,
     MemoryJournal as MemoryJournal,
+    Merged as Merged,
     Problem as Problem,
 )
 from .profile import (
@@ -23,7 +26,6 @@ from .progress import (
     LESSONS as LESSONS,
     address as address,
     checked as checked,
-    on_binder as on_binder,
     pool as pool,
     progress_of as progress_of,
     topic_name as topic_name,
@@ -45,4 +47,5 @@ from .store import (
     course_folder as course_folder,
     home as home,
     open_journal as open_journal,
+    where as where,
 )

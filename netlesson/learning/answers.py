@@ -25,6 +25,7 @@ from ..deciding import (
 )
 from ..language import Edition
 from .changes import (
+    STATES,
     SUGGESTED,
     composed,
     costs_of,
@@ -35,6 +36,7 @@ from .changes import (
     own_of,
     own_state,
 )
+from .fitting import TOP
 from .journal import Event
 from .profile import UNKNOWN, read_profile, write_profile
 from .quiz import Attempt, read_attempt
@@ -42,8 +44,6 @@ from .store import Store
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
 
-STATES = ("profile", "weights", "costs", "own", "plan", "result")
-TOP = 100
 PAUSE, LONGEST_PAUSE = 0.4, 2.0
 LOOK = 0.5
 """How many seconds pass between two looks at what other notebooks wrote."""

@@ -18,6 +18,9 @@ from ..content import Course
 from ..deciding import CostInputs, OwnGroups, read_inputs, read_own
 from .journal import Event
 
+STATES = ("profile", "weights", "costs", "own", "plan", "result")
+"""The kinds of event that are folded into a state."""
+
 PARTS = ("low", "usual", "high")
 SUGGESTED = "suggested"
 
@@ -74,7 +77,7 @@ def fold(events: Iterable[Event]) -> State:
     """Return the state that events of one kind lead to; what was typed last holds."""
     state: State = {}
     for event in sorted(events, key=lambda event: event.time):
-        state = _snapshot(event) if event.schema == 1 else laid(state, event.data)
+        state = snapshot(event) if event.schema == 1 else laid(state, event.data)
     return state
 
 
@@ -97,7 +100,8 @@ def types_in(event: Event) -> Iterator[tuple[str, str]]:
             yield ident, kind
 
 
-def _snapshot(event: Event) -> State:
+def snapshot(event: Event) -> State:
+    """Return what an event of schema 1 holds, laid out as a state is today."""
     match event.kind:
         case "costs":
             return _without_nothing(_costs(event.data))
@@ -134,6 +138,8 @@ def _without_nothing(given: Mapping[str, Any]) -> State:
 
 def _own(data: Mapping[str, Any]) -> State:
     groups, hidden = data.get("groups"), data.get("hidden")
+    if isinstance(groups, Mapping) or isinstance(hidden, Mapping):
+        return dict(data)  # what did not fit was left out, so it is a state already
     return {
         "groups": {
             group["id"]: _without_nothing(group)

@@ -4,26 +4,29 @@
 Every notebook has its own kernel, and each of them opens its own `Journal` on the
 same file. So an event is appended in one go and synced before it is acknowledged,
 an event is known by its id and not by its place, and every look at the journal
-first reads what the other kernels wrote since the last look.
+first reads what the other kernels wrote since the last look. What was read once is
+remembered: a file that something deletes, cuts or sets back is written again.
 
 The module speaks no language: what a learner has to hear is a `Problem`, a key of
 `strings.toml` with the values to fill in. It needs nothing but msgspec, so that a
 learner's file can be read wherever it turns up, and is in one piece: what an event
-is, what can be done with many, and how they get on a disk and back.
+is, what can be done with many, and how they get on a disk and back. What an event of
+some kind may hold is said elsewhere (`fitting`); a journal is given that to ask.
 """
 
 import copy
 import errno
 import json
 import os
+import re
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from uuid import uuid4
 
 import msgspec
@@ -36,11 +39,18 @@ else:
 SCHEMA = 2
 """The newest layout of an event that this module reads, and the one it writes."""
 
-LIMIT = 50_000_000
+LIMIT = 20_000_000
 """The most bytes that `Journal.merge` takes; years of work fill less than one."""
 
 _BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TAIL = 256
+_NAMED = 3
+"""How many faults are told one by one; more are summed up."""
+
+_SHOWN, _LONGEST = 10, 80
+
+_ASIDE = re.compile(r"journal-\d{4}-\d\d-\d\d-\d{6}\.jsonl")
 PATIENCE = 2.0
 """How many seconds a write waits for the others before that is said."""
 
@@ -100,12 +110,14 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         new: Events that were taken over.
         known: Events that were here already, or stood in the file twice.
-        unreadable: Lines that hold no event and were left out.
+        unreadable: Lines that hold no event that can be used and were left out.
+        faults: What was left out, as sentences.
     """
 
     new: int
     known: int
     unreadable: int
+    faults: tuple[Problem, ...] = ()
 
 
 class JournalError(ValueError):
@@ -126,6 +138,9 @@ class _Stamp(msgspec.Struct):
     schema: int
 
 
+Fit: TypeAlias = Callable[[Event], tuple[Event | None, list[str]]]
+"""Says what of an event can be used, None if nothing, and names what does not fit."""
+
 _EVENT = msgspec.json.Decoder(Event)
 _STAMP = msgspec.json.Decoder(_Stamp)
 _UNREADABLE = (ValueError, RecursionError)  # msgspec's errors are ValueErrors
@@ -144,8 +159,17 @@ class MemoryJournal:
 
     place = ""
 
-    def __init__(self) -> None:
-        self.problem: Problem | None = None
+    def __init__(
+        self, *, fit: Fit = lambda event: (event, []), problem: Problem | None = None
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            fit: Says of each event that is read what of it can be used.
+            problem: Why nothing is being saved, if that is known already.
+        """
+        self.problem = problem
+        self._fit = fit
         self.put_aside: dict[str, bytes] = {}
         self._events: dict[str, Event] = {}
 
@@ -164,9 +188,18 @@ class MemoryJournal:
         """What is another one as soon as something was added; cheap to ask for."""
         return len(self._events)
 
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """Names of other journals beside this one that hold something new."""
+        return ()
+
+    def merge_copies(self) -> Merged:
+        """Take over what `copies` hold; the files stay as they are."""
+        return Merged(new=0, known=0, unreadable=0)
+
     def retry(self) -> bool:
         """Save what could not be saved before; tell whether that succeeded."""
-        return self._save(())
+        return self.problem is None
 
     def append(self, kind: str, /, **data: Any) -> Event | None:
         """Keep one event, and wait until it is safe: in a file, until it is on disk.
@@ -303,10 +336,11 @@ class MemoryJournal:
                 f"the file has {size} MB; a journal to merge has at most {most} MB",
                 Problem("journal.too_big", {"size": size, "most": most}),
             )
-        offered, faults = _parse(data)
+        offered, faults = _parse(_as_utf8(data), self._fit)
         if faults and not offered:
             raise JournalError(
-                f"the file is no journal: none of its {len(faults)} lines is an event",
+                f"the file is no journal: none of its {len(faults)} lines is an event "
+                "that can be used",
                 Problem("journal.foreign", {"lines": len(faults)}),
             )
         here = {event.id for event in self.events()}
@@ -317,7 +351,10 @@ class MemoryJournal:
         if new:
             self._save(new.values())
         return Merged(
-            new=len(new), known=len(offered) - len(new), unreadable=len(faults)
+            new=len(new),
+            known=len(offered) - len(new),
+            unreadable=sum(fault.key != "journal.unfit" for fault in faults),
+            faults=_summed(faults),
         )
 
     def backup(self) -> str:
@@ -346,19 +383,21 @@ class Journal(MemoryJournal):
         path: The file, `journal.jsonl` in the folder.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fit: Fit = lambda event: (event, [])) -> None:
         """Open the journal; nothing is created before the first event.
 
         Args:
             folder: Where the file is or will be, usually `home()`.
+            fit: Says of each event that is read what of it can be used.
 
         Raises:
             JournalError: If the file was written by a newer version of the course.
         """
-        super().__init__()
+        super().__init__(fit=fit)
         self.path = Path(folder) / "journal.jsonl"
         self.place = str(self.path)
         self._unsaved: list[Event] = []
+        self._restored: list[Problem] = []
         self._forget()
         nearest = next(
             each
@@ -371,8 +410,8 @@ class Journal(MemoryJournal):
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """The lines that were skipped at the last look, each with its number."""
-        return (*self._faults, *self._last_faults)
+        """What was left out at the last look, each line with its number."""
+        return (*self._restored, *_summed([*self._faults, *self._last_faults]))
 
     @property
     def version(self) -> object:
@@ -382,6 +421,38 @@ class Journal(MemoryJournal):
         except OSError:
             return None
         return there.st_size, there.st_mtime_ns, there.st_ino
+
+    def retry(self) -> bool:
+        """Save what could not be saved before; tell whether that succeeded."""
+        return self._save(())
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """Names of copies that a sync tool left here and that hold something new."""
+        here = self._every()
+        return tuple(
+            name
+            for name, data in self._beside()
+            if any(event.id not in here for event in _parse(data, self._fit)[0])
+        )
+
+    def merge_copies(self) -> Merged:
+        """Take over what `copies` hold; the files stay as they are."""
+        wanted = self.copies
+        data = b"".join(each for name, each in self._beside() if name in wanted)
+        return self.merge(data)
+
+    def _beside(self) -> Iterator[tuple[str, bytes]]:
+        """Yield other journals in the folder, but for those that were set aside."""
+        for path in sorted(self.path.parent.glob("journal*.jsonl")):
+            if path == self.path or _ASIDE.fullmatch(path.name):
+                continue
+            with suppress(OSError, JournalError):
+                with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
+                    data = _as_utf8(file.read(LIMIT + 1))
+                if len(data) <= LIMIT:
+                    _parse(data, self._fit)  # of a newer version: not ours to read
+                    yield path.name, data.removesuffix(b"\n") + b"\n"
 
     def backup(self) -> str:
         """Name where `set_aside` would put the file; "" if there is none."""
@@ -408,13 +479,18 @@ class Journal(MemoryJournal):
         self._last_faults: list[Problem] = []
         self._read = self._lines = 0
         self._tail = b""
+        self._inode: tuple[int, int] | None = None
+        self._utf16 = False
 
     def _refresh(self) -> None:
         """Read what was added since the last look, or all of a replaced file."""
+        inode = None
         try:
             with os.fdopen(_open(self.path, os.O_RDONLY), "rb") as file:
+                inode = _inode(os.fstat(file.fileno()))
                 file.seek(self._read - len(self._tail))
                 grown = file.read(len(self._tail)) == self._tail
+                grown = grown and inode == self._inode and not self._utf16
                 if not grown:
                     file.seek(0)
                 added = file.read()
@@ -423,13 +499,18 @@ class Journal(MemoryJournal):
         except OSError as error:
             self.problem = self._problem(error)
             return
+        utf16 = not grown and added.startswith(_UTF16)
+        added = _as_utf8(added) if utf16 else added
         # What follows the last line end may still grow: it is looked at each time.
         end = added.rfind(b"\n") + 1
         whole, rest = added[:end], added[end:]
         before, lines = self._lines if grown else 0, whole.count(b"\n")
-        events, faults = _parse(whole, before)
-        last_events, last_faults = _parse(rest, before + lines)
+        events, faults = _parse(whole, self._fit, before)
+        last_events, last_faults = _parse(rest, self._fit, before + lines)
+        gone: dict[str, Event] = {}
         if not grown:
+            if not self._is_aside():
+                gone = {e.id: e for e in (*self._events.values(), *self._last_events)}
             self._forget()
         for event in events:
             self._events.setdefault(event.id, event)
@@ -438,12 +519,36 @@ class Journal(MemoryJournal):
         self._read += end
         self._lines += lines
         self._tail = (self._tail + whole[-_TAIL:])[-_TAIL:]
+        self._inode, self._utf16 = inode, utf16
+        for event in (*events, *last_events):
+            gone.pop(event.id, None)
+        if gone:
+            self._write_again(gone.values())
+
+    def _is_aside(self) -> bool:
+        """Tell whether the file that was read last was set aside, here or elsewhere."""
+        for path in self.path.parent.glob("journal-*.jsonl"):
+            with suppress(OSError):
+                if _ASIDE.fullmatch(path.name) and _inode(path.stat()) == self._inode:
+                    return True
+        return False
+
+    def _write_again(self, gone: Iterable[Event]) -> None:
+        """Write what was in the file once, and is not any more."""
+        gone = list(gone)
+        self._restored = [Problem("journal.restored", {"entries": len(gone)})]
+        known = {event.id for event in self._unsaved}
+        self._unsaved[:0] = [event for event in gone if event.id not in known]
+        if self._save(()):
+            self._refresh()
 
     def _save(self, events: Iterable[Event]) -> bool:
         """Write the events, and with them all that could not be written before."""
         self._unsaved += events
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self._utf16:
+                _respell(self.path)
             descriptor = _open(self.path, os.O_RDWR | os.O_CREAT)
             try:
                 begun = os.fstat(descriptor).st_size == 0
@@ -489,7 +594,42 @@ def _line(event: Event) -> bytes:
     return text.encode("utf-8", "replace") + b"\n"
 
 
-def _parse(data: bytes, before: int = 0) -> tuple[list[Event], list[Problem]]:
+def _inode(there: os.stat_result) -> tuple[int, int]:
+    return there.st_dev, there.st_ino
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return a file as UTF-8, if an editor such as Notepad saved it as UTF-16."""
+    if not data.startswith(_UTF16):
+        return data
+    return data.decode("utf-16", "replace").encode("utf-8", "replace")
+
+
+def _respell(path: Path) -> None:
+    """Write a file in UTF-16 anew as UTF-8, so that lines can be added to it."""
+    with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
+        data = file.read()
+    draft = path.with_name(f"{path.name}.{uuid4().hex}")
+    try:
+        with draft.open("xb") as file:
+            file.write(_as_utf8(data))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _summed(faults: list[Problem]) -> tuple[Problem, ...]:
+    """Return few faults as they are, and many as one sentence with their number."""
+    if len(faults) <= _NAMED:
+        return tuple(faults)
+    lines = [str(fault.values["line"]) for fault in faults]
+    shown = ", ".join(lines[:_SHOWN]) + (", …" if len(lines) > _SHOWN else "")
+    return (Problem("journal.many", {"count": len(faults), "lines": shown}),)
+
+
+def _parse(data: bytes, fit: Fit, before: int = 0) -> tuple[list[Event], list[Problem]]:
     """Read lines, the first of which has the number `before` + 1."""
     events: list[Event] = []
     faults: list[Problem] = []
@@ -505,8 +645,20 @@ def _parse(data: bytes, before: int = 0) -> tuple[list[Event], list[Problem]]:
             continue
         if event.schema > SCHEMA:
             _refuse_newer(line)
-        events.append(event)
+        fits, unfit = fit(event)
+        if fits:
+            events.append(fits)
+        if unfit:
+            key = "journal.unfit" if fits else "journal.unusable"
+            values = {"kind": event.kind[:_LONGEST], "what": _names(unfit)}
+            faults.append(Problem(key, {"line": number, **values}))
     return events, faults
+
+
+def _names(unfit: list[str]) -> str:
+    """Name the first fields that do not fit; a damaged name may be of any length."""
+    shown = ", ".join(name[:_LONGEST] for name in unfit[:_NAMED])
+    return shown + (", …" if len(unfit) > _NAMED else "")
 
 
 def _refuse_newer(line: bytes) -> None:

@@ -1,6 +1,5 @@
 """How far a learner has come: mastery by type, what is still open, the next step."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,8 +124,3 @@ def address(notebook: str) -> str:
     """Return a link to a notebook from its neighbour; "" where it is not there."""
     path = Path(f"{notebook}.ipynb")
     return path.name if path.exists() else ""
-
-
-def on_binder() -> bool:
-    """Tell whether this runs on Binder, which forgets everything."""
-    return any(name.startswith("BINDER_") for name in os.environ)

@@ -7,9 +7,18 @@ another `Store` and lets `open_journal` return it. Nothing else has to change.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
-from .journal import Event, Journal, Merged, Problem
+from .fitting import fitted
+from .journal import Event, Journal, JournalError, MemoryJournal, Merged, Problem
+
+Where = Literal["computer", "hub", "binder", "visit"]
+
+_PLACES: Mapping[str, Where] = {
+    "VOILA_": "visit",  # one server, and one folder, for all who visit
+    "BINDER_": "binder",
+    "JUPYTERHUB_": "hub",
+}
 
 
 class Store(Protocol):
@@ -33,6 +42,13 @@ class Store(Protocol):
     @property
     def version(self) -> object:
         """What is another one as soon as something was added."""
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """Names of other journals beside this one that hold something new."""
+
+    def merge_copies(self) -> Merged:
+        """Take over what `copies` hold."""
 
     def retry(self) -> bool:
         """Save what could not be saved before; tell whether that succeeded."""
@@ -71,10 +87,24 @@ class Store(Protocol):
 def open_journal() -> Store:
     """Open the learner's own journal, as every notebook and command does.
 
+    Where several people share one server process, none of them has a folder of their
+    own, and answers live for the visit.
+
     Raises:
-        JournalError: If a newer version of the course wrote to it.
+        JournalError: If a newer version of the course wrote to it, or NETLESSON_HOME
+            names no place that there can be.
     """
-    return Journal(home())
+    if where() == "visit":
+        return MemoryJournal(fit=fitted)
+    return Journal(home(), fitted)
+
+
+def where() -> Where:
+    """Tell whose disk answers are on: this computer's, a hub's, Binder's, or none."""
+    for start, place in _PLACES.items():
+        if any(name.startswith(start) for name in os.environ):
+            return place
+    return "computer"
 
 
 def home(start: Path | None = None) -> Path:
@@ -91,9 +121,18 @@ def home(start: Path | None = None) -> Path:
 
     Returns:
         An absolute path. The folder need not exist yet.
+
+    Raises:
+        JournalError: If NETLESSON_HOME names no place that there can be.
     """
-    folder = Path(os.environ.get("NETLESSON_HOME") or "my_work").expanduser()
-    return (course_folder(start) / folder).resolve()
+    named = os.environ.get("NETLESSON_HOME") or "my_work"
+    try:
+        return (course_folder(start) / Path(named).expanduser()).resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # no such user, a loop, NUL
+        raise JournalError(
+            f"NETLESSON_HOME is {named!r}, where no folder can be; name another one",
+            Problem("journal.no_home", {"home": named}),
+        ) from error
 
 
 def course_folder(start: Path | None = None) -> Path:

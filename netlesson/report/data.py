@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..deciding import Comparison
@@ -175,7 +176,8 @@ def xlsx_file(answers: Answers, today: date) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for table in tables(answers, today):
-        sheet = book.create_sheet(table.name)
+        # Excel allows fewer letters and signs than an author.
+        sheet = book.create_sheet(INVALID_TITLE_REGEX.sub(" ", table.name)[:31])
         for r, row in enumerate(table.lines, start=1):
             for c, value in enumerate(row, start=1):
                 _fill(sheet.cell(r, c), value, head=r == 1)

@@ -192,7 +192,7 @@ def test_starting_anew_keeps_a_copy(tmp_path, same_ids, store, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_learner_is_told_what_does_not_last(tmp_path, lang):
     memory = Answers(course(), MemoryJournal(), lang)
-    said = course().say("keeping.kept_here", lang, entries=0)
+    said = course().say("keeping.kept_visit", lang, entries=0)
     assert said in where_kept(memory)
     assert next(own_file.report(memory)) == said
     with pytest.raises(UserError, match=course().say("keeping.here", lang)):

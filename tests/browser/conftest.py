@@ -22,6 +22,7 @@ from urllib.parse import quote, urlparse
 
 import nbformat
 import pytest
+from installed import missing
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -72,13 +73,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-
-
-def missing(what):
-    """Skip for all to see on a laptop; a build machine must not pass by skipping."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what}, and CI=true: the browser tests must run here")
-    pytest.skip(f"BROWSER TESTS NOT RUN: {what}")
 
 
 @pytest.fixture(scope="session")

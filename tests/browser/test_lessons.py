@@ -1,11 +1,8 @@
 """A lesson in Lab: its quiz by keyboard, after a reload, and the way to the next."""
 
-import os
-import sys
-from pathlib import Path
-
 from builders import course
-from conftest import ROOT, missing
+from conftest import ROOT
+from installed import must_be_installed
 
 FOCUSED = "() => document.activeElement?.textContent || document.activeElement?.type"
 
@@ -100,15 +97,7 @@ def test_things_are_put_in_order_by_keyboard(page_of):
 
 
 def test_a_link_to_the_next_notebook_opens_it_in_the_same_lab(page_of, lab):
-    extension = "labextensions/netlesson/static/remoteEntry.js"
-    source = ROOT / "netlesson/labextension/static/remoteEntry.js"
-    folders = [
-        Path(sys.prefix, "share/jupyter"),
-        Path(os.environ.get("JUPYTER_PATH", "/")),
-    ]
-    copies = [folder / extension for folder in folders]
-    if source.read_bytes() not in [c.read_bytes() for c in copies if c.exists()]:
-        missing("the extension is not installed here (pip install .)")
+    must_be_installed()
     folder = lab.copy(ROOT / "notebooks")
     notebook = page_of(folder / "en" / "00_start.ipynb")
     page = notebook.page

@@ -1,11 +1,8 @@
 """Course notebooks run by themselves when opened; nobody else's code ever does."""
 
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
-from conftest import ROOT, missing
+from installed import must_be_installed
 from nbformat.sign import NotebookNotary
 
 SETUP = 'from netlesson import open_course\n\ncourse = open_course("en")'
@@ -35,11 +32,7 @@ HEIGHTS = """() => [...document.querySelectorAll(".jp-CodeCell .jp-Cell-inputWra
 
 @pytest.fixture(autouse=True)
 def installed():
-    extension = "labextensions/netlesson/static/remoteEntry.js"
-    source = ROOT / "netlesson/labextension/static/remoteEntry.js"
-    copy = Path(sys.prefix, "share/jupyter", extension)
-    if not copy.exists() or copy.read_bytes() != source.read_bytes():
-        missing("the extension is not installed here (pip install .)")
+    must_be_installed()
 
 
 def notebook(lab, cells, metadata=None, *, trust):

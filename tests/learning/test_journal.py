@@ -332,22 +332,136 @@ def test_only_what_was_added_is_read_again(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("many", [1, 5, 60])
-def test_a_file_that_was_replaced_is_read_afresh(tmp_path, many):
+def test_a_file_that_was_replaced_is_read_afresh_and_nothing_is_lost(tmp_path, many):
     journal = written(tmp_path / "here", *["order"] * 5)
-    assert len(journal.events()) == len(journal.events()) == 5
+    before = journal.events()
+    assert len(before) == 5
     other = written(tmp_path / "there", *["weights"] * many)
     journal.path.write_bytes(other.path.read_bytes())
-    assert journal.events() == other.events()
+    expected = [event.id for event in (*other.events(), *before)]
+    assert [event.id for event in journal.events()] == expected
+    assert [event.id for event in Journal(tmp_path / "here").events()] == expected
 
 
-def test_a_file_that_was_deleted_is_forgotten_and_begun_again(tmp_path):
-    journal = written(tmp_path / "my_work", "order")
-    assert len(journal.events()) == 1
-    journal.path.unlink()
-    journal.path.parent.rmdir()
-    assert journal.events() == ()
-    assert journal.append("order")
-    assert len(Journal(tmp_path / "my_work").events()) == 1
+def deleted(path):
+    path.unlink()
+
+
+def deleted_with_its_folder(path):
+    path.unlink()
+    path.parent.rmdir()
+
+
+def cut_in_a_line(path):
+    path.write_bytes(path.read_bytes()[:-40])
+
+
+def set_back(path):
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:1]))
+
+
+def set_back_as_another_file(path):
+    older = path.with_suffix(".older")
+    older.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    older.replace(path)
+
+
+def emptied(path):
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        deleted,
+        deleted_with_its_folder,
+        cut_in_a_line,
+        set_back,
+        set_back_as_another_file,
+        emptied,
+    ],
+)
+def test_what_a_sync_tool_takes_away_is_written_again_and_said(tmp_path, harm):
+    journal = written(tmp_path / "my_work", "order", "weights", "plan")
+    before = journal.events()
+    harm(journal.path)
+    after = journal.events()
+    assert {each.id for each in after} == {each.id for each in before}
+    (said,) = [f for f in journal.faults if f.key == "journal.restored"]
+    assert said.values["entries"] in (1, 2, 3)
+    fresh = Journal(tmp_path / "my_work")
+    assert {each.id for each in fresh.events()} == {each.id for each in before}
+    journal.append("order")
+    assert len(Journal(tmp_path / "my_work").events()) == 4
+
+
+def test_what_another_kernel_set_aside_is_not_written_again(tmp_path):
+    one, other = written(tmp_path, "order"), Journal(tmp_path)
+    assert other.events()
+    one.set_aside(one.backup())
+    assert other.events() == ()
+    assert other.faults == ()
+    other.append("plan")
+    assert kinds(one) == ["plan"]
+
+
+def test_what_notepad_saved_as_utf_16_is_read_and_spelt_as_utf_8_again(tmp_path):
+    before = written(tmp_path, "order", "weights").events()
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    journal = Journal(tmp_path)
+    assert journal.events() == journal.events() == before
+    assert journal.faults == ()
+    journal.append("plan", text="Łódź")
+    assert len(path.read_text("utf-8").splitlines()) == 3
+    assert Journal(tmp_path).events()[:2] == before
+    assert Journal(tmp_path / "other").merge(path.read_text().encode("utf-16")).new == 3
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "journal (1).jsonl",
+        "journal 2.jsonl",
+        "journal-LAPTOP-7Q.jsonl",
+        "journal (conflicted copy 2026-11-28 081500).jsonl",
+        "journal.sync-conflict-20261128-081500-ABCDEFG.jsonl",
+    ],
+)
+def test_a_copy_that_a_sync_tool_left_is_found_and_merged(tmp_path, name):
+    journal = written(tmp_path, "order")
+    copy = tmp_path / name
+    copy.write_bytes(written(tmp_path / "there", "plan", "weights").export_bytes())
+    assert journal.copies == (name,)
+    assert journal.merge_copies().new == 2
+    assert kinds(journal) == ["order", "plan", "weights"]
+    assert journal.copies == ()
+    assert copy.exists()
+
+
+def test_what_was_set_aside_or_is_no_journal_is_no_copy(tmp_path):
+    journal = written(tmp_path, "order")
+    journal.set_aside(journal.backup())
+    (tmp_path / "journal (1).jsonl").write_text("no journal")
+    (tmp_path / "journal (2).jsonl").mkdir()
+    (tmp_path / "journal (3).jsonl").write_bytes(line(schema=99))
+    os.mkfifo(tmp_path / "journal (4).jsonl")
+    assert journal.copies == ()
+
+
+def test_many_faults_are_one_sentence(tmp_path):
+    written(tmp_path, "order")
+    with (tmp_path / "journal.jsonl").open("ab") as file:
+        file.write(b"no event\n" * 3)
+    assert len(Journal(tmp_path).faults) == 3
+    with (tmp_path / "journal.jsonl").open("ab") as file:
+        file.write(b"no event\n" * 30)
+    (fault,) = Journal(tmp_path).faults
+    assert fault.key == "journal.many"
+    assert fault.values["count"] == 33
+    assert str(fault.values["lines"]).startswith("2, 3, 4, ")
+    assert str(fault.values["lines"]).endswith("11, …")
 
 
 @pytest.mark.slow
@@ -735,7 +849,9 @@ def test_merging_counts_new_known_and_unreadable(tmp_path):
     journal = written(tmp_path / "here", "profile")
     other = written(tmp_path / "there", "order", "weights").export_bytes()
     offered = b"rubbish\n" + other + journal.export_bytes() + other + b"[]"
-    assert journal.merge(offered) == Merged(new=2, known=3, unreadable=2)
+    left_out = (fault("torn", 1), fault("shape", 7))
+    expected = Merged(new=2, known=3, unreadable=2, faults=left_out)
+    assert journal.merge(offered) == expected
     assert kinds(Journal(tmp_path / "here")) == ["profile", "order", "weights"]
     assert Journal(tmp_path / "here").faults == ()
 
@@ -764,7 +880,7 @@ def test_an_empty_file_brings_nothing(tmp_path):
         (b"n;text\n1;hello\n", "no journal", "foreign"),
         (b"{}\n", "no journal", "foreign"),
         (line() + line(schema=3), "schema 3, .* reads schema 2", "newer"),
-        (b"\n" * 50_000_001, "has 51 MB; .* at most 50 MB", "too_big"),
+        (b"\n" * 20_000_001, "has 21 MB; .* at most 20 MB", "too_big"),
     ],
     ids=["zip", "notebook", "CSV", "object", "newer", "too big"],
 )
@@ -862,9 +978,9 @@ def test_a_long_journal_is_read_once_and_then_only_what_is_new(tmp_path, monkeyp
     read = []
     parse = module._parse
 
-    def counted(data, before=0):
+    def counted(data, *rest):
         read.append(len(data))
-        return parse(data, before)
+        return parse(data, *rest)
 
     monkeypatch.setattr(module, "_parse", counted)
     with (tmp_path / "journal.jsonl").open("wb") as file:
@@ -887,10 +1003,20 @@ def test_every_problem_has_its_words_in_both_languages():
     )
     values = {
         "file": "x", "code": "x", "line": 1, "schema": 3, "known": 1,
-        "lines": 1, "size": 51, "most": 50,
+        "lines": 1, "size": 51, "most": 50, "count": 4, "kind": "plan", "what": "start",
+        "entries": 2, "home": "~nobody",
     }  # fmt: skip
     keys = {*module._KEYS.values(), "failed", "torn", "encoding", "shape"}
-    keys |= {"newer", "foreign", "too_big"}
+    keys |= {
+        "newer",
+        "foreign",
+        "too_big",
+        "unfit",
+        "unusable",
+        "many",
+        "restored",
+        "no_home",
+    }
     assert set(strings["journal"]) == keys
     for text in strings["journal"].values():
         for lang in ("en", "de"):

@@ -1,0 +1,194 @@
+"""What an entry of each kind may hold; what does not fit is left out, by its name.
+
+A line of the journal may have been damaged, edited by hand, or written for content that
+is gone. The course reads every line with these eyes before anything else sees it. Of a
+state (profile, weights, costs, own groups, plan, result) the fields that do not fit are
+left out, each by its name; anything else is used whole or not at all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeAlias
+
+from msgspec.structs import replace
+
+from ..content import is_amount, is_number
+from ..deciding import CURRENCIES, FACTS, LONGEST_TEXT
+from ..deciding.plan import PLAN_ENTRIES
+from ..deciding.review import RESULT_ENTRIES
+from ..language import Amount, Day, Entry, day_of
+from .changes import PARTS, STATES, SUGGESTED, snapshot
+from .journal import Event
+from .profile import NEEDS, questions
+
+TOP = 100
+"""The most points that a criterion can have."""
+
+_LONGEST_WORD, _MOST_WORDS = 200, 1000
+_MOST = Amount(10_000_000.0)
+_YEARS = range(1970, 3000)
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """An object by the names of its fields; `others` is what any other field holds."""
+
+    names: Mapping[str, "_Shape"] = field(default_factory=dict)
+    others: "_Shape | None" = None
+
+
+_Shape: TypeAlias = Callable[[Any], bool] | _Fields
+
+
+def fitted(event: Event) -> tuple[Event | None, list[str]]:
+    """Return an event without what its kind cannot hold, and the names of that.
+
+    Returns:
+        The event, None if nothing of it can be used, and the fields that do not fit,
+        for example `own.leads.money`. A kind that nobody knows is taken as it is.
+    """
+    if event.time.year not in _YEARS:
+        return None, ["time"]
+    if event.kind in STATES:
+        data = snapshot(event) if event.schema == 1 else event.data
+        unfit: list[str] = []
+        fits = _trimmed(data, _states()[event.kind], "", unfit)
+        return (replace(event, data=fits) if unfit else event), unfit
+    unfit = [
+        name
+        for name, fits in _WHOLE.get(event.kind, {}).items()
+        if not fits(event.data.get(name))
+    ]
+    return (None if unfit else event), unfit
+
+
+def _trimmed(
+    given: Mapping[str, Any], shape: _Fields, path: str, unfit: list[str]
+) -> dict[str, Any]:
+    """Return an object without what does not fit; null takes a field away."""
+    kept: dict[str, Any] = {}
+    for name, each in given.items():
+        inner = shape.names.get(name, shape.others)
+        if each is None and inner is not None:
+            kept[name] = None
+        elif isinstance(inner, _Fields) and isinstance(each, Mapping):
+            kept[name] = _trimmed(each, inner, f"{path}{name}.", unfit)
+        elif callable(inner) and inner(each):
+            kept[name] = each
+        else:
+            unfit.append(path + name)
+    return kept
+
+
+def _word(given: Any) -> bool:
+    return isinstance(given, str) and len(given) <= _LONGEST_WORD
+
+
+def _text(given: Any) -> bool:
+    return isinstance(given, str)
+
+
+def _short(given: Any) -> bool:
+    return isinstance(given, str) and len(given) <= LONGEST_TEXT
+
+
+def _flag(given: Any) -> bool:
+    return isinstance(given, bool)
+
+
+def _words(given: Any) -> bool:
+    return (
+        isinstance(given, list) and len(given) <= _MOST_WORDS and all(map(_word, given))
+    )
+
+
+def _response(given: Any) -> bool:
+    if isinstance(given, dict):
+        return _words(list(given.values()))
+    return _word(given) or _words(given) or is_number(given)
+
+
+def _points(given: Any) -> bool:
+    return is_amount(given) and given <= TOP
+
+
+def _typed(entry: Entry) -> Callable[[Any], bool]:
+    """Tell of what is kept whether it could have been typed; nothing always can."""
+
+    def fits(given: Any) -> bool:
+        if given == "":
+            return True
+        if isinstance(entry, Day):
+            day = day_of(given)
+            return day is not None and entry.first <= day.year <= entry.last
+        return is_amount(given) and given <= entry.most
+
+    return fits
+
+
+_WHOLE: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
+    "attempt": {"item": _word, "response": _response},
+    "round": {"quiz": _word, "id": _word, "items": _words},
+    "reflection": {"id": _word, "text": _text},
+    "case": {"case": _word, "choice": _word},
+}
+
+
+@cache
+def _states() -> dict[str, _Fields]:
+    amount = _typed(_MOST)
+    parts = _Fields(dict.fromkeys(PARTS, amount))
+    weights: dict[str, _Shape] = {"order": _words, "points": _Fields(others=_points)}
+    figures: dict[str, _Shape] = {
+        **dict.fromkeys(("money", "hours"), amount),
+        **dict.fromkeys(("contacts", "customers"), parts),
+    }
+    cell = _Fields(
+        {"state": _word, "note": _short, **dict.fromkeys(("value", *PARTS), is_number)}
+    )
+    group: dict[str, _Shape] = {
+        **dict.fromkeys(("id", "type", *FACTS), _word),
+        "name": _short,
+        "cells": _Fields(others=cell),
+    }
+    return {
+        "profile": _Fields(
+            {
+                **{
+                    name: _typed(each.amount) if each.amount else _word
+                    for name, each in questions().items()
+                },
+                **dict.fromkeys(NEEDS, _word),
+            }
+        ),
+        "weights": _Fields({**weights, SUGGESTED: _Fields(weights)}),
+        "costs": _Fields(
+            {
+                "currency": lambda given: given in CURRENCIES,
+                "hour": amount,
+                "brings": parts,
+                "own": _Fields(others=_Fields(figures)),
+            }
+        ),
+        "own": _Fields(
+            {"groups": _Fields(others=_Fields(group)), "hidden": _Fields(others=_flag)}
+        ),
+        "plan": _Fields(
+            {
+                **{name: _typed(entry) for name, entry in PLAN_ENTRIES.items()},
+                **dict.fromkeys(("id", "currency", "decides"), _word),
+                "chosen": _words,
+                "names": _Fields(others=_text),
+                "rule": _text,
+                "rule_made": _typed(Day()),
+            }
+        ),
+        "result": _Fields(
+            {
+                **{name: _typed(entry) for name, entry in RESULT_ENTRIES.items()},
+                "learned": _text,
+            },
+            others=_word,  # a decision about each group
+        ),
+    }
