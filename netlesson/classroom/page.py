@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import Item, Lang, UserError, must_be_folder
+from ..content import Item, Lang, UserError, must_be_folder, write_whole
 from ..language import Edition, guarded, number, printable
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
@@ -93,14 +93,9 @@ def write_page(target: Path, html: str) -> None:
         UserError: If another file is there.
     """
     if target.exists() and not (target.is_file() and MARKER in _head(target)):
-        raise UserError(
-            f"{target} is there already and no page of results; "
-            "choose another name with --out"
-        )
+        raise UserError("commands.no_page", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.part")
-    draft.write_text(html, encoding="utf-8")
-    draft.replace(target)
+    write_whole(target, html.encode())
 
 
 def results(
@@ -198,7 +193,7 @@ def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list
     for name, frame in frames.items():
         path = folder / f"{name}.csv"
         safe = frame.map(lambda x: guarded(printable(x)) if isinstance(x, str) else x)
-        safe.to_csv(path, index=False, encoding="utf-8-sig")
+        write_whole(path, safe.to_csv(index=False).encode("utf-8-sig"))
         written.append(path)
     return written
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..content import expanded, resolved
 from .journal import Event, Journal, Merged, Problem
 
 
@@ -91,9 +92,12 @@ def home(start: Path | None = None) -> Path:
 
     Returns:
         An absolute path. The folder need not exist yet.
+
+    Raises:
+        UserError: If NETLESSON_HOME names nobody's folder, or a circle of links.
     """
-    folder = Path(os.environ.get("NETLESSON_HOME") or "my_work").expanduser()
-    return (course_folder(start) / folder).resolve()
+    folder = expanded(Path(os.environ.get("NETLESSON_HOME") or "my_work"))
+    return resolved(course_folder(start) / folder)
 
 
 def course_folder(start: Path | None = None) -> Path:
