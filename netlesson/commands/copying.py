@@ -8,7 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ def copy_course(folder: Path) -> Copied:
     """Copy notebooks and exercises, never over a file that the learner changed.
 
     Whoever only opens a notebook and saves it has not changed it, and what an
-    interrupted copy left of a file is nobody's. The record is kept after each file,
+    interrupted copy left of a file is nobody's. The record is kept with each file,
     so that the next copy goes on where this one is stopped.
 
     Args:
@@ -109,26 +109,29 @@ def copy_course(folder: Path) -> Copied:
     for path in _files(source):
         name = path.relative_to(source).as_posix()
         there, content = folder / name, path.read_bytes()
-        what = _state(there, content, record.get(name))
+        before = record.get(name, "").split()
+        what = _state(there, content, before)
         found[what].append(name)
+        if what == "kept" or source == folder:
+            continue
+        there.parent.mkdir(parents=True, exist_ok=True)
+        if before[:1] != [_mark(content)]:
+            # First, and beside the mark of what is there still: both are the course's.
+            record[name] = " ".join(dict.fromkeys([_mark(content), *before]))
+            write_whole(folder / RECORD, json.dumps(record, indent=1).encode())
         if what == "written":
-            there.parent.mkdir(parents=True, exist_ok=True)
             write_whole(there, content)
-        if what != "kept" and source != folder and record.get(name) != _mark(content):
-            record[name] = _mark(content)
-            text = json.dumps(record, indent=1)
-            write_whole(folder / RECORD, text.encode())
     return Copied(**{what: tuple(names) for what, names in found.items()})
 
 
-def _state(there: Path, content: bytes, before: str | None) -> str:
+def _state(there: Path, content: bytes, before: Sequence[str]) -> str:
     """Tell what becomes of a file; see `Copied`.
 
     Args:
         there: The file in the learner's folder.
         content: What the course has in its place.
-        before: The record of what was copied there earlier; a digest of all its bytes
-            where that was before version 0.2.
+        before: The marks of what was copied there earlier; a digest of all its bytes
+            where an earlier version did that.
     """
     if not there.exists():
         return "written"
@@ -138,8 +141,8 @@ def _state(there: Path, content: bytes, before: str | None) -> str:
     if _mark(old) == _mark(content):
         return "used"
     # A part of a notebook is none; a shorter table may be what somebody made of it.
-    in_part = not old or before is None or there.suffix == ".ipynb"
-    if (in_part and content.startswith(old)) or before in (_mark(old), _digest(old)):
+    in_part = not old or not before or there.suffix == ".ipynb"
+    if (in_part and content.startswith(old)) or {*before} & {_mark(old), _digest(old)}:
         return "written"
     return "kept"
 
@@ -160,6 +163,7 @@ def trust(paths: Iterable[Path]) -> None:
         server.load_config_file()
     # Its signatures lie there; before nbformat 5.11 it does not make the folder.
     Path(server.data_dir).mkdir(parents=True, exist_ok=True)
+    server.config.NotebookNotary.setdefault("data_dir", server.data_dir)
     notary = NotebookNotary(parent=server)
     for path in paths:
         if path.suffix == ".ipynb":
