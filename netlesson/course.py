@@ -255,20 +255,20 @@ class OpenWorkbook(Workbook):
         found = super().__getattribute__(name)
         if name.startswith("_") or not inspect.ismethod(found):
             return found
-        return _guarded(found, self.answers)
+        return _guarded(found, self)
 
 
-def _guarded(activity: Callable[..., Any], answers: Answers) -> Callable[..., Any]:
+def _guarded(activity: Callable[..., Any], book: Workbook) -> Callable[..., Any]:
     @wraps(activity)
     def guarded(*args: Any, **options: Any) -> Any:
         try:
             return activity(*args, **options)
         except Exception as error:  # noqa: BLE001 (no traceback in front of a learner)
             _log.exception("activity %r failed", activity.__name__)
-            said = answers.say("keeping.not_shown_plain")
+            said = book.answers.say("keeping.not_shown_plain")
             if isinstance(error, ValueError):  # ours are sentences for the author
-                said = answers.say("keeping.not_shown", why=str(error).rstrip("."))
-            return HTML(answers.fill("activities/failed", said=said))
+                said = book.answers.say("keeping.not_shown", why=str(error).rstrip("."))
+            return book._table("activities/failed", said=said)
 
     return guarded
 
