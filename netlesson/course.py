@@ -12,7 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from IPython.display import HTML, display
+from IPython.display import display
 
 from .activities import (
     comparison,
@@ -29,6 +29,7 @@ from .activities import (
 )
 from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
+from .explaining.shown import Shown
 from .form import Form, Prose
 from .learning import Answers, JournalError, MemoryJournal, fitted, open_journal
 
@@ -119,9 +120,9 @@ class Workbook:
         """Show which combination of groups covers the most of what matters."""
         return portfolio.portfolio_form(self.answers)
 
-    def card(self, group: str) -> HTML:
+    def card(self, group: str) -> Shown:
         """Show what a type is, costs and asks, and what is said about it."""
-        return HTML(lesson.card(self.answers, group))
+        return self._shown(lesson.card(self.answers, group))
 
     def chart(self, group: str) -> Form:
         """Show how a type is rated for the learner's business, and why."""
@@ -183,15 +184,15 @@ class Workbook:
 
         return class_form(self.answers, folder)
 
-    def types_table(self) -> HTML:
+    def types_table(self) -> Shown:
         """Show the types with what they are and what they ask."""
         return self._table("activities/types_table")
 
-    def scales_table(self) -> HTML:
+    def scales_table(self) -> Shown:
         """Show the criteria with the words behind their scales."""
         return self._table("activities/scales_table")
 
-    def bases_table(self) -> HTML:
+    def bases_table(self) -> Shown:
         """Count by type how many ratings rest on what."""
         ratings = self.content.ratings.values()
         counts = Counter((rating.group, rating.basis) for rating in ratings)
@@ -199,7 +200,7 @@ class Workbook:
             "activities/bases_table", counts=counts, bases=get_args(Basis)
         )
 
-    def why_combine(self) -> HTML:
+    def why_combine(self) -> Shown:
         """Show the findings on combining groups, each with its limits."""
         known = self.content.findings
         findings = [known[name] for name in EVIDENCE if name in known]
@@ -229,15 +230,18 @@ class Workbook:
 
         return margins_table(self.content, self.lang)
 
-    def histogram(self, values: Iterable[float]) -> HTML:
+    def histogram(self, values: Iterable[float]) -> Shown:
         """Show how numbers are spread."""
         from .exercise import histogram
 
-        return HTML(histogram(self.answers, values))
+        return self._shown(histogram(self.answers, values))
 
-    def _table(self, template: str, **values: object) -> HTML:
+    def _table(self, template: str, **values: object) -> Shown:
         """Show a table that needs no kernel to be read."""
-        return HTML(self.answers.fill(template, **values))
+        return self._shown(self.answers.fill(template, **values))
+
+    def _shown(self, html: str) -> Shown:
+        return Shown(html, self.content, self.lang)
 
     def _page(self, name: str, html: str) -> Form:
         """Show HTML in the course's own look."""
@@ -251,20 +255,20 @@ class OpenWorkbook(Workbook):
         found = super().__getattribute__(name)
         if name.startswith("_") or not inspect.ismethod(found):
             return found
-        return _guarded(found, self.answers)
+        return _guarded(found, self)
 
 
-def _guarded(activity: Callable[..., Any], answers: Answers) -> Callable[..., Any]:
+def _guarded(activity: Callable[..., Any], book: Workbook) -> Callable[..., Any]:
     @wraps(activity)
     def guarded(*args: Any, **options: Any) -> Any:
         try:
             return activity(*args, **options)
         except Exception as error:  # noqa: BLE001 (no traceback in front of a learner)
             _log.exception("activity %r failed", activity.__name__)
-            said = answers.say("keeping.not_shown_plain")
+            said = book.answers.say("keeping.not_shown_plain")
             if isinstance(error, ValueError):  # ours are sentences for the author
-                said = answers.say("keeping.not_shown", why=str(error).rstrip("."))
-            return HTML(answers.fill("activities/failed", said=said))
+                said = book.answers.say("keeping.not_shown", why=str(error).rstrip("."))
+            return book._table("activities/failed", said=said)
 
     return guarded
 

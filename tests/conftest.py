@@ -15,6 +15,12 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """Let commands speak English, whatever the system of a developer speaks."""
+    monkeypatch.setenv("LC_MESSAGES", "C")
+
+
+@pytest.fixture(autouse=True)
 def counted_groups(monkeypatch):
     """Call groups of one's own own-1, own-2 … here; else their ids are unique."""
     numbers = itertools.count(1)

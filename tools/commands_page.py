@@ -26,14 +26,15 @@ version this is. Where there is no such command, `python -m netlesson` does the 
 | `NETLESSON_HANDIN` | the folder where result files are handed in |
 
 The exit code is 0 when all is well, 1 when something is wrong, which one sentence then
-says, and 2 when the command line cannot be read. `start` ends with the exit code of
-JupyterLab.
+says, 2 when the command line cannot be read, and 130 when Ctrl+C stopped the command.
+`start` ends with the exit code of JupyterLab. With `--lang de`, or on a German system,
+all of this is German.
 """
 
 
 def page() -> str:
     """Return the reference in Markdown, one section a command."""
-    (commands,) = (a for a in parser()._actions if a.dest == "command")
+    (commands,) = (a for a in parser("en")._actions if a.dest == "command")
     words = {each.dest: each.help for each in commands._choices_actions}
     sections = [_section(c, words[name]) for name, c in commands.choices.items()]
     return "\n".join([HEAD, *sections])
@@ -88,7 +89,7 @@ def _code(text: str) -> str:
 
 
 def _meaning(action: argparse.Action) -> str:
-    return action.help % {"default": action.default}
+    return str(action.help)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """Run notebooks, keep what reads without a kernel: python tools/refresh_notebooks.py.
 
+With --unlock and the names of notebooks it only lets JupyterLab change them; the next
+run without it locks them again.
+
 A form leaves two outputs, a readable fallback and a live view. Only the first is
 kept, so that a notebook shows its questions on a web page and in print. The
 learner is a new one every time: no profile, no answers.
@@ -14,6 +17,8 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
+WORK = {"example", "exercise"}
+"""The tags of cells that a learner changes."""
 KEPT = {"text/html", "text/markdown", "text/plain"}
 
 
@@ -36,6 +41,25 @@ def refresh(path: Path) -> None:
             for output in cell.outputs:
                 for kind, text in output.get("data", {}).items():
                     output.data[kind] = text.replace(home, "my_work")
+    if path.parent.name != "instructor":
+        lock(notebook.cells)
+    nbformat.write(notebook, path)
+
+
+def lock(cells: list[nbformat.NotebookNode]) -> None:
+    """Let nobody delete a cell by a key, nor change one that is there to be read."""
+    for cell in cells:
+        cell.metadata.deletable = False
+        if not WORK & set(cell.metadata.get("tags", [])):
+            cell.metadata.editable = False
+
+
+def unlock(path: Path) -> None:
+    """Let JupyterLab change one notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for name in ("deletable", "editable"):
+            cell.metadata.pop(name, None)
     nbformat.write(notebook, path)
 
 
@@ -49,13 +73,16 @@ def _is_kept(output: nbformat.NotebookNode) -> bool:
 
 def main() -> None:
     """Refresh the notebooks named, or all."""
-    named = [Path(name).resolve() for name in sys.argv[1:]]
+    change = unlock if "--unlock" in sys.argv else refresh
+    named = [Path(name).resolve() for name in sys.argv[1:] if name != "--unlock"]
+    if change is unlock and not named:
+        raise SystemExit("--unlock needs the names of the notebooks to unlock")
     for path in named or [
         path
         for part in ("notebooks", "exercises")
         for path in sorted(ROOT.glob(f"{part}/**/*.ipynb"))
     ]:
-        refresh(path)
+        change(path)
         print(path.relative_to(ROOT))
 
 

@@ -17,14 +17,13 @@ import secrets
 import stat
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from ..content import LANGS, is_number
+from ..content import LANGS, expanded, is_number, write_whole
 from ..deciding import Comparison
 from ..language import encodable
 from ..learning import Answers, Problem, Store, course_folder, first, latest, types_in
@@ -161,9 +160,12 @@ def folder() -> Path | None:
     """Return the folder that NETLESSON_HANDIN names, or None.
 
     A relative path starts at the course folder. The folder need not be there.
+
+    Raises:
+        UserError: If it begins with a `~` that names nobody.
     """
     named = os.environ.get("NETLESSON_HANDIN", "").strip()
-    return course_folder() / Path(named).expanduser() if named else None
+    return course_folder() / expanded(Path(named)) if named else None
 
 
 def reflections(answers: Answers) -> dict[str, str]:
@@ -441,6 +443,8 @@ def read_file(path: Path) -> Result:
 def put(target: Path, name: str, data: bytes) -> bool:
     """Write a file into a folder, all of it or nothing.
 
+    Its owner may read it, and the folder's group where that may read the folder.
+
     Args:
         target: A folder that is there already; nothing is made but the file.
         name: The file's name; a file that has it is replaced.
@@ -453,18 +457,12 @@ def put(target: Path, name: str, data: bytes) -> bool:
         ResultError: If the folder is missing, locked or full, or it fails otherwise.
     """
     path = target / name
-    # Made by hand, not with `tempfile`, whose files nobody else may read.
-    draft = target / f".{name}.{secrets.token_hex(4)}.part"
     try:
         replaced = path.exists()
-        with draft.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        # It is the business of its owner, and of whom the folder is open to.
+        group = target.stat().st_mode & stat.S_IRGRP
+        write_whole(path, data, mode=stat.S_IRUSR | stat.S_IWUSR | group)
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
         key = _PUT.get(error.errno or 0, "folder_failed")
         raise ResultError(key, folder=str(target), code=_code(error)) from None
     return replaced

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import Item, Lang, UserError, must_be_folder
+from ..content import Item, Lang, UserError, must_be_folder, write_whole
 from ..language import Edition, bare, guarded, number, printable, separator
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
@@ -94,14 +94,9 @@ def write_page(target: Path, html: str) -> None:
         UserError: If another file is there.
     """
     if target.exists() and not (target.is_file() and MARKER in _head(target)):
-        raise UserError(
-            f"{target} is there already and no page of results; "
-            "choose another name with --out"
-        )
+        raise UserError("commands.no_page", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.part")
-    draft.write_text(html, encoding="utf-8")
-    draft.replace(target)
+    write_whole(target, html.encode())
 
 
 def results(
@@ -202,7 +197,7 @@ def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list
         # As in a report: else a separator inside of a text begins a cell of its own,
         # where a spreadsheet of the reader's language could find a formula.
         marks: dict[str, Any] = {"sep": separator(lang), "quoting": csv.QUOTE_ALL}
-        spelt.to_csv(path, index=False, encoding="utf-8-sig", **marks)
+        write_whole(path, spelt.to_csv(index=False, **marks).encode("utf-8-sig"))
         written.append(path)
     return written
 

@@ -194,11 +194,12 @@ def files_in(folder: Path, leave_out: Iterable[Path] = ()) -> list[Path]:
     Raises:
         OSError: If the folder cannot be read.
     """
-    others = {path.resolve() for path in leave_out}
+    here = folder.resolve()
+    others = {path.name for path in leave_out if path.parent.resolve() == here}
     return sorted(
         path
         for path in folder.iterdir()
-        if not path.name.startswith(".") and path.resolve() not in others
+        if not path.name.startswith(".") and path.name not in others
     )
 
 

@@ -4,6 +4,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from ..content import (
@@ -11,24 +12,25 @@ from ..content import (
     PER_BULLET,
     ContentError,
     Course,
+    Lang,
     bullets_of,
     course_files,
     load_course,
+    phrases,
 )
+from ..language import language_name, listing
+from .saying import say, show
 
-COUNTED = {
-    "advantage": "advantages",
-    "disadvantage": "disadvantages",
-    "description": "descriptions",
-    "article": "from the article",
-    "research": "from research",
-    "estimate": "estimates",
-}
+# In the order in which they are counted.
+COUNTED = (
+    *("advantage", "disadvantage", "description"),
+    *("article", "research", "estimate"),
+)
 
 CARD = re.compile(r"course\.card\(\\\"([\w-]+)\\\"\)")
 
 
-def check(folder: Path | None) -> int:
+def check(folder: Path | None, lang: Lang) -> int:
     """Check the content and print what it holds, or every fault.
 
     Returns:
@@ -37,81 +39,93 @@ def check(folder: Path | None) -> int:
     try:
         course = load_course(folder)
     except ContentError as error:
-        for fault in error.faults:
-            print(fault, file=sys.stderr)
-        faults = len(error.faults)
-        print(f"{faults} {'fault' if faults == 1 else 'faults'}", file=sys.stderr)
-        return 1
-    for line in summary(course):
-        print(line)
+        n = len(error.faults)
+        count = say("commands.fault" if n == 1 else "commands.faults", lang, n=n)
+        return _blame([*error.faults, count])
+    show(summary(course, lang))
     if folder is not None:
-        for name in course.strings.keys() - load_course().strings.keys():
-            print(f"strings.toml: {name} is no phrase of the course; nothing shows it")
-        return 0
-    missing = list(lesson_faults(course, course_files()))
+        strange = course.strings.keys() - phrases().keys()
+        return show(say("commands.no_phrase", lang, name=name) for name in strange)
+    missing = list(lesson_faults(course, course_files(), lang))
     if not missing:
-        print(f"{len(course.statements)} statements in the lessons, all of them")
-    for fault in missing:
+        return show([say("commands.all_shown", lang, n=len(course.statements))])
+    return _blame(missing)
+
+
+def _blame(faults: Iterable[str]) -> int:
+    for fault in faults:
         print(fault, file=sys.stderr)
-    return 1 if missing else 0
+    return 1
 
 
-def summary(course: Course) -> Iterator[str]:
+def summary(course: Course, lang: Lang) -> Iterator[str]:
     """Yield what the content holds, one line each."""
-    yield f"{len(course.groups)} types: {', '.join(course.groups)}"
+    counted = partial(_counted, lang=lang)
+    names = ", ".join(course.groups)
+    yield say("commands.n_types", lang, n=len(course.groups), names=names)
     statements = course.statements.values()
-    yield f"{len(statements)} statements: {_counted(s.kind for s in statements)}"
+    counts = counted(s.kind for s in statements)
+    yield say("commands.n_statements", lang, n=len(statements), counts=counts)
     bullets = {s.bullet: s.kind for s in statements if s.bullet is not None}
-    yield f"{len(bullets)} bullets: {_counted(bullets.values())}"
+    counts = counted(bullets.values())
+    yield say("commands.n_bullets", lang, n=len(bullets), counts=counts)
     ratings = course.ratings.values()
-    yield f"{len(ratings)} ratings: {_counted(r.basis for r in ratings)}"
+    counts = counted(r.basis for r in ratings)
+    yield say("commands.n_ratings", lang, n=len(ratings), counts=counts)
     unrated = len(course.unrated)
-    yield f"{len(bullets) - unrated} bullets are evidence, {unrated} say why not"
-    yield from _item_summary(course)
+    used = len(bullets) - unrated
+    yield say("commands.n_evidence", lang, n=used, unrated=unrated)
+    yield from _item_summary(course, lang)
     for name in ("criteria", "cases", "sources", "findings", "notes", "strings"):
-        yield f"{len(getattr(course, name))} {name}"
+        yield say(f"commands.n_{name}", lang, n=len(getattr(course, name)))
     # A text that is missing in a language is a fault, so none is missing here.
-    yield f"{' and '.join(LANGS.values())} complete"
+    languages = listing([language_name(each, lang) for each in LANGS], lang)
+    yield say("commands.complete", lang, languages=languages)
 
 
-def _item_summary(course: Course) -> Iterator[str]:
+def _item_summary(course: Course, lang: Lang) -> Iterator[str]:
     items = course.items.values()
-    yield f"{len(items)} items"
+    yield say("commands.n_items", lang, n=len(items))
     for field in ("topic", "kind", "level", "pool"):
-        counts = Counter(getattr(item, field) for item in items)
-        yield f"  by {field}: {', '.join(f'{n} {word}' for word, n in counts.items())}"
+        found = Counter(getattr(item, field) for item in items)
+        counts = ", ".join(f"{n} {word}" for word, n in found.items())
+        yield say(f"commands.by_{field}", lang, counts=counts)
     bullets = {s.bullet for s in course.statements.values() if s.bullet is not None}
     subjects = Counter(b for item in items for b in bullets_of(item, course))
     twice = sum(subjects[bullet] >= PER_BULLET for bullet in bullets)
     used = {name for item in items for name in item.misconceptions}
-    yield f"  {twice} of {len(bullets)} bullets in {PER_BULLET} items or more"
-    yield f"  {len(used)} of {len(course.misconceptions)} misconceptions used"
+    known = len(course.misconceptions)
+    asked = {"n": twice, "of": len(bullets), "times": PER_BULLET}
+    yield say("commands.n_asked", lang, **asked)
+    yield say("commands.n_misconceptions", lang, n=len(used), of=known)
     # An option without feedback is a fault, so there is none here.
-    yield "  feedback for every option"
+    yield say("commands.all_feedback", lang)
 
 
-def lesson_faults(course: Course, source: Path) -> Iterator[str]:
+def lesson_faults(course: Course, source: Path, lang: Lang) -> Iterator[str]:
     """Yield which statements no lesson shows, one sentence for each group.
 
     A lesson shows the statements of a type on its card.
     """
-    for lang in LANGS:
-        folder = source / "notebooks" / lang
+    for each in LANGS:
+        folder = source / "notebooks" / each
         shown = {
             group
             for path in folder.glob("*.ipynb")
-            for group in CARD.findall(path.read_text(encoding="utf-8"))
+            for group in CARD.findall(
+                path.read_text(encoding="utf-8", errors="replace")
+            )
         }
         for group in dict.fromkeys(s.group for s in course.statements.values()):
             if group not in shown:
-                yield (
-                    f"notebooks/{lang}: no lesson shows the statements of {group!r}; "
-                    f"add a cell course.card({group!r})"
-                )
+                at = {"folder": f"notebooks/{each}", "group": repr(group)}
+                yield say("commands.not_shown", lang, **at)
 
 
-def _counted(words: Iterable[str]) -> str:
+def _counted(words: Iterable[str], lang: Lang) -> str:
     counts = Counter(words)
     return ", ".join(
-        f"{counts[word]} {COUNTED[word]}" for word in COUNTED if counts[word]
+        say(f"commands.counted_{word}", lang, n=counts[word])
+        for word in COUNTED
+        if counts[word]
     )

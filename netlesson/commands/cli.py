@@ -6,16 +6,20 @@ widgets. A learner's mistake gets one sentence and exit code 1, never a tracebac
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from ..content import ContentError, UserError, course_in_use, must_be_folder
-from .arguments import parser
+from .arguments import language_of, parser
 from .checking import check
 from .copying import copy_content, start
+from .saying import complain, get_ready, in_words, let_go, say, show
 
 MANY = 200
 """From how many files on progress is shown."""
+
+STOPPED = 130
+"""What a shell expects of a command that was stopped by Ctrl+C."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,16 +29,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What stands after `netlesson`; the command line by default.
 
     Returns:
-        The exit code: 0, or 1 when something is wrong and was said.
+        The exit code: 0, 1 when something is wrong and was said, 130 when stopped.
     """
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    get_ready()
+    lang = language_of(words)
     try:
+        options = parser(lang).parse_args(words)
         return _RUN[options.command](options)
-    except (UserError, ContentError) as error:
-        print(f"netlesson: {error}", file=sys.stderr)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"netlesson: {place}{error.strerror or error}", file=sys.stderr)
+    except (UserError, ContentError, OSError) as error:
+        complain(in_words(error, lang))
+    except KeyboardInterrupt:
+        complain(say("commands.stopped", lang))
+        return STOPPED
+    finally:
+        let_go()
     return 1
 
 
@@ -53,12 +62,12 @@ def _progress(options: Namespace) -> int:
 
     answers = own_file.open_answers(options.lang)
     if options.export:
-        return _say([own_file.export(answers, options.export)])
+        return show([own_file.export(answers, options.export)])
     if options.take_in:
-        return _say([own_file.take_in(answers, options.take_in)])
+        return show([own_file.take_in(answers, options.take_in)])
     if options.reset:
-        return _say([own_file.reset(answers, _ask)])
-    return _say(own_file.report(answers))
+        return show([own_file.reset(answers, _ask)])
+    return show(own_file.report(answers))
 
 
 def _report(options: Namespace) -> int:
@@ -66,7 +75,7 @@ def _report(options: Namespace) -> int:
 
     must_be_folder(options.folder)
     answers = own_file.open_answers(options.lang)
-    return _say(own_file.write_report(answers, options.folder, date.today()))
+    return show(own_file.write_report(answers, options.folder, date.today()))
 
 
 def _export(options: Namespace) -> int:
@@ -85,7 +94,7 @@ def _handin(options: Namespace) -> int:
     from . import own_file
 
     answers = own_file.open_answers(options.lang)
-    return _say(own_file.hand_in(answers, options.folder, options.name))
+    return show(own_file.hand_in(answers, options.folder, options.name))
 
 
 def _class(options: Namespace) -> int:
@@ -93,7 +102,7 @@ def _class(options: Namespace) -> int:
     from ..language import Edition
 
     if not options.folder.is_dir():
-        raise UserError(f"there is no folder {options.folder}; check the path")
+        raise UserError("commands.no_such_folder", path=str(options.folder))
     lines = class_page.results(
         options.folder,
         options.out,
@@ -104,9 +113,9 @@ def _class(options: Namespace) -> int:
         progress=_count_on_screen,
     )
     try:
-        return _say(lines)
+        return show(lines)
     except KeyboardInterrupt:  # how watching ends
-        return _say([""])
+        return show([""])
 
 
 def _handout(options: Namespace) -> int:
@@ -118,18 +127,18 @@ def _handout(options: Namespace) -> int:
         large=options.large,
     )
     given = options.lesson, options.out, course_in_use(), options.lang
-    return _say(handout.write(*given, kind))
+    return show(handout.write(*given, kind))
 
 
 def _slides(options: Namespace) -> int:
     from ..paper import slides
 
     given = options.lesson, options.out, course_in_use(), options.lang
-    return _say(slides.write(*given))
+    return show(slides.write(*given))
 
 
 _RUN: dict[str, Callable[[Namespace], int]] = {
-    "check": lambda options: check(options.folder),
+    "check": lambda options: check(options.folder, options.lang),
     "start": _start,
     "progress": _progress,
     "report": _report,
@@ -138,14 +147,8 @@ _RUN: dict[str, Callable[[Namespace], int]] = {
     "class": _class,
     "handout": _handout,
     "slides": _slides,
-    "content": lambda options: copy_content(options.folder),
+    "content": lambda options: show(copy_content(options.folder, options.lang)),
 }
-
-
-def _say(lines: Iterable[str]) -> int:
-    for line in lines:
-        print(line, flush=True)
-    return 0
 
 
 def _count_on_screen(n: int, of: int) -> None:
@@ -157,5 +160,5 @@ def _count_on_screen(n: int, of: int) -> None:
 def _ask(question: str) -> str:
     try:
         return input(question)
-    except EOFError:  # nobody is there to answer
+    except (EOFError, RuntimeError):  # nobody is there to answer
         return ""

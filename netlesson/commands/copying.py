@@ -3,28 +3,56 @@
 import hashlib
 import importlib.util
 import json
+import logging
 import os
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from ..content import DATA, FILES, Lang, UserError, course_files, must_be_folder
+import msgspec
+
+from ..content import (
+    DATA,
+    FILES,
+    Lang,
+    UserError,
+    course_files,
+    is_hidden,
+    must_be_folder,
+    resolved,
+    write_whole,
+)
+from .saying import complain, say, show
 
 PARTS = ("notebooks", "exercises")
 # Which version of each file was copied, so that an update can tell a file that
 # the learner changed from one that is merely old.
 RECORD = ".netlesson.json"
+# What JupyterLab notes when a notebook is opened, run, folded and saved.
+OF_VIEWING = {"collapsed", "execution", "jp-MarkdownHeadingCollapsed", "jupyter"}
+OF_VIEWING |= {"scrolled", "trusted"}
+OF_KERNELS = {"language_info", "widgets"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """What `copy_course` did, by path inside the folder."""
+    """What `copy_course` did, by path inside the folder.
+
+    Attributes:
+        written: New, or newer than what was there.
+        kept: Changed by the learner.
+        same: The course's, to the letter.
+        used: The course's, with outputs of the learner's.
+    """
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
     same: tuple[str, ...]
+    used: tuple[str, ...]
 
 
 def start(folder: Path, lang: Lang, *, port: int, browser: bool, open_lab: bool) -> int:
@@ -44,75 +72,109 @@ def start(folder: Path, lang: Lang, *, port: int, browser: bool, open_lab: bool)
         UserError: If JupyterLab is not installed or the folder is a file.
     """
     if open_lab and importlib.util.find_spec("jupyterlab") is None:
-        raise UserError(
-            "JupyterLab is not installed; run: pip install jupyterlab, "
-            "or copy the notebooks only with --copy-only"
-        )
-    folder = folder.resolve()
+        raise UserError("commands.no_lab")
+    folder = resolved(folder)
     copied = copy_course(folder)
-    _say_copied(copied, folder)
-    if not open_lab:
-        return 0
-    trust(folder / path for path in (*copied.written, *copied.same))
-    return _open_lab(folder, lang, port, browser)
+    if copied.written:
+        n = len(copied.written)
+        show([say("commands.copied", lang, path=str(folder), n=n)])
+    show(say("commands.kept", lang, name=name) for name in copied.kept)
+    try:
+        trust(folder / path for path in (*copied.written, *copied.same))
+    except (OSError, sqlite3.Error) as error:
+        complain(say("commands.unsigned", lang, reason=str(error)))
+    return _open_lab(folder, lang, port, browser) if open_lab else 0
 
 
 def copy_course(folder: Path) -> Copied:
     """Copy notebooks and exercises, never over a file that the learner changed.
 
+    Whoever only opens a notebook and saves it has not changed it, and what an
+    interrupted copy left of a file is nobody's. The record is kept with each file,
+    so that the next copy goes on where this one is stopped.
+
     Args:
         folder: Where they go. The course's own folder is left as it is.
 
     Returns:
-        What was written, what was kept because it was changed, what was the same.
+        What became of each file.
 
     Raises:
         UserError: If the folder is a file.
     """
     source = course_files()
     must_be_folder(folder)
-    before = _read_record(folder)
-    written, kept, same = [], [], []
-    record = {}
+    record = _read_record(folder)
+    found: dict[str, list[str]] = {"written": [], "kept": [], "same": [], "used": []}
     for path in _files(source):
         name = path.relative_to(source).as_posix()
         there, content = folder / name, path.read_bytes()
-        old = there.read_bytes() if there.exists() else None
-        if old == content:
-            same.append(name)
-        elif old is None or _digest(old) == before.get(name):
-            there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(content)
-            written.append(name)
-        else:
-            kept.append(name)
+        before = record.get(name, "").split()
+        what = _state(there, content, before)
+        found[what].append(name)
+        if what == "kept" or source == folder:
             continue
-        record[name] = _digest(content)
-    if source != folder and {**before, **record} != before:
-        text = json.dumps({**before, **record}, indent=1)
-        (folder / RECORD).write_text(text, encoding="utf-8")
-    return Copied(written=tuple(written), kept=tuple(kept), same=tuple(same))
+        there.parent.mkdir(parents=True, exist_ok=True)
+        if before[:1] != [_mark(content)]:
+            # First, and beside the mark of what is there still: both are the course's.
+            record[name] = " ".join(dict.fromkeys([_mark(content), *before]))
+            write_whole(folder / RECORD, json.dumps(record, indent=1).encode())
+        if what == "written":
+            write_whole(there, content)
+    return Copied(**{what: tuple(names) for what, names in found.items()})
+
+
+def _state(there: Path, content: bytes, before: Sequence[str]) -> str:
+    """Tell what becomes of a file; see `Copied`.
+
+    Args:
+        there: The file in the learner's folder.
+        content: What the course has in its place.
+        before: The marks of what was copied there earlier; a digest of all its bytes
+            where an earlier version did that.
+    """
+    if not there.exists():
+        return "written"
+    old = there.read_bytes()
+    if old == content:
+        return "same"
+    if _mark(old) == _mark(content):
+        return "used"
+    # A part of a notebook is none; a shorter table may be what somebody made of it.
+    in_part = not old or not before or there.suffix == ".ipynb"
+    if (in_part and content.startswith(old)) or {*before} & {_mark(old), _digest(old)}:
+        return "written"
+    return "kept"
 
 
 def trust(paths: Iterable[Path]) -> None:
-    """Sign notebooks, so that their output shows and they may run on opening."""
+    """Sign notebooks, so that their output shows and they may run on opening.
+
+    The signatures go where the server of JupyterLab looks for them, which its
+    configuration may say.
+    """
     import nbformat
-    from jupyter_core.paths import jupyter_data_dir
+    from jupyter_core.application import JupyterApp
     from nbformat.sign import NotebookNotary
 
+    server = JupyterApp(log_level=logging.ERROR)
+    for name in ("jupyter_server_config", "jupyter_lab_config"):
+        server.config_file_name = name
+        server.load_config_file()
     # Its signatures lie there; before nbformat 5.11 it does not make the folder.
-    Path(jupyter_data_dir()).mkdir(parents=True, exist_ok=True)
-    notary = NotebookNotary()
+    Path(server.data_dir).mkdir(parents=True, exist_ok=True)
+    server.config.NotebookNotary.setdefault("data_dir", server.data_dir)
+    notary = NotebookNotary(parent=server)
     for path in paths:
         if path.suffix == ".ipynb":
             notary.sign(nbformat.read(path, as_version=4))
 
 
-def copy_content(folder: Path) -> int:
-    """Copy the content files, as a start for content of one's own.
+def copy_content(folder: Path, lang: Lang) -> Iterator[str]:
+    """Copy the content files, as a start for content of one's own, and say so.
 
-    Returns:
-        0; a file that is there already is kept, and that is said.
+    Yields:
+        A sentence for each file; one that is there already is kept.
 
     Raises:
         UserError: If the folder is a file.
@@ -122,19 +184,17 @@ def copy_content(folder: Path) -> int:
     for name in FILES:
         there = folder / name
         if there.exists():
-            print(f"kept {there}: it was there already")
+            yield say("commands.content_kept", lang, path=str(there))
         else:
-            there.write_bytes((DATA / name).read_bytes())
-            print(f"wrote {there}")
-    print(f"change what you need, delete the rest, then: netlesson check {folder}")
-    return 0
+            write_whole(there, (DATA / name).read_bytes())
+            yield say("handout.wrote", lang, path=str(there))
+    yield say("commands.content_next", lang, path=str(folder))
 
 
 def _files(source: Path) -> Iterator[Path]:
     for part in PARTS:
         for path in sorted((source / part).rglob("*")):
-            hidden = any(p.startswith(".") for p in path.relative_to(source).parts)
-            if path.is_file() and not hidden:
+            if path.is_file() and not is_hidden(path, source):
                 yield path
 
 
@@ -142,20 +202,51 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read_record(folder: Path) -> dict[str, str]:
-    """Return the digests of an earlier copy; a damaged record protects all files."""
+def _mark(content: bytes) -> str:
+    """Return a digest of what somebody may change in a file.
+
+    Of a notebook these are its cells and their metadata; not what a kernel puts into
+    it, and not how somebody looks at it.
+    """
+    notebook = _notebook(content)
+    if notebook is None:
+        return _digest(content)
+    about = {k: v for k, v in notebook["metadata"].items() if k not in OF_KERNELS}
+    if isinstance(about.get("kernelspec"), dict):
+        about["kernelspec"] = about["kernelspec"].get("name")
+    cells = [
+        {
+            "type": cell.get("cell_type"),
+            "source": "".join(cell["source"]),
+            "metadata": {
+                k: v for k, v in cell["metadata"].items() if k not in OF_VIEWING
+            },
+            "attachments": cell.get("attachments") or {},
+        }
+        for cell in notebook["cells"]
+    ]
+    return _digest(json.dumps([about, cells], sort_keys=True).encode())
+
+
+def _notebook(content: bytes) -> dict[str, Any] | None:
+    """Return a notebook; None if it is none, for example a part of one."""
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        read = json.loads(content)
+        for cell in read["cells"]:
+            "".join(cell["source"])
+            dict(cell["metadata"])
+        dict(read["metadata"])
+    except (LookupError, RecursionError, TypeError, ValueError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _read_record(folder: Path) -> dict[str, str]:
+    """Return the marks of an earlier copy; a damaged record protects all files."""
+    try:
+        return msgspec.json.decode((folder / RECORD).read_bytes(), type=dict[str, str])
+    except (FileNotFoundError, RecursionError, ValueError):
         return {}
-    return record if isinstance(record, dict) else {}
-
-
-def _say_copied(copied: Copied, folder: Path) -> None:
-    if copied.written:
-        print(f"files written to {folder}: {len(copied.written)}")
-    for name in copied.kept:
-        print(f"kept {name}: you changed it; to get the course's, rename yours")
 
 
 def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
@@ -177,6 +268,7 @@ def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
         # Notebooks run in folders of their own, where a relative path is another.
         env["NETLESSON_CONTENT"] = str(Path(own).resolve())
     try:
-        return subprocess.run(command, env=env, check=False).returncode  # noqa: S603 (our own)
+        ended = subprocess.run(command, env=env, check=False).returncode  # noqa: S603 (our own)
     except KeyboardInterrupt:
         return 0
+    return ended if ended >= 0 else 1  # it was killed

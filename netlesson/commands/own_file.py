@@ -6,9 +6,16 @@ from pathlib import Path
 
 from ..activities.keeping import kept_sentence
 from ..classroom import handin
-from ..content import Lang, UserError, course_in_use
+from ..content import Lang, UserError, course_in_use, must_be_new, write_whole
 from ..language import percent
-from ..learning import Answers, JournalError, open_journal, progress_of, topic_name
+from ..learning import (
+    Answers,
+    JournalError,
+    Problem,
+    open_journal,
+    progress_of,
+    topic_name,
+)
 
 
 def open_answers(lang: Lang) -> Answers:
@@ -21,12 +28,19 @@ def open_answers(lang: Lang) -> Answers:
     try:
         return Answers(course, open_journal(), lang)
     except JournalError as error:
-        raise UserError(course.tell(error.problem, lang)) from error
+        raise _refusal(error.problem) from error
 
 
-def _place(answers: Answers) -> str:
-    """Return where the answers are, in words."""
-    return answers.journal.place or answers.say("keeping.here")
+def _refusal(problem: Problem) -> UserError:
+    return UserError(problem.key, **problem.values)
+
+
+def _nothing(answers: Answers, key: str) -> UserError:
+    """Return why there are no answers: none were given, or they cannot be read."""
+    journal = answers.journal
+    if journal.problem:
+        return _refusal(journal.problem)
+    return UserError(key, path=journal.place or answers.say("keeping.here"))
 
 
 def report(answers: Answers) -> Iterator[str]:
@@ -64,10 +78,10 @@ def export(answers: Answers, target: Path) -> str:
     Raises:
         UserError: If the file is there already.
     """
-    if target.exists():
-        raise UserError(f"{target} is there already; choose another name")
-    target.write_bytes(answers.journal.export_bytes())
-    return f"wrote {len(answers.journal.events())} entries to {target}"
+    must_be_new(target)
+    write_whole(target, answers.journal.export_bytes())
+    n = len(answers.journal.events())
+    return answers.say("commands.exported", n=n, path=str(target))
 
 
 def take_in(answers: Answers, source: Path) -> str:
@@ -80,9 +94,9 @@ def take_in(answers: Answers, source: Path) -> str:
     try:
         merged = journal.merge(source.read_bytes())
     except JournalError as error:
-        raise UserError(answers.tell(error.problem)) from error
+        raise _refusal(error.problem) from error
     if journal.problem:
-        raise UserError(answers.tell(journal.problem))
+        raise _refusal(journal.problem)
     return answers.say(
         "keeping.took_over",
         new=merged.new,
@@ -117,14 +131,14 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
     from ..report import files
 
     if not answers.journal.events():
-        raise UserError(answers.say("report.no_answers", path=_place(answers)))
+        raise _nothing(answers, "report.no_answers")
     made = [(folder / name, data) for name, data in files(answers, today)]
     for path, _ in made:
         if path.exists():
-            raise UserError(answers.say("report.there_already", path=str(path)))
+            raise UserError("report.there_already", path=str(path))
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made:
-        path.write_bytes(data)
+        write_whole(path, data)
         yield answers.say("report.wrote", path=str(path))
 
 
@@ -141,15 +155,15 @@ def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
     """
     target = folder or handin.folder()
     if target is None:
-        raise UserError(answers.say("handin.which_folder"))
+        raise UserError("handin.which_folder")
     if handin.is_empty(answers):
-        raise UserError(answers.say("handin.no_answers", path=_place(answers)))
+        raise _nothing(answers, "handin.no_answers")
     try:
         result = handin.make_result(answers, name=name)
         file = handin.file_name(result)
         replaced = handin.put(target, file, handin.encode_result(result))
     except handin.ResultError as error:
-        raise UserError(answers.tell(error.problem)) from error
+        raise _refusal(error.problem) from error
     key = "handin.replaced" if replaced else "handin.handed_in"
     yield answers.say(key, path=str(target / file))
     called = (

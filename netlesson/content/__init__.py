@@ -4,8 +4,18 @@ Belongs here: what an author writes, and what refuses it when it is wrong.
 Does not: what a learner enters, and how anything is shown.
 """
 
-from .errors import UserError as UserError, must_be_folder as must_be_folder
-from .files import course_files as course_files
+from .errors import (
+    UserError as UserError,
+    expanded as expanded,
+    must_be_folder as must_be_folder,
+    must_be_new as must_be_new,
+    resolved as resolved,
+)
+from .files import (
+    course_files as course_files,
+    is_hidden as is_hidden,
+    write_whole as write_whole,
+)
 from .items import Item as Item, Misconception as Misconception, Pool as Pool
 from .model import (
     HIGHEST as HIGHEST,
@@ -34,6 +44,7 @@ from .reading import (
     ContentError as ContentError,
     course_in_use as course_in_use,
     load_course as load_course,
+    phrases as phrases,
 )
 from .records import (
     LANGS as LANGS,

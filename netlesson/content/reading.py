@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -91,6 +92,12 @@ def course_in_use(folder: Path | str | None = None) -> Course:
         ContentError: As `load_course`.
     """
     return load_course(folder or os.environ.get("NETLESSON_CONTENT") or None)
+
+
+@cache
+def phrases() -> Mapping[str, Text]:
+    """Return the phrases of the course itself, whatever content is in use."""
+    return _strings(_read(DATA / PHRASES, []), [])
 
 
 def _read_all(folder: Path | None, faults: list[str]) -> tuple[Files, Files]:

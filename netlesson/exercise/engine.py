@@ -64,6 +64,9 @@ class Check:
         return self.passed or self.hint is not None
 
     def _repr_markdown_(self) -> str:
+        return repr(self)
+
+    def __repr__(self) -> str:
         return f"{'✅' if self.passed else '✏️'} {self.message}"
 
 

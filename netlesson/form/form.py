@@ -440,7 +440,8 @@ class Form(anywidget.AnyWidget):
 
         Two outputs, because a notebook is committed without its widget views.
         """
-        display({"text/html": self.fallback(), "text/plain": ""}, raw=True)
+        start = {"text/plain": self.labels["run_to_answer"]}
+        display({"text/html": self.fallback(), **start}, raw=True)
         bundle, metadata = self._repr_mimebundle_() or ({}, {})
         # An untrusted notebook shows the text in place of the view; nothing is better.
         display({**bundle, "text/plain": ""}, metadata=metadata, raw=True)

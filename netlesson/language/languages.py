@@ -7,10 +7,10 @@ not know. Nothing else in the course asks which language it is.
 import re
 from dataclasses import dataclass
 
-from babel import Locale
+from babel import Locale, default_locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from ..content import check_lang
+from ..content import LANGS, Lang, check_lang
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +78,9 @@ def language(lang: str) -> Language:
         check_lang(lang)
         raise ValueError(f"language {lang!r} has no record in LANGUAGES; add one")
     return found
+
+
+def system_language() -> Lang:
+    """Return the language that the system is set to, or English."""
+    spoken = (default_locale("LC_MESSAGES") or "").partition("_")[0]
+    return next((lang for lang in LANGS if lang == spoken), "en")

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import get_args
 
 from ..content import (
-    ContentError,
     Course,
     Item,
     Lang,
     Pool,
     UserError,
     course_in_use,
+    must_be_new,
     topics_of,
+    write_whole,
 )
 from .gift import gift
 from .qti import package
@@ -50,20 +51,15 @@ def export_questions(
         0.
 
     Raises:
-        UserError: If a type or pool is unknown, nothing is left, the content is
-            wrong, or the file is there already.
+        UserError: If a type or pool is unknown, nothing is left, or the file is
+            there already.
+        ContentError: If the content in use is wrong.
     """
-    try:
-        course = course_in_use()
-    except ContentError as error:
-        raise UserError(f"{error.faults[0]}; see: netlesson check") from error
+    course = course_in_use()
     items = chosen(course, types, pools)
     content = WRITERS[form](items, course, lang)
-    try:
-        with file.open("xb") as opened:
-            opened.write(content)
-    except FileExistsError:
-        raise UserError(f"{file} is there already; choose another name") from None
+    must_be_new(file)
+    write_whole(file, content)
     print(course.say("lms.wrote", lang, n=len(items), path=file))
     print(*cannot(items, form, course, lang), sep="\n")
     return 0
@@ -78,8 +74,8 @@ def chosen(
         UserError: If a type or pool is unknown, or nothing is left.
     """
     topics = topics_of(course)
-    wanted = _known("type", types, topics)
-    among = _known("pool", pools, get_args(Pool))
+    wanted = _known("commands.no_type", types, topics)
+    among = _known("commands.no_pool", pools, get_args(Pool))
     items = tuple(
         item
         for topic in topics
@@ -87,16 +83,14 @@ def chosen(
         if item.topic == topic and topic in wanted and item.pool in among
     )
     if not items:
-        raise UserError(
-            f"no question is about {', '.join(wanted)} and for {', '.join(among)}; "
-            "choose more types or pools"
-        )
+        given = {"types": ", ".join(wanted), "pools": ", ".join(among)}
+        raise UserError("commands.no_questions", **given)
     return items
 
 
-def _known(what: str, given: Iterable[str], known: Sequence[str]) -> Sequence[str]:
+def _known(key: str, given: Iterable[str], known: Sequence[str]) -> Sequence[str]:
     given = tuple(given)
     for name in given:
         if name not in known:
-            raise UserError(f"{what} is {name!r}; use one of {', '.join(known)}")
+            raise UserError(key, value=name, known=", ".join(known))
     return given or known

@@ -7,12 +7,12 @@ form shows is shown for somebody who has not answered anything yet.
 
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from ..content import Case, Course, Item, Lang
+from ..content import Case, Course, Item, Lang, Pool, UserError, topics_of
 from ..course import Workbook
 from ..language import printable, render
 from ..learning import Answers, MemoryJournal, pool, shuffled
@@ -118,7 +118,7 @@ class Paper:
             if not told and (not self.kind.exercises_only or "title" in part.tags):
                 yield markdown.html(part.prose)
             return
-        way = WAYS[part.call]
+        way = way_of(part, self.course)
         exercise = way in ("asked", "case", "filled")
         if way == "left_out" or (self.kind.exercises_only and not exercise):
             return
@@ -167,6 +167,27 @@ class Paper:
     def draw(self, template: str, **values: object) -> str:
         """Fill a template in the language of the paper."""
         return render(template, self.course, self.lang, **values)
+
+
+def way_of(part: Part, course: Course) -> Way:
+    """Return what paper does with an activity.
+
+    Raises:
+        UserError: If the course has no such activity, or nothing for it to be about.
+    """
+    topics = topics_of(course)
+    known: dict[str, Collection[str]] = {
+        "card": (*course.groups, "general"),
+        "chart": course.groups,
+        **dict.fromkeys(("quiz", "sort", "match"), topics),
+        "suits": course.cases,
+        "self_check": get_args(Pool),
+    }
+    about = known.get(part.call, (part.about,))
+    if part.call not in WAYS or part.about not in about:
+        cell = f"{part.call}({part.about!r})"
+        raise UserError("commands.misfit", cell=cell, known=", ".join(about))
+    return WAYS[part.call]
 
 
 def items_of(part: Part, course: Course) -> Sequence[Item]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..content import Course, GroupType, Item, Lang
 from ..language import printable, render
 from . import markdown, source as lesson_source
-from .handout import WAYS, Kind, Paper, cases_of, items_of
+from .handout import Kind, Paper, cases_of, items_of, way_of
 from .source import Part, Source
 
 WORDS = 60
@@ -111,7 +111,7 @@ class Deck:
             waiting.clear()
 
     def _activity(self, part: Part) -> Iterator[Slide]:
-        way = WAYS[part.call]
+        way = way_of(part, self.course)
         if way == "asked":
             for item in items_of(part, self.course):
                 yield from self._question(item)

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..content import Course, Lang, UserError, course_files, must_be_folder
+from ..content import (
+    Course,
+    Lang,
+    UserError,
+    course_files,
+    is_hidden,
+    must_be_folder,
+    must_be_new,
+    write_whole,
+)
 
 _TITLE = re.compile(r"^# (.+)$", flags=re.M)
 _HEADING = re.compile(r"^#+ (.+)$", flags=re.M)
@@ -82,7 +91,8 @@ def lessons(lang: Lang) -> list[Path]:
 
 def names(lang: Lang) -> dict[str, Path]:
     """Return the notebooks by name, those for learners first."""
-    others = sorted((course_files() / "notebooks" / lang).glob("*/*.ipynb"))
+    folder = course_files() / "notebooks" / lang
+    others = sorted(p for p in folder.glob("*/*.ipynb") if not is_hidden(p, folder))
     return {path.stem: path for path in (*lessons(lang), *others)}
 
 
@@ -95,7 +105,7 @@ def find(wanted: str, lang: Lang) -> Path:
     known = names(lang)
     fitting = [n for n in known if n == wanted or n.partition("_")[0] == wanted]
     if len(fitting) != 1:
-        raise UserError(f"there is no lesson {wanted!r}; use one of {', '.join(known)}")
+        raise UserError("commands.no_lesson", value=wanted, known=", ".join(known))
     return known[fitting[0]]
 
 
@@ -103,11 +113,16 @@ def read(path: Path) -> Source:
     """Take a notebook apart.
 
     Raises:
-        ValueError: If a cell calls something that is no activity of the course.
+        UserError: If it is no notebook, or a cell calls no activity of the course.
     """
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    title = _TITLE.search("".join(cells[0]["source"]))
-    return Source(path.stem, title[1] if title else path.stem, tuple(_parts(cells)))
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        title = _TITLE.search("".join(cells[0]["source"]))
+        parts = tuple(_parts(cells))
+    except (LookupError, RecursionError, SyntaxError, TypeError, ValueError) as error:
+        lesson = {"name": path.name, "reason": str(error)}
+        raise UserError("commands.bad_lesson", **lesson) from error
+    return Source(path.stem, title[1] if title else path.stem, parts)
 
 
 def _parts(cells: list[dict[str, Any]]) -> Iterator[Part]:
@@ -159,7 +174,8 @@ def write_pages(
         make: What makes a page of a lesson.
 
     Raises:
-        UserError: If there is no such lesson, or a file is there already.
+        UserError: If there is no such lesson, it does not fit the content, or a file
+            is there already. Of all lessons, one that does not fit is left out.
     """
     if wanted == "all":
         folder = target or Path(f"{what}-{lang}")
@@ -169,9 +185,16 @@ def write_pages(
         path = find(wanted, lang)
         places = {target or Path(f"{path.stem}-{what}-{lang}.html"): path}
     for place in places:
-        if place.exists():
-            raise UserError(f"{place} is there already; choose another name with --out")
+        must_be_new(place)
     for place, path in places.items():
+        try:
+            made = make(read(path))
+        except UserError as misfit:
+            if wanted != "all":
+                raise
+            why = course.tell(misfit, lang)
+            yield course.say("commands.left_out", lang, name=path.name, why=why)
+            continue
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(make(read(path)), encoding="utf-8")
+        write_whole(place, made.encode())
         yield course.say("handout.wrote", lang, path=str(place))

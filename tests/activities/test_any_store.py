@@ -195,7 +195,8 @@ def test_a_learner_is_told_what_does_not_last(tmp_path, lang):
     said = course().say("keeping.kept_visit", lang, entries=0)
     assert said in where_kept(memory)
     assert next(own_file.report(memory)) == said
-    with pytest.raises(UserError, match=course().say("keeping.here", lang)):
+    with pytest.raises(UserError, match=r"report\.no_answers") as refused:
         list(own_file.write_report(memory, tmp_path / "report", None))
+    assert course().say("keeping.here", lang) in memory.tell(refused.value)
     file = Answers(course(), Journal(tmp_path), lang)
     assert f"<code>{tmp_path / 'journal.jsonl'}</code>" in where_kept(file)

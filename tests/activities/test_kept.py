@@ -2,12 +2,10 @@
 
 import asyncio
 import errno
-import json
-import re
 
 import pytest
-from builders import ROOT, course
-from playing import GUESSES
+from builders import course
+from playing import GUESSES, activities, open_activity
 
 from netlesson.activities.keeping import opened_form
 from netlesson.activities.lesson import reflection_form
@@ -16,30 +14,12 @@ from netlesson.course import Workbook
 from netlesson.form import Form
 from netlesson.learning import PAUSE, Answers, Journal, MemoryJournal
 
-CALL = re.compile(r"course\.(\w+)\((.*)\)")
 KEPT = "Saved in your own file."
 NOT_KEPT = "Nothing is being saved"
 
 
-def activities():
-    """Every call of an activity in the notebooks of learners, each once."""
-    calls = {}
-    for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
-                for call in CALL.findall("".join(cell["source"])):
-                    calls[call] = None
-    return list(calls)
-
-
 def full(*_):
     raise OSError(errno.ENOSPC, "no space left on device")
-
-
-def open_activity(answers, call):
-    name, arguments = call
-    given = [json.loads(each) for each in filter(None, arguments.split(", "))]
-    return getattr(Workbook(course(), answers), name)(*given)
 
 
 def use(form):

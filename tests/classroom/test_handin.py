@@ -495,14 +495,23 @@ def test_a_file_is_put_whole_and_replaces_the_earlier_one(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such rights")
-def test_whoever_may_read_the_folder_may_read_the_file(tmp_path):
-    """An instructor is another user on the same server."""
-    before = os.umask(0o022)
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [(0o2770, 0o640), (0o2773, 0o640), (0o777, 0o640), (0o733, 0o600), (0o700, 0o600)],
+)
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_its_owner_and_a_group_that_may_read_the_folder_read_the_file(
+    tmp_path, folder, file, mask
+):
+    """A learner's neighbour may not, and an instructor of the folder's group may."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in").chmod(folder)
+    before = os.umask(mask)
     try:
-        put(tmp_path, "a.json", b"{}")
+        put(tmp_path / "in", "a.json", b"{}")
     finally:
         os.umask(before)
-    assert (tmp_path / "a.json").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "in/a.json").stat().st_mode & 0o777 == file
 
 
 @pytest.mark.parametrize(

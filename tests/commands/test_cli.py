@@ -222,7 +222,7 @@ def test_a_bad_port_is_refused_by_name(port, capsys):
     with pytest.raises(SystemExit) as stopped:
         cli.main(["start", f"--port={port}"])
     assert stopped.value.code == 2
-    assert f"port is {port!r}; give a number 1..65535" in capsys.readouterr().err
+    assert f"port is “{port}”; give a number 1..65535" in capsys.readouterr().err
 
 
 def test_the_record_names_what_was_copied(source, tmp_path):

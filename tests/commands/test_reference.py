@@ -11,7 +11,7 @@ from netlesson.commands import cli
 from netlesson.commands.arguments import parser
 
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-(COMMANDS,) = (each.choices for each in parser()._actions if each.dest == "command")
+(COMMANDS,) = (each.choices for each in parser("en")._actions if each.dest == "command")
 
 
 def test_the_reference_is_what_the_tool_writes():

@@ -197,7 +197,7 @@ def test_the_manual_names_every_file_and_commands_that_work(name):
     commands = re.findall(r"(?:`|^)netlesson (\w+[^`\n]*)", manual, flags=re.M)
     assert len(commands) >= 3
     for command in commands:
-        parser().parse_args(command.split())
+        parser("en").parse_args(command.split())
 
 
 def test_both_manuals_have_the_same_shape():

@@ -34,7 +34,15 @@ from netlesson.classroom.page import page as class_page, write_tables
 from netlesson.classroom.reading import read_class
 from netlesson.classroom.tables import make_tables
 from netlesson.commands import main
-from netlesson.content import DATA, LANGS, ContentError, Lang, Text, load_course
+from netlesson.content import (
+    DATA,
+    LANGS,
+    ContentError,
+    Lang,
+    Text,
+    load_course,
+    phrases,
+)
 from netlesson.course import Workbook
 from netlesson.deciding import own_groups
 from netlesson.exercise import engine
@@ -101,7 +109,9 @@ def zz(tmp_path_factory):
     """The course in the pseudo-language."""
     with added(tmp_path_factory.mktemp("content")) as patch:
         patch.setattr(opened, "display", lambda _: None)
+        phrases.cache_clear()
         yield load_course()
+    phrases.cache_clear()
 
 
 @pytest.fixture(scope="module")

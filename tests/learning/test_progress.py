@@ -204,7 +204,7 @@ def test_a_journal_of_a_newer_version_is_left_alone(home, capsys):
 
 def test_a_missing_file_is_named(home, capsys):
     assert cli.main(["progress", "--import", str(home / "nowhere.jsonl")]) == 1
-    assert "nowhere.jsonl: No such file" in capsys.readouterr().err
+    assert "nowhere.jsonl; check the path" in capsys.readouterr().err
 
 
 def test_check_counts_questions_and_coverage(capsys):
@@ -219,9 +219,9 @@ def test_check_counts_questions_and_coverage(capsys):
 
 def test_a_statement_that_no_lesson_shows_is_named(tmp_path):
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    assert list(checking.lesson_faults(course(), tmp_path)) == []
+    assert list(checking.lesson_faults(course(), tmp_path, "en")) == []
     (tmp_path / "notebooks/de/03_events.ipynb").unlink()
-    assert list(checking.lesson_faults(course(), tmp_path)) == [
+    assert list(checking.lesson_faults(course(), tmp_path, "en")) == [
         "notebooks/de: no lesson shows the statements of 'events'; "
         "add a cell course.card('events')"
     ]

@@ -55,6 +55,13 @@ def bones(cell):
     return *kept, levels, points, PRINTED.findall(cell.source)
 
 
+def test_a_key_changes_only_the_cells_that_a_learner_works_in(cells):
+    for cell in cells:
+        assert cell.metadata.deletable is False, cell.id
+        work = bool({"example", "exercise"} & tags(cell))
+        assert cell.metadata.get("editable", True) is work, cell.id
+
+
 def test_there_are_six():
     assert len(ENGLISH) == 6
 

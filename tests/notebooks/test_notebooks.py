@@ -49,6 +49,7 @@ def bones(cell):
         cell.id,
         cell.metadata.get("tags"),
         cell.metadata.get("netlesson"),
+        (cell.metadata.get("deletable"), cell.metadata.get("editable")),
     )
     if cell.cell_type == "code":
         return *kept, cell.source.replace('("de")', '("en")')
@@ -93,6 +94,13 @@ def test_ids_are_different_and_tags_are_spelled_as_agreed(cells):
     assert set().union(*map(tags, cells)) <= TAGS
 
 
+def test_no_key_deletes_or_changes_a_cell(cells):
+    """Holds with the extension, which does what Lab does not: see browser tests."""
+    for cell in cells:
+        assert cell.metadata.deletable is False, cell.id
+        assert cell.metadata.editable is False, cell.id
+
+
 def test_code_is_short_and_hidden(cells):
     for cell in (cell for cell in cells if cell.cell_type == "code"):
         assert cell.metadata.jupyter.source_hidden, cell.id
@@ -116,6 +124,14 @@ def test_only_what_is_stable_is_compared(cells):
         kinds = {kind for out in cell.outputs for kind in out.get("data", {})}
         assert kinds, f"{cell.id} was never run: see tools/refresh_notebooks.py"
         assert not {kind for kind in kinds if "widget" in kind}, cell.id
+
+
+def test_where_only_text_is_shown_it_is_a_sentence(cells):
+    """Nor does the output tell of another computer: that the course is open there."""
+    for cell in (cell for cell in cells if cell.cell_type == "code"):
+        for data in (output["data"] for output in cell.outputs):
+            assert re.fullmatch(r"\w.*\w.*\.", data["text/plain"]), cell.id
+            assert "my_work" not in data["text/html"], cell.id
 
 
 def test_something_is_compared_in_every_notebook(cells):

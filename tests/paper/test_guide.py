@@ -201,7 +201,7 @@ def commands(lang):
 
 @BOTH
 def test_the_commands_it_prints_exist(lang):
-    parser = arguments.parser()
+    parser = arguments.parser(lang)
     known = next(a.choices for a in parser._actions if a.dest == "command")
     tried = [words for words in commands(lang) if words[0] in known]
     assert len(tried) > 2

@@ -220,14 +220,14 @@ def test_the_command_writes_one_or_all_and_spares_what_is_there(
     (made,) = tmp_path.iterdir()
     assert made.name == f"01_chambers-{command}-de.html"
     assert cli.main([command, "01", "--lang", "de"]) == 1
-    assert "is there already; choose another name" in capsys.readouterr().err
+    assert "gibt es schon; wählen Sie einen anderen Namen" in capsys.readouterr().err
     assert cli.main([command, "all", "--out", str(tmp_path / "all")]) == 0
     assert [p.stem for p in sorted((tmp_path / "all").iterdir())] == LESSONS
     assert cli.main([command, "01", "--out", str(tmp_path / "a" / "b.html")]) == 0
     capsys.readouterr()
     assert cli.main([command, "nonsense"]) == 1
     said = capsys.readouterr().err
-    assert "there is no lesson 'nonsense'; use one of 00_start, 01_chambers" in said
+    assert "there is no lesson “nonsense”; use one of 00_start, 01_chambers" in said
     if command == "handout":
         for extra in ([], ["--answers"], ["--large", "--exercises-only"]):
             assert cli.main([command, "all", *extra]) == 0

@@ -2,6 +2,7 @@
 // A course notebook (metadata: netlesson) gets a class that its style hangs on. If it
 // asks for that (run_on_open) and every code cell is trusted, its cells that do
 // nothing but call the course run when it is opened. Links between notebooks open them.
+// Cells that the course ships (metadata: deletable, editable) cannot be wrecked by a key.
 (() => {
   const STYLE = `
     .netlesson-notebook .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) {
@@ -16,6 +17,18 @@
     }
     .jp-OutputArea-child:has(.netlesson-fallback)
       + .jp-OutputArea-child > .lm-Panel.jp-OutputArea-output:not(:has(*)) {
+      display: none;
+    }
+    .netlesson-notebook .jp-cell-toolbar,
+    .netlesson-lesson
+      [data-jp-item-name]:is(
+        [data-jp-item-name="insert"],
+        [data-jp-item-name="cut"],
+        [data-jp-item-name="copy"],
+        [data-jp-item-name="paste"],
+        [data-jp-item-name="run"],
+        [data-jp-item-name="cellType"]
+      ) {
       display: none;
     }`;
   const opened = new WeakSet();
@@ -48,12 +61,84 @@
     app.commands.execute("docmanager:open", { path: folder + link.getAttribute("href") });
   };
 
+  // What Lab may do to cells that are there to be read; what more, to a cell that a
+  // learner works in. A cell that the learner added is Lab's alone.
+  const TO_READ = ["move-cursor-up", "move-cursor-down", "run-cell", "enter-command-mode"];
+  const TO_WORK_IN = ["enter-edit-mode", "insert-cell-above", "insert-cell-below"];
+  TO_WORK_IN.push("run-cell-and-insert-below", "copy-cell", "paste-cell-below");
+  TO_WORK_IN.push("undo-cell-action", "redo-cell-action", "select-all");
+  TO_WORK_IN.push("editmenu:undo", "editmenu:redo");
+  const CHANGES_CELLS = /^(notebook:.*|editmenu:(undo|redo)|runmenu:run)$/;
+  const RUN_AND_GO_ON = ["runmenu:run", "notebook:run-cell-and-select-next"];
+  const isOpen = (cell) => cell.model.getMetadata("editable") !== false;
+  const isShipped = (cell) => cell.model.getMetadata("deletable") === false;
+
+  const mayDo = (command, cells, notebook) => {
+    const name = command.replace("notebook:", "");
+    if (TO_READ.includes(name)) return true;
+    if (RUN_AND_GO_ON.includes(command))
+      // After the last cell Lab would insert another.
+      return cells.every(isOpen) || cells[0] !== notebook.widgets.at(-1);
+    if (!cells.every(isOpen)) return false;
+    return TO_WORK_IN.includes(name) || !(cells.some(isShipped) || name.includes("merge"));
+  };
+
+  // Lab's own bindings tell what a key would do, so that a learner's own are held too.
+  const guardKey = (app, notebook, event) => {
+    if (event.target.closest(".netlesson, .netlesson-fallback")) return;
+    const stroke = app.commands.constructor.keystrokeForKeydownEvent(event);
+    const cells = notebook.widgets.filter((cell) => notebook.isSelectedOrActive(cell));
+    const stopped = app.commands.keyBindings.filter(
+      ({ command, keys, selector }) =>
+        keys.includes(stroke) &&
+        CHANGES_CELLS.test(command) &&
+        event.target.closest(selector) &&
+        !mayDo(command, cells, notebook),
+    );
+    if (!stopped.length) return;
+    event.stopPropagation();
+    if (stopped.some(({ command }) => RUN_AND_GO_ON.includes(command)))
+      app.commands.execute("notebook:run-cell");
+  };
+
+  // Cards and figures keep their keys, as forms do. Escape leads back to the cells.
+  const leave = (notebook, event) => {
+    const at = notebook.widgets.findIndex((cell) => cell.node.contains(event.target));
+    if (event.key !== "Escape" || at < 0 || !event.target.closest(".netlesson")) return;
+    if (event.target.localName === "select") return; // closes its list
+    event.stopPropagation();
+    notebook.activeCellIndex = at;
+    notebook.mode = "command";
+    notebook.widgets[at].node.focus();
+  };
+  const keep = (event) => {
+    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (!saves && event.target.closest(".netlesson, .netlesson-fallback"))
+      event.stopPropagation();
+  };
+
+  const guard = (app, panel) => {
+    const { content, node } = panel;
+    const held = (event) =>
+      content.widgets.find((cell) => cell.node.contains(event.target) && !isOpen(cell));
+    node.addEventListener("keydown", (event) => leave(content, event), true);
+    node.addEventListener("keydown", (event) => guardKey(app, content, event), true);
+    node.addEventListener("keydown", keep);
+    // A double click would show the source of prose, Lab's menu offers to cut it.
+    for (const type of ["dblclick", "contextmenu"])
+      node.addEventListener(type, (event) => held(event) && event.stopPropagation(), true);
+    // Nothing can be dropped here, so no cell is moved.
+    node.addEventListener("lm-dragenter", (event) => event.stopPropagation(), true);
+    panel.toggleClass("netlesson-lesson", !content.widgets.some(isOpen));
+  };
+
   const prepare = async (app, panel, context) => {
     await context.ready;
     const wanted = context.model.getMetadata("netlesson");
     if (!wanted || panel.isDisposed) return;
     panel.addClass("netlesson-notebook");
     panel.node.addEventListener("click", (event) => follow(app, context, event));
+    guard(app, panel);
     // A second view of a notebook that is already open must not run it again.
     if (wanted.run_on_open !== true || opened.has(context)) return;
     opened.add(context);

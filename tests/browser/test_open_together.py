@@ -1,0 +1,207 @@
+"""Several notebooks and windows open at once, as Lab keeps them: nothing is lost.
+
+NETLESSON_CHANGES=200 makes so many random changes; make test makes a few.
+"""
+
+import os
+import random
+import re
+import time
+
+import pytest
+from conftest import ROOT
+
+from netlesson.language import as_typed
+from netlesson.learning import Journal, profile_entries
+from netlesson.learning.changes import fold
+
+CHANGES = int(os.environ.get("NETLESSON_CHANGES", "40"))
+RESTART = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.sessionContext.session.kernel.restart();
+}"""
+SLOW = 20.0
+"""How many seconds a busy machine may take; see `benchmarks` for what it takes."""
+
+
+@pytest.fixture(scope="module")
+def notebooks(lab):
+    return lab.copy(ROOT / "notebooks")
+
+
+@pytest.fixture
+def journal(lab):
+    path = lab.base / "home" / "journal.jsonl"
+    path.unlink(missing_ok=True)
+    return path
+
+
+@pytest.fixture
+def windows(page_of, notebooks, journal):
+    """Open notebooks, each in a window of its own."""
+
+    def open_windows(*names):
+        return [
+            page_of(notebooks / "en" / f"{name}.ipynb", height=9000) for name in names
+        ]
+
+    return open_windows
+
+
+class Money:
+    """The budget, asked for in 00 and among the limits of 08."""
+
+    id = "money"
+
+    def field(self, page):
+        return page.get_by_label("How much may networking cost you in a year?")
+
+    def change(self, page, chance):
+        amount = chance.randrange(100, 999)
+        self.field(page).fill(str(amount))
+        return float(amount)
+
+    def shows(self, page, value):
+        text = as_typed({"money": value}, profile_entries(), "en")["money"]
+        return self.field(page).input_value() == text
+
+
+class Hours(Money):
+    id = "hours"
+
+    def field(self, page):
+        return page.get_by_label("How many hours a month can you spare for it?")
+
+    def change(self, page, chance):
+        amount = chance.randrange(1, 99)
+        self.field(page).fill(str(amount))
+        return float(amount)
+
+    def shows(self, page, value):
+        return self.field(page).input_value() == f"{value:g}"
+
+
+class Words:
+    """A question with words to choose from, asked for in 00 alone."""
+
+    def __init__(self, ident, words):
+        self.id, self.words = ident, words
+
+    def change(self, page, chance):
+        word, label = chance.choice(list(self.words.items()))
+        page.get_by_label(label, exact=True).check()
+        return word
+
+    def shows(self, page, value):
+        return page.get_by_label(self.words[value], exact=True).is_checked()
+
+
+MARKETS = {"local": "In my town or district", "regional": "In my region"}
+BUYERS = {"consumers": "Mostly private people", "businesses": "Mostly other businesses"}
+
+
+def seen(windows, expected, fields, seconds=SLOW):
+    """Wait until every window that shows a field shows what was typed last."""
+    begin = time.monotonic()
+    while True:
+        wrong = [
+            (window.path.name, field.id)
+            for window, inside in zip(windows, fields, strict=True)
+            for field in inside
+            if field.id in expected and not field.shows(window.page, expected[field.id])
+        ]
+        took = time.monotonic() - begin
+        if not wrong:
+            return took
+        if took > seconds:
+            pytest.fail(f"after {took:.1f} s these do not show {expected}: {wrong}")
+        windows[0].page.wait_for_timeout(50)
+
+
+def kept(journal):
+    return fold(Journal(journal.parent).history("profile"))
+
+
+def described(window):
+    page = window.page
+    page.get_by_label("Where is your business?").select_option(label="Germany")
+    page.get_by_label("In my town or district").check()
+    page.get_by_label("Mostly private people").check()
+    page.get_by_label("How much may networking cost you in a year?").fill("1800")
+    page.get_by_label("How many hours a month can you spare for it?").fill("12")
+    early = page.get_by_role("radiogroup", name=re.compile("fixed hour every week"))
+    early.get_by_label("Yes").check()
+    page.get_by_label("What do you need most from networking?").select_option(
+        "referrals"
+    )
+    page.locator(".nl-ranking").first.wait_for()
+
+
+def test_random_changes_in_several_windows_all_hold_and_are_shown(windows, journal):
+    start, second, compare = windows("00_start", "00_start", "08_compare")
+    described(start)
+    shared = [Money(), Hours()]
+    whole = [*shared, Words("market", MARKETS), Words("customers", BUYERS)]
+    opened, inside = [start, second, compare], [whole, whole, shared]
+    expected = {
+        "money": 1800.0, "hours": 12.0, "market": "local", "customers": "consumers",
+    }  # fmt: skip
+    seen(opened, expected, inside)
+    chance, slowest = random.Random(8), 0.0  # noqa: S311
+    for n in range(CHANGES):
+        at = chance.randrange(len(opened))
+        field = chance.choice(inside[at])
+        expected[field.id] = field.change(opened[at].page, chance)
+        opened[at].page.wait_for_timeout(chance.choice([0, 50, 300, 800]))
+        if n % 10 == 9:
+            slowest = max(slowest, seen(opened, expected, inside))
+        if n % 40 == 39:
+            opened[2].page.evaluate(RESTART)
+            opened[2].run_all()
+            seen(opened, expected, inside)
+    found = kept(journal)
+    assert {name: found[name] for name in expected} == expected
+    print(f"{CHANGES} changes; the slowest was shown everywhere after {slowest:.2f} s")
+
+
+def test_what_is_changed_in_00_and_08_is_neither_lost_nor_undone(windows, journal):
+    start, compare = windows("00_start", "08_compare")
+    described(start)
+    money = Money()
+    seen([compare], {"money": 1800.0}, [[money]])
+    money.field(compare.page).fill("300")
+    compare.page.wait_for_timeout(50)
+    start.page.get_by_label("Mostly other businesses").check()
+    expected = {"money": 300.0, "customers": "businesses"}
+    seen([start, compare], expected, [[money, Words("customers", BUYERS)], [money]])
+    found = kept(journal)
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_the_report_of_a_page_opened_before_has_what_was_changed_since(windows):
+    decide, compare = windows("09_decide", "08_compare")
+    page = compare.page
+    page.get_by_label("Which type is it?").select_option("leads")
+    page.get_by_label("What is it called?").first.fill("Breakfast club Eins")
+    page.get_by_role("button", name="Add this group").click()
+    page.locator(".nl-kept", has_text="Saved in your own file.").first.wait_for()
+    with decide.page.expect_download() as download:
+        decide.page.get_by_role("button", name="Report (to print)").first.click()
+    text = open(download.value.path(), encoding="utf-8").read()  # noqa: SIM115, PTH123
+    assert "Breakfast club Eins" in text
+
+
+def test_a_text_typed_in_the_instant_before_f5_is_kept(windows, journal):
+    (lesson,) = windows("01_chambers")
+    area = lesson.page.locator("textarea").first
+    area.fill("Ask about the working groups")
+    area.press("End")
+    area.type("!")
+    lesson.page.reload()
+    end = time.monotonic() + SLOW
+    while time.monotonic() < end:
+        texts = [e.data["text"] for e in Journal(journal.parent).events("reflection")]
+        if texts and texts[-1] == "Ask about the working groups!":
+            return
+        lesson.page.wait_for_timeout(50)
+    pytest.fail(f"kept is only {texts}")
