@@ -2,7 +2,7 @@
 // dict, what Python says back is painted. All words come from Python, and what a learner
 // typed is never read as HTML.
 
-const PAUSE = { text: 250, status: 400, lost: 5000 };
+const PAUSE = { text: 250, status: 400, lost: 5000, held: 1000 };
 // A server passes on no message of more than ten megabytes.
 const PIECE = 1_000_000;
 const SIGNS = { right: "✓", wrong: "✗", missed: "○", note: "!" };
@@ -282,6 +282,8 @@ class Typed extends Part {
       type: field.kind === "area" ? null : "text", inputmode: field.kind === "number" ? "decimal" : null,
       input: () => {
         this.held = true;
+        clearTimeout(this.rest);
+        this.rest = setTimeout(() => this.free(), PAUSE.held);
         this.edit(box.value, PAUSE.text);
       },
       change: () => view.answers.send(), blur: () => this.free(),
@@ -292,6 +294,7 @@ class Typed extends Part {
   }
 
   free() {
+    clearTimeout(this.rest);
     this.held = false;
     this.show(this.view.answers.value(this.field.id));
   }

@@ -11,8 +11,7 @@ import time
 import pytest
 from conftest import ROOT
 
-from netlesson.language import as_typed
-from netlesson.learning import Journal, profile_entries
+from netlesson.learning import Journal
 from netlesson.learning.changes import fold
 
 CHANGES = int(os.environ.get("NETLESSON_CHANGES", "40"))
@@ -62,8 +61,8 @@ class Money:
         return float(amount)
 
     def shows(self, page, value):
-        text = as_typed({"money": value}, profile_entries(), "en")["money"]
-        return self.field(page).input_value() == text
+        # Where it was typed it stays as it was typed: 1800 or 1,800.
+        return self.field(page).input_value().replace(",", "") == f"{value:g}"
 
 
 class Hours(Money):
@@ -76,9 +75,6 @@ class Hours(Money):
         amount = chance.randrange(1, 99)
         self.field(page).fill(str(amount))
         return float(amount)
-
-    def shows(self, page, value):
-        return self.field(page).input_value() == f"{value:g}"
 
 
 class Words:
