@@ -48,7 +48,7 @@ class Page(Form):
         self._answers, self._touched = answers, False
         self.seen: dict[str, Any] = {}
         super().__init__(fields, **options)
-        self.keep_with(lambda: not answers.waiting, answers.keep)
+        self.keep_with(lambda: not answers.waiting, answers.keep, answers.look)
         answers.on_kept(self.say_kept)
         self.say_kept()
 

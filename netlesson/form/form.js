@@ -550,7 +550,7 @@ class View {
       part.draw(answers.value(id), said);
     }
     const [unkept, waits] = [model.get("unkept"), model.get("keeps") && answers.edits.size];
-    say(this.kept, unkept ? "" : waits ? this.labels.waiting : model.get("kept"));
+    say(this.kept, unkept || answers.lost ? "" : waits ? this.labels.waiting : model.get("kept"));
     const trouble = [answers.lost ? this.labels.lost : unkept, model.get("_alert")];
     say(this.alert, trouble.filter(Boolean).join(" "));
     this.speak(model.get("status"));

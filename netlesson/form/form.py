@@ -305,6 +305,7 @@ class Form(anywidget.AnyWidget):
         self._pieces: dict[str, list[bytes]] = {}
         self._is_safe: Callable[[], bool] = lambda: True
         self._keep: Callable[[], object] = lambda: None
+        self._look: Callable[[], object] = lambda: None
         super().__init__(
             fields=_states(fields),
             labels=dict(labels),
@@ -366,7 +367,10 @@ class Form(anywidget.AnyWidget):
         self._on_download[field_id] = provider
 
     def keep_with(
-        self, is_safe: Callable[[], bool], keep: Callable[[], object]
+        self,
+        is_safe: Callable[[], bool],
+        keep: Callable[[], object],
+        look: Callable[[], object] = lambda: None,
     ) -> None:
         """Acknowledge what is entered only once it is safe.
 
@@ -374,8 +378,9 @@ class Form(anywidget.AnyWidget):
             is_safe: Tells whether all that the callbacks were given is safe, or
                 why it is not has been said.
             keep: Makes it so; called after a press, and when the page goes away.
+            look: Takes in what was entered elsewhere; called before a press.
         """
-        self._is_safe, self._keep = is_safe, keep
+        self._is_safe, self._keep, self._look = is_safe, keep, look
 
     def acknowledge(self) -> None:
         """Tell the page that all it sent has arrived, if it is safe."""
@@ -462,7 +467,7 @@ class Form(anywidget.AnyWidget):
                 calls = [lambda: self._take_piece(content, bytes(buffers[0]))]
             case "download" if field_id in self._on_download:
                 calls = [lambda: self._give(field_id, content["view"])]
-        calls.append(lambda: self._keep())
+        calls = [lambda: self._look(), *calls, lambda: self._keep()]
         self._take(number, content, content.get("edited"), calls)
 
     def _take(

@@ -73,7 +73,7 @@ class Answers(Edition):
         self.journal = journal
         self._watchers: list[Callable[[], object]] = []
         self._keepers: list[Callable[[], object]] = []
-        self._count = 0
+        self._count, self._faults = 0, self.journal.faults
         self._version: object = None
         self._since: float | None = None
         self.given = 0
@@ -334,7 +334,8 @@ class Answers(Edition):
         if journal.version == self._version:
             return
         self._version = journal.version
-        if len(journal.events()) != self._count:
+        if (len(journal.events()), journal.faults) != (self._count, self._faults):
+            self._faults = journal.faults
             self._lay()
             self._tell()
 

@@ -397,6 +397,7 @@ class Journal(MemoryJournal):
         self.path = Path(folder) / "journal.jsonl"
         self.place = str(self.path)
         self._unsaved: list[Event] = []
+        self._written: dict[str, Event] = {}
         self._restored: list[Problem] = []
         self._forget()
         nearest = next(
@@ -507,10 +508,11 @@ class Journal(MemoryJournal):
         before, lines = self._lines if grown else 0, whole.count(b"\n")
         events, faults = _parse(whole, self._fit, before)
         last_events, last_faults = _parse(rest, self._fit, before + lines)
-        gone: dict[str, Event] = {}
+        # What was written and not read back yet may be gone as well.
+        gone, self._written = self._written, {}
         if not grown:
-            if not self._is_aside():
-                gone = {e.id: e for e in (*self._events.values(), *self._last_events)}
+            before_it = (*self._events.values(), *self._last_events)
+            gone = {} if self._is_aside() else gone | {e.id: e for e in before_it}
             self._forget()
         for event in events:
             self._events.setdefault(event.id, event)
@@ -520,10 +522,9 @@ class Journal(MemoryJournal):
         self._lines += lines
         self._tail = (self._tail + whole[-_TAIL:])[-_TAIL:]
         self._inode, self._utf16 = inode, utf16
-        for event in (*events, *last_events):
-            gone.pop(event.id, None)
-        if gone:
-            self._write_again(gone.values())
+        there = {event.id for event in self._last_events} | self._events.keys()
+        if lost := [event for ident, event in gone.items() if ident not in there]:
+            self._write_again(lost)
 
     def _is_aside(self) -> bool:
         """Tell whether the file that was read last was set aside, here or elsewhere."""
@@ -533,12 +534,11 @@ class Journal(MemoryJournal):
                     return True
         return False
 
-    def _write_again(self, gone: Iterable[Event]) -> None:
+    def _write_again(self, lost: list[Event]) -> None:
         """Write what was in the file once, and is not any more."""
-        gone = list(gone)
-        self._restored = [Problem("journal.restored", {"entries": len(gone)})]
+        self._restored = [Problem("journal.restored", {"entries": len(lost)})]
         known = {event.id for event in self._unsaved}
-        self._unsaved[:0] = [event for event in gone if event.id not in known]
+        self._unsaved[:0] = [event for event in lost if event.id not in known]
         if self._save(()):
             self._refresh()
 
@@ -551,15 +551,17 @@ class Journal(MemoryJournal):
                 _respell(self.path)
             descriptor = _open(self.path, os.O_RDWR | os.O_CREAT)
             try:
-                begun = os.fstat(descriptor).st_size == 0
+                file = os.fstat(descriptor)
                 _write(descriptor, b"".join(map(_line, self._unsaved)))
             finally:
                 os.close(descriptor)
-            if begun:
+            if file.st_size == 0:
                 _sync_folder(self.path.parent)
         except OSError as error:
             self.problem = self._problem(error)
             return False
+        self._written.update((event.id, event) for event in self._unsaved)
+        self._inode = self._inode or _inode(file)
         self._unsaved.clear()
         self.problem = None
         return True

@@ -4,6 +4,7 @@ from builders import course
 
 from netlesson.activities.costs import costs_form
 from netlesson.activities.own import own_form
+from netlesson.activities.plan import plan_form
 from netlesson.deciding import from_type
 from netlesson.learning import Answers, Journal
 
@@ -68,3 +69,12 @@ def test_a_group_removed_elsewhere_is_gone_here_and_the_next_is_shown(answers):
     answers.look()
     assert form.value["own_pick"] == second
     assert form.value[f"name-{second}"] == "Two"
+
+
+def test_a_press_reads_first_what_was_entered_elsewhere(answers):
+    form, there = plan_form(answers), elsewhere(answers)
+    add(there, "leads", "Breakfast club Eins")
+    sent = []
+    form.send = lambda _content, buffers: sent.extend(buffers)
+    form._receive(form, {"type": "download", "id": "html", "view": "v"}, [])
+    assert b"Breakfast club Eins" in sent[0]

@@ -395,6 +395,27 @@ def test_what_a_sync_tool_takes_away_is_written_again_and_said(tmp_path, harm):
     assert len(Journal(tmp_path / "my_work").events()) == 4
 
 
+@pytest.mark.parametrize("look", [False, True])
+def test_what_was_written_a_moment_ago_is_written_again_too(tmp_path, look):
+    journal = written(tmp_path, "order")
+    before = journal.path.read_bytes()
+    if look:
+        journal.events()
+    event = journal.append("plan")
+    journal.path.write_bytes(before)
+    assert event in journal.events()
+    assert event in Journal(tmp_path).events()
+    assert kinds(journal) == ["order", "plan"]
+
+
+def test_what_was_set_aside_before_it_was_read_back_stays_there(tmp_path):
+    one, other = Journal(tmp_path), Journal(tmp_path)
+    one.append("order")
+    other.set_aside(other.backup())
+    assert one.events() == ()
+    assert not (tmp_path / "journal.jsonl").exists()
+
+
 def test_what_another_kernel_set_aside_is_not_written_again(tmp_path):
     one, other = written(tmp_path, "order"), Journal(tmp_path)
     assert other.events()
