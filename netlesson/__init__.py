@@ -4,7 +4,6 @@ Names are loaded when they are first used, so that reading or checking content
 loads no widgets.
 """
 
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,9 @@ def _leave_out_the_folder() -> None:
 
     Libraries ask for others that may be missing, so last is not late enough.
     """
-    sys.path[:] = [place for place in sys.path if place]
+    from sys import path as places
+
+    places[:] = [place for place in places if place]
 
 
 def __dir__() -> list[str]:

@@ -83,7 +83,7 @@ def main() -> None:
         for path in sorted(ROOT.glob(f"{part}/**/*.ipynb"))
     ]:
         change(path)
-        print(path.relative_to(ROOT))
+        print(path)
 
 
 if __name__ == "__main__":

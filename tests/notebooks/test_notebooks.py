@@ -1,6 +1,9 @@
 """What every notebook of the course keeps to, and that the twins are in step."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -99,6 +102,15 @@ def test_no_key_deletes_or_changes_a_cell(cells):
     for cell in cells:
         assert cell.metadata.deletable is False, cell.id
         assert cell.metadata.editable is False, cell.id
+
+
+def test_a_lesson_can_be_unlocked_to_change_it_in_lab(tmp_path):
+    copy = shutil.copy(ENGLISH[0], tmp_path)
+    command = [sys.executable, str(ROOT / "tools/refresh_notebooks.py")]
+    subprocess.run([*command, "--unlock", copy], check=True, capture_output=True)  # noqa: S603 (our own)
+    for cell, locked in zip(read(copy).cells, read(ENGLISH[0]).cells, strict=True):
+        assert not {"deletable", "editable"} & set(cell.metadata), cell.id
+        assert cell.source == locked.source
 
 
 def test_code_is_short_and_hidden(cells):
