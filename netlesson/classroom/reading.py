@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..content import Course, Item
+from ..content import Course, Item, resolved
 from ..learning import Mark, Problem, mark
 from .handin import Result, ResultError, read_file
 
@@ -193,9 +193,10 @@ def files_in(folder: Path, leave_out: Iterable[Path] = ()) -> list[Path]:
 
     Raises:
         OSError: If the folder cannot be read.
+        UserError: If links lead in a circle.
     """
-    here = folder.resolve()
-    others = {path.name for path in leave_out if path.parent.resolve() == here}
+    here = resolved(folder)
+    others = {path.name for path in leave_out if resolved(path.parent) == here}
     return sorted(
         path
         for path in folder.iterdir()

@@ -13,6 +13,7 @@ from ..content import (
     ContentError,
     Course,
     Lang,
+    UserError,
     bullets_of,
     course_files,
     load_course,
@@ -35,7 +36,12 @@ def check(folder: Path | None, lang: Lang) -> int:
 
     Returns:
         0 when all is well, 1 when there are faults.
+
+    Raises:
+        UserError: If there is no such folder.
     """
+    if folder is not None and not folder.is_dir():
+        raise UserError("commands.no_such_folder", path=str(folder))
     try:
         course = load_course(folder)
     except ContentError as error:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from conftest import IDLE, ROOT, Lab, serve
+from test_locked import EXERCISE, type_everywhere, work_in_an_exercise
 
 # What Binder's base image holds before it reads our requirements.
 BASE = ["jupyterlab==4.4.9", "notebook==7.4.7", "ipykernel==7.0.1"]
@@ -42,7 +43,7 @@ def python_of_binder():
 
 @pytest.mark.slow
 def test_the_course_runs_on_what_binder_builds(chromium, tmp_path, monkeypatch):
-    """Build as Binder does, run the notebooks, then open one in its Lab."""
+    """Build as Binder does, run the notebooks, open them in its Lab, press keys."""
     home = tmp_path / "home"
     kept = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "my_work")
     shutil.copytree(ROOT, home, ignore=kept)
@@ -80,3 +81,11 @@ def test_the_course_runs_on_what_binder_builds(chromium, tmp_path, monkeypatch):
         opened.page.wait_for_selector(IDLE)
         assert opened.errors == []
         opened.close()
+        lab.copy(home / "exercises")
+        for path, try_keys in (
+            (COURSE[1], type_everywhere),
+            (EXERCISE.relative_to(ROOT), work_in_an_exercise),
+        ):
+            opened = lab.open(root / path, run=False)
+            try_keys(opened)
+            opened.close()

@@ -90,7 +90,7 @@ def test_check_names_every_fault_on_a_line_of_its_own(tmp_path, capsys):
 
 def test_check_says_which_folder_is_missing(tmp_path, capsys):
     assert cli.main(["check", str(tmp_path / "nowhere")]) == 1
-    assert "nowhere: there is no such folder" in capsys.readouterr().err
+    assert f"there is no folder {tmp_path}/nowhere" in capsys.readouterr().err
 
 
 def test_content_of_ones_own_starts_from_the_courses(tmp_path, capsys):

@@ -22,7 +22,6 @@ import msgspec
 import openpyxl
 import pytest
 from builders import PROFILE, ROOT, course
-from IPython.display import HTML
 from playing import right, shown, wrong
 from pseudo import ENGLISH, LANG, added, bracketed, foreign, outside, words_of
 
@@ -46,6 +45,7 @@ from netlesson.content import (
 from netlesson.course import Workbook
 from netlesson.deciding import own_groups
 from netlesson.exercise import engine
+from netlesson.explaining.shown import Shown
 from netlesson.form import Form
 from netlesson.language import (
     as_percent,
@@ -274,7 +274,7 @@ def test_an_activity_speaks_the_language(learner, name):
         made = getattr(book, name)(*([] if argument is None else [argument]))
         if isinstance(made, Form):
             texts = played(made)
-        elif isinstance(made, HTML):
+        elif isinstance(made, Shown):
             texts = {words_of(made.data)}
         else:  # a table for those who know pandas; its own words are code
             texts = {str(text) for text in made.get("text", ())}
