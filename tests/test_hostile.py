@@ -24,6 +24,7 @@ import openpyxl
 import pytest
 from builders import PROFILE, ROOT, course
 from hostile import ELSEWHERE, MARKUP, NAME, PAYLOAD, Seen, hostile_folder
+from IPython.core.formatters import DisplayFormatter
 from IPython.display import HTML
 from playing import right, shown, wrong
 from pyslet.qtiv2.xml import QTIDocument
@@ -37,12 +38,14 @@ from netlesson.classroom.reading import read_class
 from netlesson.classroom.tables import make_tables
 from netlesson.content import LANGS, load_course
 from netlesson.course import Workbook
+from netlesson.exercise import marked, read_the_table
+from netlesson.exercise.tables import material
 from netlesson.form import Form
-from netlesson.language import plain, separator
+from netlesson.language import markdown, plain, separator
 from netlesson.learning import Answers, MemoryJournal
 from netlesson.lms.gift import gift
 from netlesson.lms.qti import package
-from netlesson.paper import handout, markdown, slides, source as lesson_source
+from netlesson.paper import handout, slides, source as lesson_source
 from netlesson.report import files
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pyslet")
@@ -273,6 +276,26 @@ def test_prose_of_a_notebook_does_nothing_by_itself(prose):
     }
     assert all(v.startswith(ELSEWHERE) for t, _, v in seen.values if t == "a")
     assert all(v.startswith("data:image/") for t, _, v in seen.values if t == "img")
+
+
+@pytest.mark.parametrize("answer", [..., 3, ["no such id"]])
+def test_what_a_check_of_an_exercise_says_does_nothing_by_itself(
+    content, tmp_path, monkeypatch, answer
+):
+    """Jupyter would show its Markdown with all the HTML in it, and run that."""
+    monkeypatch.setenv("NETLESSON_CONTENT", str(content))
+    monkeypatch.setenv("NETLESSON_HOME", str(tmp_path))
+    material.cache_clear()
+    found = marked(read_the_table.drawbacks, "en", {"drawbacks": answer})
+    material.cache_clear()
+    assert "onerror" in found.message
+    said, _how = DisplayFormatter().format(found)
+    assert said.keys() == {"text/plain", "text/html"}
+    seen = Seen(said["text/html"])
+    assert {a for _, a in seen.kinds} <= {"", "class", "href", "rel", "src", "alt"}
+    assert seen.kinds.isdisjoint({("script", ""), ("style", ""), ("meta", "")})
+    assert all(each.startswith(ELSEWHERE) for each in seen.leads())
+    assert {tag for tag, _, _ in seen.values} <= {"a"}
 
 
 def test_a_link_in_prose_leads_to_the_web_or_nowhere():

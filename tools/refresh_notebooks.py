@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parents[1]
 WORK = {"example", "exercise"}
 """The tags of cells that a learner changes."""
-KEPT = {"text/html", "text/markdown", "text/plain"}
+KEPT = {"text/html", "text/plain"}
 
 
 def refresh(path: Path) -> None:

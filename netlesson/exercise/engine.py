@@ -20,6 +20,7 @@ from typing import Any
 from IPython import get_ipython
 
 from ..content import Lang, Text
+from ..language import markdown
 from ..learning import JournalError, Problem, open_journal
 from .tables import material
 
@@ -63,8 +64,9 @@ class Check:
         """Whether there was an answer to check."""
         return self.passed or self.hint is not None
 
-    def _repr_markdown_(self) -> str:
-        return repr(self)
+    def _repr_html_(self) -> str:
+        # Jupyter would run HTML in Markdown, and read formulas between dollar signs.
+        return f'<div class="mathjax_ignore">{markdown.html(repr(self))}</div>'
 
     def __repr__(self) -> str:
         return f"{'✅' if self.passed else '✏️'} {self.message}"

@@ -14,9 +14,9 @@ from typing import Literal, get_args
 
 from ..content import Case, Course, Item, Lang, Pool, UserError, topics_of
 from ..course import Workbook
-from ..language import printable, render
+from ..language import markdown, printable, render
 from ..learning import Answers, MemoryJournal, pool, shuffled
-from . import instructing, markdown, source as lesson_source
+from . import instructing, source as lesson_source
 from .source import Part, Source
 
 _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)

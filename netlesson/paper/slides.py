@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..content import Course, GroupType, Item, Lang
-from ..language import printable, render
-from . import markdown, source as lesson_source
+from ..language import markdown, printable, render
+from . import source as lesson_source
 from .handout import Kind, Paper, cases_of, items_of, way_of
 from .source import Part, Source
 

@@ -12,8 +12,9 @@ from netlesson.classroom.handin import encode_result, file_name, make_result
 from netlesson.classroom.page import page as class_page
 from netlesson.classroom.reading import read_class
 from netlesson.content import load_course
+from netlesson.language import markdown
 from netlesson.learning import Answers, MemoryJournal
-from netlesson.paper import handout, markdown, slides, source as lesson_source
+from netlesson.paper import handout, slides, source as lesson_source
 from netlesson.paper.handout import Kind
 from netlesson.report.page import page as report_page
 
@@ -168,12 +169,18 @@ CELLS = [
     "course.statements_table()",
     "course.reflection('decide-choice')",
     "course.progress()",
+    "marked(read_the_table.drawbacks, 'en')",
 ]
 
 
 def test_a_notebook_runs_nothing_and_asks_no_other_host(page_of, lab, content):
-    start = f"course = open_course('en', {str(content)!r})"
-    notebook = page_of([f"from netlesson import open_course\n{start}", *CELLS])
+    begin = f"""import os
+os.environ["NETLESSON_CONTENT"] = {str(content)!r}
+from netlesson import open_course
+from netlesson.exercise import marked, read_the_table
+course = open_course("en")
+drawbacks = 3"""
+    notebook = page_of([begin, *CELLS])
     page = notebook.page
     went = []
     page.on("framenavigated", lambda frame: went.append(frame.url))

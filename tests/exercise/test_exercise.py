@@ -730,8 +730,8 @@ def test_a_journal_from_the_future_harms_nothing(journal_file):
 def test_a_check_shows_its_verdict_as_sign_and_words():
     more, good = Text(en="More.", de="Mehr."), Text(en="Good.", de="Gut.")
     task = Task(((lambda a: a == 1, more),), good)
-    assert check(1, task, "de")._repr_markdown_() == "✅ Gut."
-    assert check(0, task, "en")._repr_markdown_() == "✏️ More."
+    assert "<p>✅ Gut.</p>" in check(1, task, "de")._repr_html_()
+    assert "<p>✏️ More.</p>" in check(0, task, "en")._repr_html_()
 
 
 def test_lessons_do_not_load_what_exercises_need():

@@ -12,7 +12,8 @@ from netlesson import instructing
 from netlesson.commands import cli
 from netlesson.content import LANGS, Item
 from netlesson.course import Workbook
-from netlesson.paper import handout, markdown, slides, source as lesson_source
+from netlesson.language import markdown
+from netlesson.paper import handout, slides, source as lesson_source
 from netlesson.paper.handout import Kind, Paper
 
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks/en").glob("*.ipynb"))

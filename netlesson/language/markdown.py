@@ -1,7 +1,8 @@
-"""Prose of a notebook as HTML: Markdown, and such HTML in it as does nothing.
+"""Markdown as HTML: the prose of notebooks, and what a check of an exercise says.
 
-What runs, loads, sends or leads anywhere by itself is taken out by a sanitizer; so is
-what could look like a part of the course that it is not. Links go to web addresses.
+HTML may be in it as far as it does nothing. What runs, loads, sends or leads anywhere
+by itself is taken out by a sanitizer; so is what could look like a part of the course
+that it is not. Links go to web and mail addresses.
 """
 
 import re
@@ -34,7 +35,7 @@ _markdown = mistune.create_markdown(escape=False, plugins=["table"])
 
 
 def html(text: str) -> Markup:
-    """Turn Markdown of a notebook into harmless HTML."""
+    """Turn Markdown into harmless HTML."""
     clean = nh3.clean(
         str(_markdown(text)),
         tags=_TAGS,
@@ -42,7 +43,7 @@ def html(text: str) -> Markup:
         attribute_filter=_checked,
         url_schemes={"http", "https", "mailto", "data"},
     )
-    return Markup(clean)  # noqa: S704  the sanitizer has been over it
+    return Markup(clean.strip())  # noqa: S704  the sanitizer has been over it
 
 
 def _checked(_tag: str, name: str, value: str) -> str | None:
