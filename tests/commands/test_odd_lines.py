@@ -676,8 +676,9 @@ def test_a_folder_that_is_gone_is_one_sentence(here, words):
     process = subprocess.Popen(  # noqa: S603 (our own)
         command, cwd=here, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    code, _out, _said = ended(process)
+    code, _out, said = ended(process)
     assert code == 1
+    assert_one_sentence(said.decode())
 
 
 @POSIX

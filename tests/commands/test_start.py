@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -149,6 +150,27 @@ def test_a_nested_record_protects_what_is_there(source, mine):
     assert copy_course(mine).kept == (FIRST,)
 
 
+def test_a_nested_notebook_is_its_learners(source, mine):
+    (mine / FIRST).write_text('{"a":' * 100_000)
+    assert copy_course(mine).kept == (FIRST,)
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
+def test_an_update_that_is_stopped_twice_goes_on_with_the_next(
+    source, mine, monkeypatch, nth
+):
+    for version in ("second", "third"):
+        write(source / FIRST, f"the {version} version")
+        write(source / SECOND, f"the {version} version")
+        with monkeypatch.context() as patch:
+            fails_from(nth, patch, no_room())
+            with pytest.raises(OSError, match="No space"):
+                copy_course(mine)
+    write(source / FIRST, "the fourth version")
+    write(source / SECOND, "the fourth version")
+    assert copy_course(mine).written == (FIRST, SECOND)
+
+
 def fails_from(nth, monkeypatch, error):
     """Let the nth file that is written fail, and all after it."""
     calls = []
@@ -258,5 +280,6 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path, monkeypatch, capsys, wor
     command = [word.format(tmp_path / "to") for word in words.split()]
     assert cli.main(command) == 1
     (sentence,) = capsys.readouterr().err.splitlines()
-    assert "no room left" in sentence
+    assert re.search(f"no room left (for|in) {re.escape(str(tmp_path))}/to", sentence)
+    assert ".part" not in sentence
     assert [path for path in tmp_path.rglob("to/**/*") if path.is_file()] == []
