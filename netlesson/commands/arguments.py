@@ -10,6 +10,7 @@ import importlib.metadata
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -71,16 +72,11 @@ class Parser(argparse.ArgumentParser):
 
     def as_path(self, text: str) -> Path:
         """Return a path, if the system can take a word for one."""
-        if not text.strip():
-            raise argparse.ArgumentTypeError(self.say("commands.empty"))
-        try:
-            usable = b"\0" not in os.fsencode(text)
-        except UnicodeEncodeError:
-            usable = False
-        if not usable:
-            refusal = self.say("commands.no_path", value=short(text))
-            raise argparse.ArgumentTypeError(refusal)
-        return Path(text)
+        with suppress(UnicodeEncodeError):
+            if text.strip() and b"\0" not in os.fsencode(text):
+                return Path(text)
+        refusal = self.say("commands.no_path", value=short(text))
+        raise argparse.ArgumentTypeError(refusal)
 
     def as_port(self, text: str) -> int:
         """Return the number of a port."""

@@ -245,7 +245,7 @@ def _read_record(folder: Path) -> dict[str, str]:
     """Return the marks of an earlier copy; a damaged record protects all files."""
     try:
         return msgspec.json.decode((folder / RECORD).read_bytes(), type=dict[str, str])
-    except (FileNotFoundError, RecursionError, ValueError):
+    except (FileNotFoundError, ValueError):
         return {}
 
 

@@ -656,7 +656,8 @@ def test_closed_streams_stop_nothing(here, closed):
 @POSIX
 @pytest.mark.parametrize("answer", [b"", b"\xff\xfe\n", b"\0\n", b"no\n"])
 def test_only_yes_resets(here, answer):
-    process = started(["progress", "--reset"], here, stdin=subprocess.PIPE)
+    env = {"PYTHONIOENCODING": "utf-8:strict"}
+    process = started(["progress", "--reset"], here, stdin=subprocess.PIPE, env=env)
     out, said = process.communicate(answer, timeout=60)
     assert (process.returncode, said) == (0, b"")
     assert b"Nothing was changed" in out
@@ -676,8 +677,9 @@ def test_a_folder_that_is_gone_is_one_sentence(here, words):
     process = subprocess.Popen(  # noqa: S603 (our own)
         command, cwd=here, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    code, _out, _said = ended(process)
+    code, _out, said = ended(process)
     assert code == 1
+    assert_one_sentence(said.decode())
 
 
 @POSIX
