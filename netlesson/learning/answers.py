@@ -48,6 +48,9 @@ PAUSE, LONGEST_PAUSE = 0.4, 2.0
 LOOK = 0.5
 """How many seconds pass between two looks at what other notebooks wrote."""
 
+_UNSEEN = object()
+"""The version of a journal that was written to and not read back yet."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -452,6 +455,7 @@ class Answers(Edition):
         self._keepers.append(callback)
 
     def _kept(self) -> None:
+        self._version = _UNSEEN
         for callback in self._keepers:
             callback()
 

@@ -357,3 +357,11 @@ def test_weights_of_another_market_lose_what_no_longer_counts(journal):
     found = again(journal)
     assert found.points == points | {"reach": 0.0}
     assert found.order == tuple(name for name in COURSE.criteria if name != "reach")
+
+
+def test_a_file_deleted_right_after_its_first_answer_is_written_again(answers, journal):
+    answers.record("order")
+    journal.path.unlink()
+    answers.look()
+    assert journal.path.exists()
+    assert [fault.key for fault in journal.faults] == ["journal.restored"]
