@@ -27,11 +27,18 @@ from .activities import (
     side_by_side,
     start,
 )
-from .content import Basis, Course, Lang, course_in_use
+from .content import Basis, Course, Lang, UserError, course_in_use
 from .explaining import EVIDENCE
 from .explaining.shown import Shown
 from .form import Form, Prose
-from .learning import Answers, JournalError, MemoryJournal, fitted, open_journal
+from .learning import (
+    Answers,
+    JournalError,
+    MemoryJournal,
+    Problem,
+    fitted,
+    open_journal,
+)
 
 if TYPE_CHECKING:
     from .exercise import Table
@@ -293,6 +300,9 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
         journal = open_journal()
     except JournalError as error:
         journal = MemoryJournal(fit=fitted, problem=error.problem)
+    except UserError as error:
+        problem = Problem("journal.no_home", {"home": error.values["path"]})
+        journal = MemoryJournal(fit=fitted, problem=problem)
     answers = Answers(course, journal, lang)
     workbook = OpenWorkbook(course, answers)
     display(keeping.opened_form(answers))

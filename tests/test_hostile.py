@@ -25,7 +25,6 @@ import pytest
 from builders import PROFILE, ROOT, course
 from hostile import ELSEWHERE, MARKUP, NAME, PAYLOAD, Seen, hostile_folder
 from IPython.core.formatters import DisplayFormatter
-from IPython.display import HTML
 from playing import right, shown, wrong
 from pyslet.qtiv2.xml import QTIDocument
 
@@ -40,6 +39,7 @@ from netlesson.content import LANGS, load_course
 from netlesson.course import Workbook
 from netlesson.exercise import marked, read_the_table
 from netlesson.exercise.tables import material
+from netlesson.explaining.shown import Shown
 from netlesson.form import Form
 from netlesson.language import markdown, plain, separator
 from netlesson.learning import Answers, MemoryJournal
@@ -161,7 +161,7 @@ def made_by(learner, name):
         made = getattr(book, name)(*([] if argument is None else [argument]))
         if isinstance(made, Form):
             found |= played(made)
-        elif isinstance(made, HTML):
+        elif isinstance(made, Shown):
             found.add(made.data)
         else:
             found.add(made.to_html())

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..classroom.page import body, state
 from ..classroom.reading import read_class
+from ..content import UserError, expanded
 from ..form import Form, Option
 from ..learning import Answers
 from .page import Section, page
@@ -68,7 +69,11 @@ class ClassResults:
     def _read(self, value: Mapping[str, Any], *, only_new: bool = False) -> bool:
         """Read the folder and paint what it holds; False if it cannot be read."""
         typed = str(value.get("folder") or "").strip()
-        folder = Path(typed).expanduser()
+        try:
+            folder = expanded(Path(typed))
+        except UserError as error:
+            self.form.errors = {"folder": self.course.tell(error, self.lang)}
+            return False
         if not typed or not folder.is_dir():
             self.form.errors = {"folder": self._say("no_folder", folder=typed)}
             return False

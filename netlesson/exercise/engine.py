@@ -19,7 +19,7 @@ from typing import Any
 
 from IPython import get_ipython
 
-from ..content import Lang, Text
+from ..content import Lang, Text, UserError
 from ..language import markdown
 from ..learning import JournalError, Problem, open_journal
 from .tables import material
@@ -300,4 +300,6 @@ def _keep(name: str, outcome: Check) -> Problem | None:
             journal.append(KIND, **new)
     except JournalError as error:
         return error.problem
+    except UserError as error:
+        return Problem("journal.no_home", {"home": error.values["path"]})
     return journal.problem

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from ..content import expanded, resolved
 from .fitting import fitted
-from .journal import Event, Journal, JournalError, MemoryJournal, Merged, Problem
+from .journal import Event, Journal, MemoryJournal, Merged, Problem
 
 Where = Literal["computer", "hub", "binder", "visit"]
 
@@ -91,8 +92,8 @@ def open_journal() -> Store:
     own, and answers live for the visit.
 
     Raises:
-        JournalError: If a newer version of the course wrote to it, or NETLESSON_HOME
-            names no place that there can be.
+        JournalError: If a newer version of the course wrote to it.
+        UserError: If NETLESSON_HOME names no place that there can be.
     """
     if where() == "visit":
         return MemoryJournal(fit=fitted)
@@ -123,16 +124,10 @@ def home(start: Path | None = None) -> Path:
         An absolute path. The folder need not exist yet.
 
     Raises:
-        JournalError: If NETLESSON_HOME names no place that there can be.
+        UserError: If NETLESSON_HOME names nobody's folder, or a circle of links.
     """
-    named = os.environ.get("NETLESSON_HOME") or "my_work"
-    try:
-        return (course_folder(start) / Path(named).expanduser()).resolve()
-    except (OSError, RuntimeError, ValueError) as error:  # no such user, a loop, NUL
-        raise JournalError(
-            f"NETLESSON_HOME is {named!r}, where no folder can be; name another one",
-            Problem("journal.no_home", {"home": named}),
-        ) from error
+    folder = expanded(Path(os.environ.get("NETLESSON_HOME") or "my_work"))
+    return resolved(course_folder(start) / folder)
 
 
 def course_folder(start: Path | None = None) -> Path:
