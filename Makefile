@@ -1,6 +1,6 @@
 # make course           set up and open the course in JupyterLab
 # make test             set up and run everything CI runs
-# make fuzz             open many more damaged journals than make test does
+# make long             what takes longer: every lesson under every key, damaged journals
 # make stick            fill the folder stick, to install where there is no network
 # PYTHON=python3.13     another Python (3.11 or newer); VENV=folder, another place
 # LANG=de PORT=9000 NO_BROWSER=1 make course
@@ -17,14 +17,15 @@ course: $(VENV)/lab.stamp
 
 test: $(VENV)/test.stamp lint
 # Apart: what drives a browser leaves an event loop running in its process.
-	$(BIN)/pytest -n 2 --dist worksteal -m 'not browser'
-	$(BIN)/pytest -n 2 --dist worksteal -m browser
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not browser and not long'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'browser and not long'
 # One process: two that start kernels at once may pick the same port.
 	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 $(NOTEBOOKS)
 
-# FUZZ=2000 make fuzz: so many damaged journals, opened and uploaded
-fuzz: $(VENV)/test.stamp
-	NETLESSON_FUZZ=$(or $(FUZZ),150) $(BIN)/pytest -q -n 2 tests/learning/test_damaged.py
+# FUZZ=2000 make long: so many damaged journals instead of 150
+long: $(VENV)/test.stamp
+	NETLESSON_FUZZ=$(or $(FUZZ),150) $(BIN)/pytest -n 2 -m 'long and not browser'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'long and browser'
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -54,4 +55,4 @@ $(VENV)/test.stamp: $(SETUP) | $(VENV)/python.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,test,dev]'
 	touch $@ $(VENV)/lab.stamp
 
-.PHONY: course test fuzz lint bench stick clean
+.PHONY: course test long lint bench stick clean

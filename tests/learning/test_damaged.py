@@ -1,6 +1,6 @@
 """No line of a journal can break the course: damaged bytes, damaged fields, uploads.
 
-NETLESSON_FUZZ=2000 tries that many journals; see `make fuzz`.
+NETLESSON_FUZZ=2000 tries that many journals; see `make long`.
 """
 
 import json
@@ -22,7 +22,11 @@ from netlesson.learning.changes import STATES
 from netlesson.report import files
 
 TODAY = date(2026, 11, 28)
-MANY = int(os.environ.get("NETLESSON_FUZZ", "15"))
+FEW, MANY = 15, int(os.environ.get("NETLESSON_FUZZ", "150"))
+SEEDS = [
+    *range(FEW),
+    *(pytest.param(n, marks=pytest.mark.long) for n in range(FEW, MANY)),
+]
 NEEDS_SPREADSHEETS = 10  # of so many journals one is made into a report
 EARLIER = ROOT / "tests" / "earlier" / "journal_en.jsonl"
 VALUES = [
@@ -147,7 +151,7 @@ def damaged(lines, seed):
     )
 
 
-@pytest.mark.parametrize("seed", range(MANY))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_damaged_journal_opens_and_every_activity_shows(
     lines, tmp_path, caplog, seed
 ):
