@@ -267,8 +267,10 @@ def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
     if own := env.get("NETLESSON_CONTENT"):
         # Notebooks run in folders of their own, where a relative path is another.
         env["NETLESSON_CONTENT"] = str(Path(own).resolve())
-    try:
-        ended = subprocess.run(command, env=env, check=False).returncode  # noqa: S603 (our own)
-    except KeyboardInterrupt:
-        return 0
-    return ended if ended >= 0 else 1  # it was killed
+    with subprocess.Popen(command, env=env) as lab:  # noqa: S603 (our own)
+        while True:
+            try:
+                ended = lab.wait()
+                return ended if ended >= 0 else 1  # it was killed
+            except KeyboardInterrupt:
+                continue  # Lab heard it too: it asks, and ends its kernels

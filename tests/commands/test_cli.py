@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 
 import nbformat
 import pytest
@@ -163,11 +162,26 @@ def test_the_courses_own_folder_is_left_as_it_is(source):
 def test_starting_opens_lab_on_the_first_notebook(source, tmp_path, monkeypatch):
     called = []
 
-    def run(command, **_):
-        called.extend(command)
-        return subprocess.CompletedProcess(command, 0)
+    class Lab:
+        """A server that Ctrl+C reaches twice before it ends, as Lab asks first."""
 
-    monkeypatch.setattr(copying.subprocess, "run", run)
+        def __init__(self, command, env):
+            called.extend(command)
+            assert env["PYTHONSAFEPATH"] == "1"
+            self.ends = iter([KeyboardInterrupt, KeyboardInterrupt, 0])
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            assert next(self.ends, "over") == "over"
+
+        def wait(self):
+            if (end := next(self.ends)) is KeyboardInterrupt:
+                raise end
+            return end
+
+    monkeypatch.setattr(copying.subprocess, "Popen", Lab)
     monkeypatch.setattr(copying, "trust", lambda paths: None)
     monkeypatch.chdir(tmp_path)
     assert cli.main(["start", "--lang", "de", "--port", "9000", "--no-browser"]) == 0

@@ -23,10 +23,7 @@ from netlesson.report import files
 
 TODAY = date(2026, 11, 28)
 FEW, MANY = 15, int(os.environ.get("NETLESSON_FUZZ", "150"))
-SEEDS = [
-    *range(FEW),
-    *(pytest.param(n, marks=pytest.mark.long) for n in range(FEW, MANY)),
-]
+MORE = [pytest.param(seed, marks=pytest.mark.long) for seed in range(FEW, MANY)]
 NEEDS_SPREADSHEETS = 10  # of so many journals one is made into a report
 EARLIER = ROOT / "tests" / "earlier" / "journal_en.jsonl"
 VALUES = [
