@@ -40,13 +40,11 @@ def _taking(answers: Answers) -> list[Field]:
     """Return what can be done with the answers; merging where there are copies."""
     say, most = Section(answers, "keeping.{}"), LIMIT // 1_000_000
     copies = listing(answers.journal.copies, answers.lang)
+    merge = say.button("merge", help=say("merge_help", files=copies))
+    hint = say("download_help") if where() == "binder" else ""
     return [
-        say.download("download"),
-        *(
-            [say.button("merge", help=say("merge_help", files=copies))]
-            if copies
-            else ()
-        ),
+        say.download("download", help=hint),
+        *([merge] if copies else []),
         say.upload("upload", accept=".jsonl", megabytes=most),
         say.output("merged"),
     ]

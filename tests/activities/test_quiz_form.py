@@ -643,8 +643,8 @@ def test_exporting_importing_and_resetting(answers, tmp_path, capsys):
     fresh = reopened(answers)
     assert own_file.reset(fresh, lambda _q: "yes").startswith("There is nothing")
     said = own_file.take_in(fresh, target)
-    assert said.startswith(f"{entries} entries were added")
-    assert own_file.take_in(fresh, target).startswith("0 entries were added")
+    assert said.startswith(f"Entries added: {entries};")
+    assert own_file.take_in(fresh, target).startswith("Entries added: 0;")
     assert len(latest(fresh.attempts)) == 6
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     with pytest.raises(UserError, match=r"journal\.foreign"):

@@ -276,5 +276,5 @@ def test_a_file_of_19_megabytes_is_taken_in(windows, journal, tmp_path):
     start.page.locator("input[type=file]").first.set_input_files(
         tmp_path / "journal.jsonl"
     )
-    start.page.get_by_text("19 entries were added").wait_for(timeout=60_000)
+    start.page.get_by_text("Entries added: 19;").wait_for(timeout=60_000)
     assert len(Journal(journal.parent).events()) == 19

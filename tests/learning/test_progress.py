@@ -160,7 +160,7 @@ def test_export_reset_and_import_bring_everything_back(home, capsys, monkeypatch
     assert Journal(home).events() == ()
     assert len(list(home.glob("journal-*.jsonl"))) == 1
     assert cli.main(["progress", "--import", str(copy)]) == 0
-    assert "1 entries were added" in capsys.readouterr().out
+    assert "Entries added: 1;" in capsys.readouterr().out
     assert len(Journal(home).events()) == 1
 
 
