@@ -22,11 +22,12 @@ def keeping_form(answers: Answers) -> Form:
 def opened_form(answers: Answers) -> Form:
     """Say that the course is open, and where answers are kept.
 
-    What no file holds, and what a sync tool tore apart, can be dealt with here too.
+    What is in no file, or was torn apart by a sync tool, can be dealt with here too.
     """
 
     def fields() -> list[Field]:
-        needed = not answers.journal.place or answers.journal.copies
+        journal = answers.journal
+        needed = journal.problem or journal.copies or not journal.place
         return [Output("opened"), *(_taking(answers) if needed else ())]
 
     def shown() -> dict[str, str]:

@@ -165,3 +165,14 @@ def test_the_opening_cell_says_so_when_nothing_can_be_saved(answers, monkeypatch
         assert NOT_KEPT in form.outputs["opened"]
     answers.look()
     assert NOT_KEPT not in form.outputs["opened"]
+
+
+def test_what_cannot_be_saved_can_be_downloaded_in_every_lesson(answers, monkeypatch):
+    form = opened_form(answers)
+    assert "download" not in [field["id"] for field in form.fields]
+    with monkeypatch.context() as patch:
+        patch.setattr("netlesson.learning.journal._write", full)
+        answers.record("order")
+        assert "download" in [field["id"] for field in form.fields]
+    answers.look()
+    assert "download" not in [field["id"] for field in form.fields]
