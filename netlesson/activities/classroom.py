@@ -9,7 +9,7 @@ from ..classroom.page import body, state
 from ..classroom.reading import read_class
 from ..content import UserError, expanded
 from ..form import Form, Option
-from ..learning import Answers
+from ..learning import Answers, where
 from .page import Section, page
 
 PAUSE = 3.0
@@ -69,6 +69,9 @@ class ClassResults:
     def _read(self, value: Mapping[str, Any], *, only_new: bool = False) -> bool:
         """Read the folder and paint what it holds; False if it cannot be read."""
         typed = str(value.get("folder") or "").strip()
+        if where() == "visit":  # no visitor of a shared server looks into its folders
+            self.form.errors = {"folder": self._say("not_here")}
+            return False
         try:
             folder = expanded(Path(typed))
         except UserError as error:

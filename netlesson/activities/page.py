@@ -69,7 +69,7 @@ class Page(Form):
         with self.hold_sync():
             usable = any(field["kind"] not in SHOWN for field in self.fields)
             self.unkept = answers.tell(problem) if problem and usable else ""
-            if problem:
+            if problem or self._alert:
                 self.kept = ""
             elif self._touched and not answers.waiting:
                 key = (

@@ -182,12 +182,23 @@ def _read_group(given: Any, course: Course) -> OwnGroup | None:
 
 def _read_cell(given: Any, criterion: Criterion) -> OwnCell | None:
     try:
-        cell = msgspec.convert(given, OwnCell)
+        cell = msgspec.convert(_widened(given), OwnCell)
     except (msgspec.ValidationError, OverflowError):
         return None
     low, high = limits(criterion)
     amounts = (x for x in (cell.low, cell.value, cell.high) if x is not None)
     return cell if all(low <= x <= high for x in amounts) else None
+
+
+def _widened(given: Any) -> Any:
+    """Let a range hold its value: two notebooks may have changed one of them each."""
+    if not isinstance(given, dict) or not is_number(value := given.get("value")):
+        return given
+    ends = {"low": min, "high": max}
+    wide = {
+        n: end(given[n], value) for n, end in ends.items() if is_number(given.get(n))
+    }
+    return {**given, **wide}
 
 
 def limits(criterion: Criterion) -> tuple[float, float]:

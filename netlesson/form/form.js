@@ -31,7 +31,10 @@ class Answers {
   constructor(model) {
     Object.assign(this, { model, edits: new Map(), views: new Set(), lost: false, last: 0 });
     model.on("change:_ack", () => this.acknowledge());
-    model.on("change:fields", () => this.edits.clear());
+    model.on("change:fields", () => {
+      const asked = new Set(model.get("fields").map(({ id }) => id));
+      for (const id of this.edits.keys()) if (!asked.has(id)) this.edits.delete(id);
+    });
     // Typed a moment ago, then F5: there is no later for what waits.
     const leave = () => document.visibilityState === "hidden" && this.leave();
     document.addEventListener("visibilitychange", leave);
@@ -68,13 +71,19 @@ class Answers {
 
   number() {
     clearTimeout(this.typing);
-    const number = this.model.get("_seq") + 1;
+    // Two windows may show one form: the time keeps their numbers apart.
+    const number = Math.max(this.model.get("_seq") + 1, Date.now());
     for (const edit of this.edits.values()) edit.number ??= number;
     this.model.set("value", this.all());
-    this.model.set("_edited", [...this.edits.keys()]);
+    this.model.set("_edited", this.numbers());
     this.model.set("_seq", number);
     this.wait();
     return number;
+  }
+
+  /** Which fields were edited, and when: what was taken already is not taken again. */
+  numbers() {
+    return Object.fromEntries([...this.edits].map(([id, edit]) => [id, edit.number]));
   }
 
   /** Send a message of its own. It carries the value, so it cannot overtake typed text. */
@@ -82,7 +91,7 @@ class Answers {
     this.last = Date.now();
     const seq = this.number();
     try {
-      this.model.send({ ...content, seq, value: this.all(), edited: [...this.edits.keys()] }, undefined, buffers);
+      this.model.send({ ...content, seq, value: this.all(), edited: this.numbers() }, undefined, buffers);
     } catch {
       // A dead kernel cannot be told; the wait that has begun will say so.
     }

@@ -279,7 +279,7 @@ class Form(anywidget.AnyWidget):
     unkept = traitlets.Unicode().tag(sync=True)
     keeps = traitlets.Bool(default_value=False).tag(sync=True)
     _alert = traitlets.Unicode().tag(sync=True)
-    _edited = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    _edited = traitlets.Dict().tag(sync=True)
     _focus = traitlets.Dict().tag(sync=True)
     _seq = traitlets.Int(0).tag(sync=True)
     _ack = traitlets.Int(0).tag(sync=True)
@@ -303,6 +303,7 @@ class Form(anywidget.AnyWidget):
         self._on_upload: dict[str, Callable[[File], object]] = {}
         self._on_download: dict[str, Callable[[], File | None]] = {}
         self._pieces: dict[str, list[bytes]] = {}
+        self._taken: dict[str, int] = {}
         self._is_safe: Callable[[], bool] = lambda: True
         self._keep: Callable[[], object] = lambda: None
         self._look: Callable[[], object] = lambda: None
@@ -390,7 +391,9 @@ class Form(anywidget.AnyWidget):
     def enter(self, **value: Any) -> None:
         """Do what the page does when a learner fills in fields (for tests)."""
         whole = {**self.value, **value}
-        self.set_state({"value": whole, "_edited": [*value], "_seq": self._seq + 1})
+        number = self._seq + 1
+        edited = dict.fromkeys(value, number)
+        self.set_state({"value": whole, "_edited": edited, "_seq": number})
 
     def press(self, button_id: str) -> None:
         """Do what the page does when a learner presses a button (for tests)."""
@@ -475,23 +478,27 @@ class Form(anywidget.AnyWidget):
     ) -> None:
         """Take what was edited in the page, call back, then acknowledge.
 
-        Every message brings the whole value: a change still in the page's queue is
-        older by number and is dropped when it arrives. Of the value, what was not
-        edited may be older than what is here.
+        Every message brings the whole value and the number of each edit: what was
+        taken already is not taken again, and what is older is dropped. Of the value,
+        what was not edited may be older than what is here.
         """
         changed: list[Call] = []
         with self.hold_sync():
-            if number > self._seq:
-                value = content.get("value", {})
-                known = {field["id"] for field in self.fields}
-                mine = known & set(value if edited is None else edited)
-                new = {**self.value, **{n: x for n, x in value.items() if n in mine}}
+            value = content.get("value", {})
+            given = dict.fromkeys(value, number) if edited is None else edited
+            known = {field["id"] for field in self.fields} & value.keys()
+            mine = {n for n in known if given.get(n, 0) > self._taken.get(n, 0)}
+            if mine:
+                self._taken.update({name: given[name] for name in mine})
+                new = {**self.value, **{name: value[name] for name in mine}}
                 if new != self.value:
                     changed = self._calls(self._on_change)
                 # What the page knows already need not go back to it.
                 known_there = {"value": new} if new == value else {}
-                super().set_state({"_seq": number, **known_there})
+                super().set_state({"_seq": max(number, self._seq), **known_there})
                 self.value = new
+            elif number > self._seq:
+                super().set_state({"_seq": number})
             self.respond([*changed, *calls])
 
     def _calls(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from ..content import Course, Lang
+from ..content import Course, Lang, is_number
 from .wording import (
     DateError,
     NumberError,
@@ -51,7 +51,7 @@ class Amount:
 
     def write(self, kept: Any, lang: Lang) -> Any:
         """Return what is kept as the field shows it."""
-        return number(kept, lang, 2) if isinstance(kept, float) else kept
+        return number(kept, lang, 2) if is_number(kept) else kept
 
     def filling(self, lang: Lang) -> dict[str, str]:
         """Return what the sentences of a refusal fill in."""
@@ -128,7 +128,7 @@ def take_entries(
     """
     typed, errors = {**before, **value}, {}
     for name in entries.keys() & value.keys():
-        entry, text, last = entries[name], value[name], before.get(name, nothing)
+        entry, text, last = entries[name], str(value[name]), before.get(name, nothing)
         if not (text.strip() or (entry.needed and last != nothing)):
             typed[name] = nothing
             continue

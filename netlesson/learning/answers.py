@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from msgspec.structs import replace
+
 from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
 from ..deciding import (
     Comparison,
@@ -35,6 +37,7 @@ from .changes import (
     laid,
     own_of,
     own_state,
+    patched,
 )
 from .fitting import TOP
 from .journal import Event
@@ -76,30 +79,37 @@ class Answers(Edition):
         self.journal = journal
         self._watchers: list[Callable[[], object]] = []
         self._keepers: list[Callable[[], object]] = []
-        self._count, self._faults = 0, self.journal.faults
+        self._seen: object = None
         self._version: object = None
         self._since: float | None = None
         self.given = 0
         self._waiting: list[tuple[tuple[str, str], Event]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._compared: tuple[Compared, Comparison] | None = None
+        self._told: object = journal.problem
+        self._before_start: dict[str, dict[str, Any]] | None = None
+        self._states: dict[str, dict[str, Any]] = {}
         self._restore()
         atexit.register(self.keep)
 
     def _restore(self) -> None:
         self._own_before: list[dict[str, Any]] = []
         self._own_step = ""
-        self._before_start: tuple[dict[str, Any], dict[str, Any]] | None = None
         self._lay()
 
     def _lay(self) -> None:
         """Lay what waits here over what the journal holds."""
-        self._version = self.journal.version
-        self._count = len(self.journal.events())
+        self._version, before = self.journal.version, self._states
+        self._seen = self._looked_at()
         self._states = {
             kind: fold([*self.journal.history(kind), *self._drafts(kind)])
             for kind in STATES
         }
+        if self._before_start:
+            # What was answered elsewhere is about the learner's own business.
+            for kind, own in self._before_start.items():
+                since = difference(before[kind], self._states[kind])
+                self._before_start[kind] = patched(own, since)
         self._read_states()
 
     def _drafts(self, kind: str, part: str = "") -> list[Event]:
@@ -115,10 +125,8 @@ class Answers(Edition):
         self.own = own_of(states["own"], self.course)
         self.order = self.suggestion.order
         self.points = _points(self.order, self.course)
-        weights = states["weights"]
-        if _are_weights(weights, self.course):
-            self.order = tuple(weights["order"])
-            self.points = {name: float(p) for name, p in weights["points"].items()}
+        if weights := _weights(states["weights"], self.course):
+            self.order, self.points = weights
             self._follow_market()
 
     def _follow_market(self) -> None:
@@ -169,7 +177,7 @@ class Answers(Edition):
     @property
     def has_weights(self) -> bool:
         """Whether the learner has set an order or weights of their own."""
-        return _are_weights(self._states["weights"], self.course)
+        return _weights(self._states["weights"], self.course) is not None
 
     def comparison(self) -> Comparison:
         """Compare with the learner's own weights.
@@ -271,6 +279,10 @@ class Answers(Edition):
                 such as letters of a word, are undone together.
         """
         before, after = own_state(self.own), own_state(own)
+        if own.hidden != self.own.hidden:
+            # Two notebooks may have left out all types, and then none counts as such.
+            kept = self._states["own"].get("hidden", {})
+            before["hidden"] = {n: True for n in kept if n in self.course.groups}
         if not (change := difference(before, after)):
             return
         # What leads back touches nothing that was changed elsewhere in the meantime.
@@ -295,7 +307,7 @@ class Answers(Edition):
     def start_from(self, profile: Profile) -> None:
         """Take the answers of another business, and the weights they suggest."""
         if self._before_start is None:
-            self._before_start = (self.typed, self._states["weights"])
+            self._before_start = {n: self._states[n] for n in ("profile", "weights")}
         self._replace(write_profile(profile), {})
 
     @property
@@ -306,9 +318,8 @@ class Answers(Edition):
     def go_back(self) -> None:
         """Take the learner's own answers again."""
         if self._before_start is not None:
-            typed, weights = self._before_start
-            self._before_start = None
-            self._replace(typed, weights)
+            before, self._before_start = self._before_start, None
+            self._replace(before["profile"], before["weights"])
 
     def _replace(self, typed: dict[str, Any], weights: dict[str, Any]) -> None:
         for kind, after in (("profile", typed), ("weights", weights)):
@@ -332,15 +343,20 @@ class Answers(Edition):
     def look(self) -> None:
         """Take over what other notebooks wrote, and write what could not be written."""
         journal = self.journal
-        if journal.problem and journal.retry():
+        if not journal.saving:
+            journal.retry()
+        if journal.version != self._version:
+            self._version = journal.version
+            if self._looked_at() != self._seen:
+                self._lay()
+                self._tell()
+        if journal.problem != self._told:
             self._kept()
-        if journal.version == self._version:
-            return
-        self._version = journal.version
-        if (len(journal.events()), journal.faults) != (self._count, self._faults):
-            self._faults = journal.faults
-            self._lay()
-            self._tell()
+
+    def _looked_at(self) -> object:
+        """Return what is another one as soon as there is something new to show."""
+        events = self.journal.events()
+        return len(events), events[-1].id if events else "", self.journal.faults
 
     def keep_looking(self) -> None:
         """Look again and again for as long as the notebook's kernel lives."""
@@ -370,7 +386,6 @@ class Answers(Edition):
         self.keep()
         self.given += 1
         self.journal.append(kind, **data)
-        self._count += 1
         self._kept()
         self._tell()
 
@@ -393,13 +408,16 @@ class Answers(Edition):
 
     def _take(self, kind: str, change: dict[str, Any]) -> None:
         """Take a change: here at once, into the journal with the next pause."""
-        self._states[kind] = laid(self._states[kind], change)
         about, drafts = (kind, ""), self._drafts(kind)
+        draft = self.journal.draft(
+            kind, change, after=[each for _, each in self._waiting]
+        )
+        self._states[kind] = laid(self._states[kind], draft.data)
         if drafts and _fields(drafts[-1].data) == _fields(change):
             # The same field again: what was typed a moment ago need not be kept.
             self._waiting.remove((about, drafts[-1]))
-            change = {**drafts[-1].data, **change}
-        self._waiting.append((about, self.journal.draft(kind, change)))
+            draft = replace(draft, data={**drafts[-1].data, **draft.data})
+        self._waiting.append((about, draft))
         self._read_states()
         self._write_soon()
 
@@ -424,8 +442,12 @@ class Answers(Edition):
             self._tell()
 
     def _tell(self) -> None:
-        """Tell who watches; one that fails does not stop those that follow."""
-        for callback in self._watchers:
+        """Tell who watches."""
+        self._call(self._watchers)
+
+    def _call(self, callbacks: list[Callable[[], object]]) -> None:
+        """Call back; one that fails does not stop those that follow."""
+        for callback in callbacks:
             try:
                 callback()
             except Exception:  # noqa: BLE001
@@ -438,7 +460,6 @@ class Answers(Edition):
             return
         while self._waiting:
             self.journal.keep(self._waiting.pop(0)[1])
-            self._count += 1
         self._kept()
 
     @property
@@ -455,9 +476,8 @@ class Answers(Edition):
         self._keepers.append(callback)
 
     def _kept(self) -> None:
-        self._version = _UNSEEN
-        for callback in self._keepers:
-            callback()
+        self._version, self._told = _UNSEEN, self.journal.problem
+        self._call(self._keepers)
 
 
 def _fields(change: Any) -> Any:
@@ -481,15 +501,20 @@ def _shares(order: tuple[str, ...], course: Course) -> dict[str, float]:
     return weights
 
 
-def _are_weights(weights: Mapping[str, Any], course: Course) -> bool:
-    """Tell whether what the journal holds is an order with points for it."""
-    order, points = weights.get("order"), weights.get("points")
-    if not (isinstance(order, list) and order and isinstance(points, dict)):
-        return False
-    known = course.criteria.keys()
-    return (
-        all(isinstance(name, str) and name in known for name in order)
-        and len(set(order)) == len(order)
-        and points.keys() == known
-        and all(is_number(each) and 0 <= each <= TOP for each in points.values())
-    )
+def _weights(
+    kept: Mapping[str, Any], course: Course
+) -> tuple[tuple[str, ...], dict[str, float]] | None:
+    """Return the order that is kept, with points; None if a criterion lacks them.
+
+    Of criteria that are gone, as with content of one's own, nothing counts.
+    """
+    order, points = kept.get("order"), kept.get("points")
+    if not (isinstance(order, list) and isinstance(points, dict)):
+        return None
+    if not all(isinstance(n, str) for n in order) or len(set(order)) < len(order):
+        return None
+    known = tuple(name for name in order if name in course.criteria)
+    given: dict[str, Any] = {name: points.get(name) for name in course.criteria}
+    if not known or not all(is_number(p) and 0 <= p <= TOP for p in given.values()):
+        return None
+    return known, {name: float(points) for name, points in given.items()}

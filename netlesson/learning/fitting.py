@@ -17,7 +17,7 @@ from ..content import is_amount, is_number
 from ..deciding import CURRENCIES, FACTS, LONGEST_TEXT
 from ..deciding.plan import PLAN_ENTRIES
 from ..deciding.review import RESULT_ENTRIES
-from ..language import Amount, Day, Entry, day_of
+from ..language import Day, Entry, day_of
 from .changes import PARTS, STATES, SUGGESTED, snapshot
 from .journal import Event
 from .profile import NEEDS, questions
@@ -26,8 +26,8 @@ TOP = 100
 """The most points that a criterion can have."""
 
 _LONGEST_WORD, _MOST_WORDS = 200, 1000
-_MOST = Amount(10_000_000.0)
-_YEARS = range(1970, 3000)
+_MOST = 10_000_000.0
+_YEARS, _DEEPEST = range(1970, 3000), 20
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ def fitted(event: Event) -> tuple[Event | None, list[str]]:
     """
     if event.time.year not in _YEARS:
         return None, ["time"]
+    if _is_deep(event.data):
+        return None, ["data"]
     if event.kind in STATES:
         data = snapshot(event) if event.schema == 1 else event.data
         unfit: list[str] = []
@@ -69,7 +71,7 @@ def _trimmed(
     """Return an object without what does not fit; null takes a field away."""
     kept: dict[str, Any] = {}
     for name, each in given.items():
-        inner = shape.names.get(name, shape.others)
+        inner = shape.names.get(name, shape.others) if _is_name(name) else None
         if each is None and inner is not None:
             kept[name] = None
         elif isinstance(inner, _Fields) and isinstance(each, Mapping):
@@ -79,6 +81,23 @@ def _trimmed(
         else:
             unfit.append(path + name)
     return kept
+
+
+def _is_deep(given: Any) -> bool:
+    """Tell whether there is more inside of one another than any entry has."""
+    inside = [given]
+    for _ in range(_DEEPEST):
+        inside = [
+            each
+            for outer in inside
+            if isinstance(outer, dict | list)
+            for each in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(inside)
+
+
+def _is_name(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST_WORD
 
 
 def _word(given: Any) -> bool:
@@ -137,7 +156,13 @@ _WHOLE: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
 
 @cache
 def _states() -> dict[str, _Fields]:
-    amount = _typed(_MOST)
+
+    def amount(given: Any) -> bool:
+        return is_amount(given) and given <= _MOST
+
+    def one_of(*words: str) -> Callable[[Any], bool]:
+        return lambda given: given in words
+
     parts = _Fields(dict.fromkeys(PARTS, amount))
     weights: dict[str, _Shape] = {"order": _words, "points": _Fields(others=_points)}
     figures: dict[str, _Shape] = {
@@ -145,10 +170,15 @@ def _states() -> dict[str, _Fields]:
         **dict.fromkeys(("contacts", "customers"), parts),
     }
     cell = _Fields(
-        {"state": _word, "note": _short, **dict.fromkeys(("value", *PARTS), is_number)}
+        {
+            "state": one_of("type", "own", "unknown"),
+            "note": _short,
+            **dict.fromkeys(("value", *PARTS), amount),
+        }
     )
     group: dict[str, _Shape] = {
-        **dict.fromkeys(("id", "type", *FACTS), _word),
+        **dict.fromkeys(("id", "type"), _word),
+        **dict.fromkeys(FACTS, one_of("yes", "no", "unknown")),
         "name": _short,
         "cells": _Fields(others=cell),
     }
@@ -165,7 +195,7 @@ def _states() -> dict[str, _Fields]:
         "weights": _Fields({**weights, SUGGESTED: _Fields(weights)}),
         "costs": _Fields(
             {
-                "currency": lambda given: given in CURRENCIES,
+                "currency": one_of(*CURRENCIES),
                 "hour": amount,
                 "brings": parts,
                 "own": _Fields(others=_Fields(figures)),

@@ -22,7 +22,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -219,33 +219,43 @@ class MemoryJournal:
         event = self.draft(kind, data)
         return event if self.keep(event) else None
 
-    def draft(self, kind: str, data: Mapping[str, Any]) -> Event:
+    def draft(
+        self, kind: str, data: Mapping[str, Any], after: Iterable[Event] = ()
+    ) -> Event:
         """Return an event of this moment, to be kept now or later.
 
         Args:
             kind: What it is; not empty.
             data: What to keep: anything msgspec can turn into JSON. Half an emoji,
                 as a browser may send it, becomes a question mark.
+            after: Drafts that came before it and are not kept yet.
 
         Raises:
-            ValueError: If the kind is empty or the data does not fit into JSON.
+            ValueError: If the kind is empty, or the data does not fit into JSON or
+                its kind.
             JournalError: If a newer version of the course wrote to the file.
         """
-        before, now = self.history(kind), datetime.now(UTC)
+        before, now = [*self.history(kind)[-1:], *after], datetime.now(UTC)
         draft = Event(
             schema=SCHEMA,
             id=uuid4().hex,
             # A clock that was put back must not make an older choice the latest.
-            time=max(now, before[-1].time) if before else now,
+            time=max([now, *(event.time for event in before)]),
             kind=kind,
             data=dict(data),
         )
         try:
-            return _EVENT.decode(_line(draft))
+            event = _EVENT.decode(_line(draft))
         except (ValueError, TypeError, RecursionError) as error:
             raise ValueError(
                 f"event of kind {kind!r} cannot be kept: {error}"
             ) from error
+        # What would not be read back would be missed, and written again and again.
+        if unfit := self._fit(event)[1]:
+            raise ValueError(
+                f"event of kind {kind!r} cannot be kept: {_names(unfit)} does not fit"
+            )
+        return event
 
     def keep(self, event: Event) -> bool:
         """Keep an event that was drafted here; tell whether it is safe."""
@@ -399,6 +409,9 @@ class Journal(MemoryJournal):
         self._unsaved: list[Event] = []
         self._written: dict[str, Event] = {}
         self._restored: list[Problem] = []
+        self._restoring = False
+        self._newer: Problem | None = None
+        self._copies: dict[str, tuple[object, bytes, set[str]]] = {}
         self._forget()
         nearest = next(
             each
@@ -408,6 +421,13 @@ class Journal(MemoryJournal):
         if not os.access(nearest, os.W_OK):
             self.problem = self._problem(PermissionError(errno.EACCES, "not writable"))
         self._refresh()
+        if self._newer:
+            raise _newer(self._newer)
+
+    @property
+    def saving(self) -> bool:
+        """Whether all events are on the disk, as far as is known."""
+        return self.problem is None and not self._unsaved
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -430,30 +450,32 @@ class Journal(MemoryJournal):
     @property
     def copies(self) -> tuple[str, ...]:
         """Names of copies that a sync tool left here and that hold something new."""
-        here = self._every()
-        return tuple(
-            name
-            for name, data in self._beside()
-            if any(event.id not in here for event in _parse(data, self._fit)[0])
-        )
+        here = self._every().keys()
+        return tuple(name for name, _, ids in self._beside() if not ids <= here)
 
     def merge_copies(self) -> Merged:
         """Take over what `copies` hold; the files stay as they are."""
         wanted = self.copies
-        data = b"".join(each for name, each in self._beside() if name in wanted)
+        data = b"".join(each for name, each, _ in self._beside() if name in wanted)
         return self.merge(data)
 
-    def _beside(self) -> Iterator[tuple[str, bytes]]:
-        """Yield other journals in the folder, but for those that were set aside."""
+    def _beside(self) -> Iterator[tuple[str, bytes, set[str]]]:
+        """Yield other journals in the folder with the ids of what they hold.
+
+        Those that were set aside are none. A file is read again when it changes.
+        """
         for path in sorted(self.path.parent.glob("journal*.jsonl")):
             if path == self.path or _ASIDE.fullmatch(path.name):
                 continue
-            with suppress(OSError, JournalError):
-                with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
-                    data = _as_utf8(file.read(LIMIT + 1))
-                if len(data) <= LIMIT:
-                    _parse(data, self._fit)  # of a newer version: not ours to read
-                    yield path.name, data.removesuffix(b"\n") + b"\n"
+            with suppress(OSError, JournalError):  # of a newer version: not ours
+                entry = path.stat()
+                stamp = entry.st_size, entry.st_mtime_ns, entry.st_ino
+                if path.name not in self._copies or self._copies[path.name][0] != stamp:
+                    data = _read(path, LIMIT + 1).removesuffix(b"\n") + b"\n"
+                    events = _parse(data, self._fit)[0] if len(data) <= LIMIT else []
+                    ids = {event.id for event in events}
+                    self._copies[path.name] = stamp, data, ids
+                yield path.name, *self._copies[path.name][1:]
 
     def backup(self) -> str:
         """Name where `set_aside` would put the file; "" if there is none."""
@@ -468,7 +490,7 @@ class Journal(MemoryJournal):
     def _every(self) -> dict[str, Event]:
         self._refresh()
         every = dict(self._events)
-        for event in (*self._last_events, *self._unsaved):
+        for event in (*self._last_events, *self._written.values(), *self._unsaved):
             every.setdefault(event.id, event)
         return every
 
@@ -506,13 +528,18 @@ class Journal(MemoryJournal):
         end = added.rfind(b"\n") + 1
         whole, rest = added[:end], added[end:]
         before, lines = self._lines if grown else 0, whole.count(b"\n")
-        events, faults = _parse(whole, self._fit, before)
-        last_events, last_faults = _parse(rest, self._fit, before + lines)
+        try:
+            events, faults = _parse(whole, self._fit, before)
+            last_events, last_faults = _parse(rest, self._fit, before + lines)
+        except JournalError as error:  # nothing of ours may get into such a file
+            self.problem = self._newer = error.problem
+            return
+        self._newer = None
         # What was written and not read back yet may be gone as well.
         gone, self._written = self._written, {}
         if not grown:
             before_it = (*self._events.values(), *self._last_events)
-            gone = {} if self._is_aside() else gone | {e.id: e for e in before_it}
+            gone |= {event.id: event for event in before_it}
             self._forget()
         for event in events:
             self._events.setdefault(event.id, event)
@@ -523,15 +550,18 @@ class Journal(MemoryJournal):
         self._tail = (self._tail + whole[-_TAIL:])[-_TAIL:]
         self._inode, self._utf16 = inode, utf16
         there = {event.id for event in self._last_events} | self._events.keys()
-        if lost := [event for ident, event in gone.items() if ident not in there]:
-            self._write_again(lost)
+        lost = {ident: event for ident, event in gone.items() if ident not in there}
+        if lost and not self._are_aside(lost.keys()):
+            self._write_again(list(lost.values()))
 
-    def _is_aside(self) -> bool:
-        """Tell whether the file that was read last was set aside, here or elsewhere."""
+    def _are_aside(self, lost: Set[str]) -> bool:
+        """Tell whether events were set aside, here or on another computer."""
         for path in self.path.parent.glob("journal-*.jsonl"):
-            with suppress(OSError):
-                if _ASIDE.fullmatch(path.name) and _inode(path.stat()) == self._inode:
-                    return True
+            with suppress(OSError, JournalError):
+                if _ASIDE.fullmatch(path.name):
+                    events, _ = _parse(_read(path), self._fit)
+                    if lost <= {event.id for event in events}:
+                        return True
         return False
 
     def _write_again(self, lost: list[Event]) -> None:
@@ -539,15 +569,24 @@ class Journal(MemoryJournal):
         self._restored = [Problem("journal.restored", {"entries": len(lost)})]
         known = {event.id for event in self._unsaved}
         self._unsaved[:0] = [event for event in lost if event.id not in known]
-        if self._save(()):
-            self._refresh()
+        # A disk that goes on reading as if nothing was written is not asked twice.
+        if self._save(()) and not self._restoring:
+            self._restoring = True
+            try:
+                self._refresh()
+            finally:
+                self._restoring = False
 
     def _save(self, events: Iterable[Event]) -> bool:
         """Write the events, and with them all that could not be written before."""
         self._unsaved += events
+        if self._newer:
+            self._refresh()
+            if self._newer:
+                return False
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if self._utf16:
+            if self.path.is_file() and _read(self.path, 2, raw=True) in _UTF16:
                 _respell(self.path)
             descriptor = _open(self.path, os.O_RDWR | os.O_CREAT)
             try:
@@ -596,6 +635,13 @@ def _line(event: Event) -> bytes:
     return text.encode("utf-8", "replace") + b"\n"
 
 
+def _read(path: Path, most: int | None = None, *, raw: bool = False) -> bytes:
+    """Return the first bytes of a file, as UTF-8 unless they are to be as they are."""
+    with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
+        data = file.read(-1 if most is None else most)
+    return data if raw else _as_utf8(data)
+
+
 def _inode(there: os.stat_result) -> tuple[int, int]:
     return there.st_dev, there.st_ino
 
@@ -608,18 +654,20 @@ def _as_utf8(data: bytes) -> bytes:
 
 
 def _respell(path: Path) -> None:
-    """Write a file in UTF-16 anew as UTF-8, so that lines can be added to it."""
-    with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
-        data = file.read()
-    draft = path.with_name(f"{path.name}.{uuid4().hex}")
-    try:
-        with draft.open("xb") as file:
-            file.write(_as_utf8(data))
+    """Write a file in UTF-16 anew as UTF-8, so that lines can be added to it.
+
+    The file as it was stays beside it, because it may be UTF-16 by its first two
+    bytes alone.
+    """
+    data, drafts = _read(path, None, raw=True), []
+    for content in (data, _as_utf8(data)):
+        drafts.append(path.with_name(f"{path.stem}-{uuid4().hex}.old"))
+        descriptor = os.open(drafts[-1], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    drafts[1].replace(path)
 
 
 def _summed(faults: list[Problem]) -> tuple[Problem, ...]:
@@ -641,13 +689,15 @@ def _parse(data: bytes, fit: Fit, before: int = 0) -> tuple[list[Event], list[Pr
             continue
         try:
             event = _EVENT.decode(line)
+            if event.schema > SCHEMA:
+                _refuse_newer(line)
+            fits, unfit = fit(event)
+        except JournalError:
+            raise
         except _UNREADABLE as error:
             _refuse_newer(line)
             faults.append(Problem(_reason(error), {"line": number}))
             continue
-        if event.schema > SCHEMA:
-            _refuse_newer(line)
-        fits, unfit = fit(event)
         if fits:
             events.append(fits)
         if unfit:
@@ -669,11 +719,15 @@ def _refuse_newer(line: bytes) -> None:
     except _UNREADABLE:
         return
     if schema > SCHEMA:
-        raise JournalError(
-            f"the journal has schema {schema}, and this version of the course reads "
-            f"schema {SCHEMA}; use the newer version that wrote it",
-            Problem("journal.newer", {"schema": schema, "known": SCHEMA}),
-        )
+        raise _newer(Problem("journal.newer", {"schema": schema, "known": SCHEMA}))
+
+
+def _newer(problem: Problem) -> JournalError:
+    return JournalError(
+        f"the journal has schema {problem.values['schema']}, and this version of the "
+        f"course reads schema {SCHEMA}; use the newer version that wrote it",
+        problem,
+    )
 
 
 def _reason(error: BaseException) -> str:

@@ -5,7 +5,7 @@ another `Store` and lets `open_journal` return it. Nothing else has to change.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -37,6 +37,10 @@ class Store(Protocol):
         """Why nothing is being saved, or None."""
 
     @property
+    def saving(self) -> bool:
+        """Whether all events are where they last, as far as is known."""
+
+    @property
     def faults(self) -> tuple[Problem, ...]:
         """What could not be read at the last look."""
 
@@ -57,7 +61,9 @@ class Store(Protocol):
     def append(self, kind: str, /, **data: Any) -> Event | None:
         """Keep one event; None if it could not be saved."""
 
-    def draft(self, kind: str, data: Mapping[str, Any]) -> Event:
+    def draft(
+        self, kind: str, data: Mapping[str, Any], after: Iterable[Event] = ()
+    ) -> Event:
         """Return an event of this moment, to be kept now or later."""
 
     def keep(self, event: Event) -> bool:

@@ -252,7 +252,6 @@ def test_damaged_groups_are_left_out(journal, data):
         {"state": "own", "value": 6},
         {"state": "own", "value": 10**400},
         {"state": "own", "value": "5"},
-        {"state": "own", "value": 3, "low": 4},
         {"state": "magic"},
         {"state": "own", "value": 3, "note": "z" * 501},
         [],
@@ -265,6 +264,20 @@ def test_a_damaged_cell_is_as_the_type_and_the_rest_is_kept(cell):
     group = read_own(data, course()).groups[0]
     assert group.name == "Tuesday at the Lion"
     assert set(group.cells) == {"reach"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [((4, 3, 5), (3, 3, 5)), ((1, 3, 2), (1, 3, 3)), ((1, 3, 5), (1, 3, 5))],
+)
+def test_a_range_that_two_notebooks_left_without_its_value_is_widened(typed, read):
+    low, value, high = typed
+    data = as_kept(one())
+    cell = {"state": "own", "low": low, "value": value, "high": high, "note": "Kept"}
+    data["groups"][0]["cells"] = {"trust": cell}
+    trust = read_own(data, course()).groups[0].cell("trust")
+    assert (trust.low, trust.value, trust.high) == read
+    assert trust.note == "Kept"
 
 
 def test_the_same_group_twice_counts_once():
