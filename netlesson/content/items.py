@@ -181,12 +181,12 @@ class Item(Record, frozen=True):
 
     def __post_init__(self) -> None:
         check_word("kind", self.kind, get_args(ItemKind))
-        for name, given, (least, most) in (
-            ("options", self.options, self.how.options),
-            ("rows", self.rows, self.how.rows),
+        for name, key, given, (least, most) in (
+            ("options", "faults.n_options", self.options, self.how.options),
+            ("rows", "faults.n_rows", self.rows, self.how.rows),
         ):
             if not least <= len(given) <= most:
-                found = {"n": len(given), "what": name, "kind": quoted(self.kind)}
+                found = {"kind": quoted(self.kind), "count": Said(key, n=len(given))}
                 span = Said("faults.span", least=least, most=most)
                 found["allowed"] = span if most else Said("faults.no_one")
                 raise ValueError(Said("faults.item_count", **found))

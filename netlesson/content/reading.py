@@ -38,13 +38,13 @@ class ContentError(ValueError):
     """Content files are wrong; `faults` says where, and what to change."""
 
     def __init__(self, found: Iterable[Said]) -> None:
-        self._found = tuple(found)
-        self.faults = tuple(map(str, self._found))
+        self.found = tuple(found)
+        self.faults = tuple(map(str, self.found))
         super().__init__("\n".join(self.faults))
 
     def said(self, lang: Lang) -> list[str]:
         """Return the faults in a language."""
-        return [each.said(lang) for each in self._found]
+        return [each.said(lang) for each in self.found]
 
 
 def load_course(folder: Path | str | None = None) -> Course:
