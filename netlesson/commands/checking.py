@@ -47,7 +47,7 @@ def check(folder: Path | None, lang: Lang) -> int:
     except ContentError as error:
         n = len(error.faults)
         count = say("commands.fault" if n == 1 else "commands.faults", lang, n=n)
-        return _blame([*error.faults, count])
+        return _blame([*error.said(lang), count])
     show(summary(course, lang))
     if folder is not None:
         strange = course.strings.keys() - phrases().keys()

@@ -80,7 +80,7 @@ def complain(sentence: str) -> None:
 def in_words(error: UserError | ContentError | OSError, lang: Lang) -> str:
     """Return what went wrong and what to do about it, in one sentence."""
     if isinstance(error, ContentError):
-        n, first = len(error.faults), error.faults[0]
+        n, first = len(error.faults), error.said(lang)[0]
         return say("commands.content", lang, n=n, fault=first)
     if isinstance(error, UserError):
         values = {

@@ -39,12 +39,10 @@ from .model import (
     Variant as Variant,
 )
 from .reading import (
-    DATA as DATA,
     FILES as FILES,
     ContentError as ContentError,
     course_in_use as course_in_use,
     load_course as load_course,
-    phrases as phrases,
 )
 from .records import (
     LANGS as LANGS,
@@ -60,3 +58,4 @@ from .rules import (
     bullets_of as bullets_of,
     topics_of as topics_of,
 )
+from .sentences import DATA as DATA, phrases as phrases

@@ -6,24 +6,17 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from .records import LANGS, Record, Text
+from .records import LANGS, Record, Text, language, one_of
+from .sentences import Said, joined, must_be, quoted, said_by, short
 
-# Said of `extend`, which means something only before the first table of a file.
-MISPLACED = "'extend' stands too low; write it on the first line of the file"
-NEW_LANGUAGE = (
-    "{0!r} is a {nth} language beside {others}; it would need every text "
-    "of every content file, all notebooks in notebooks/{0}, and {0!r} in LANGS in "
-    "netlesson/content/records.py; translate all of that, or delete {0!r} here"
-)
-UNKNOWN = "field {!r} is unknown; correct its name or delete it"
 _TYPES = {
-    "str": "text in quotes",
-    "bool": "true or false",
-    "int": "a whole number",
-    "float": "a number",
-    "array": "a list",
-    "array of length 2": "a pair in brackets: [amount, value]",
-    "object": "a table",
+    "str": "faults.a_text",
+    "bool": "faults.a_flag",
+    "int": "faults.a_whole_number",
+    "float": "faults.a_number",
+    "array": "faults.a_list",
+    "array of length 2": "faults.a_pair",
+    "object": "faults.a_table",
 }
 
 _LANGUAGE = re.compile("[a-z]{2}(-[A-Za-z]+)?")
@@ -41,15 +34,15 @@ def read_text(_kind: type, table: object) -> Text:
         if name not in LANGS:
             raise ValueError(_about_unknown(name, table))
         if not isinstance(words, str):
-            raise ValueError(f".{name} is {short(words)}; it must be text in quotes")
+            raise ValueError(must_be(name, words, "faults.a_text"))
     for lang in LANGS:
         if lang not in table:
-            beside = next(iter(table.values()), "")
-            raise ValueError(f"no {lang!r} text beside {beside!r}; add it")
+            beside = quoted(next(iter(table.values()), ""))
+            raise ValueError(Said("faults.no_text", lang=quoted(lang), other=beside))
     return Text(**table)
 
 
-def text_faults(entry: object, place: str = "") -> Iterator[str]:
+def text_faults(entry: object, place: str = "") -> Iterator[Said]:
     """Yield what is wrong with each text in an entry, wherever it stands."""
     if isinstance(entry, list):
         for number, each in enumerate(entry):
@@ -58,8 +51,8 @@ def text_faults(entry: object, place: str = "") -> Iterator[str]:
         try:
             read_text(Text, entry)
         except ValueError as error:
-            between = "" if str(error).startswith(".") else ": "
-            yield f"{place}{between}{error}".lstrip(".: ")
+            if (fault := said_by(error)) is not None:
+                yield fault.within(place)
     elif isinstance(entry, dict):
         for name, each in entry.items():
             yield from text_faults(each, f"{place}.{name}".lstrip("."))
@@ -69,39 +62,45 @@ def _has_words(entry: object) -> bool:
     return isinstance(entry, dict) and not entry.keys().isdisjoint(LANGS)
 
 
-def explain(message: str, entry: Mapping[str, Any], record: type) -> str:
-    """Put a message of msgspec into the words of a content author."""
-    problem, _, path = message.partition(" - at `$")
+def explain(error: Exception, entry: Mapping[str, Any], record: type) -> Said:
+    """Put what msgspec refuses into the words of a content author."""
+    problem, _, path = str(error).partition(" - at `$")
     place = path.rstrip("`").lstrip(".")
     if "[...]" in place:  # msgspec does not say which entry of a table it means
         inside = entry[place.partition("[...]")[0]]
         # What has words in a language of ours was tried by `text_faults`.
         key = next(k for k, text in inside.items() if not _has_words(text))
-        return explain(message.replace("[...]", f".{key}", 1), entry, record)
-    head = f"{place}: " if place else ""
+        place = place.replace("[...]", f".{key}", 1)
+    if (ours := said_by(error.__cause__)) is not None:
+        return ours.at(place)
     if missing := re.search(r"missing required field `(\w+)`", problem):
-        return f"{head}field {missing[1]!r} is missing; add it"
+        return Said("faults.missing", name=quoted(missing[1])).within(place)
     if unknown := re.search(r"unknown field `(\w+)`", problem):
-        misplaced = unknown[1] == "extend"
-        return head + (MISPLACED if misplaced else UNKNOWN.format(unknown[1]))
-    value = short(_at(entry, place))
+        return unknown_field(unknown[1]).within(place)
+    value = _at(entry, place)
     if problem.startswith("Invalid enum value"):
-        words = _words(record, re.findall("[a-z_]+", place))
-        return f"{place} is {value}; use one of {', '.join(words)}"
-    if problem.startswith("Expected"):
-        wanted = plain(problem.removeprefix("Expected ").partition(", got")[0])
-        wanted = wanted.removesuffix(" | null")
-        return f"{place} is {value}; it must be {_TYPES.get(wanted, wanted)}"
+        return one_of(place, value, _words(record, re.findall("[a-z_]+", place)))
+    wanted = problem.removeprefix("Expected ").partition(", got")[0].replace("`", "")
+    if kind := _TYPES.get(wanted.removesuffix(" | null")):
+        return must_be(place, value, kind)
     if problem == "Number out of range":
-        return f"{place} is {value}; use a smaller number"
-    return f"{head}{plain(problem)}"
+        return Said("faults.smaller", field=place, value=short(value))
+    return Said("faults.unfit", detail=plain(problem)).within(place)
 
 
-def _about_unknown(name: str, beside: Mapping[str, Any]) -> str:
+def unknown_field(name: str) -> Said:
+    """Say that a field has no meaning; `extend` has one, before the first table."""
+    key = "faults.extend_low" if name == "extend" else "faults.unknown"
+    return Said(key, name=quoted(name))
+
+
+def _about_unknown(name: str, beside: Mapping[str, Any]) -> Said:
     if not all(map(_LANGUAGE.fullmatch, beside)):
-        return UNKNOWN.format(name)
-    nth = {2: "third", 3: "fourth"}.get(len(LANGS), "further")
-    return NEW_LANGUAGE.format(name, nth=nth, others=" and ".join(LANGS.values()))
+        return unknown_field(name)
+    nth = {2: "faults.third", 3: "faults.fourth"}.get(len(LANGS), "faults.further")
+    others = joined("faults.both", map(language, LANGS))
+    given = {"lang": quoted(name), "code": name, "nth": Said(nth), "others": others}
+    return Said("faults.new_language", **given)
 
 
 def _words(hint: Any, path: list[str]) -> tuple[str, ...]:
@@ -128,9 +127,3 @@ def plain(text: str) -> str:
     """Strip the code marks of a library's message and its capital letter."""
     text = text.replace("`", "").strip()
     return text[:1].lower() + text[1:]
-
-
-def short(value: object) -> str:
-    """Show a value, the middle of a long one left out."""
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."

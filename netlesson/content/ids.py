@@ -2,21 +2,24 @@
 
 from typing import Annotated, NamedTuple
 
+from .sentences import Said
+
 
 class Reference(NamedTuple):
     """What an id names, and where it has to exist."""
 
     what: str
-    among: str
+    among: str | Said
 
 
+_REASON = Said("faults.any_reason")
 Heading = Annotated[str, Reference("heading", "criteria.toml")]
 Criterion = Annotated[str, Reference("criterion", "criteria.toml")]
-Need = Annotated[str, Reference("need", "a rated criterion")]
+Need = Annotated[str, Reference("need", Said("faults.rated_criterion"))]
 Group = Annotated[str, Reference("group", "groups.toml")]
 Statement = Annotated[str, Reference("statement", "groups.toml")]
 Bullet = Annotated[str, Reference("bullet", "groups.toml")]
 Source = Annotated[str, Reference("source", "sources.toml")]
-Subject = Annotated[str, Reference("statement", "a statement, finding or note")]
-Reason = Annotated[str, Reference("evidence", "a statement, finding or note")]
-Evidence = Annotated[str, Reference("evidence", "a statement, source, finding or note")]
+Subject = Annotated[str, Reference("statement", _REASON)]
+Reason = Annotated[str, Reference("evidence", _REASON)]
+Evidence = Annotated[str, Reference("evidence", Said("faults.any_evidence"))]

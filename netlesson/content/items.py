@@ -9,6 +9,7 @@ import msgspec
 
 from . import ids
 from .records import Lang, Record, Text, check_word
+from .sentences import Said, listed, quoted
 
 ItemKind = Literal["choice", "choices", "match", "sort", "rank", "number", "opinion"]
 Level = Literal["remember", "understand", "apply", "judge"]
@@ -180,20 +181,22 @@ class Item(Record, frozen=True):
 
     def __post_init__(self) -> None:
         check_word("kind", self.kind, get_args(ItemKind))
-        for name, given, (least, most) in (
-            ("options", self.options, self.how.options),
-            ("rows", self.rows, self.how.rows),
+        for name, key, given, (least, most) in (
+            ("options", "faults.n_options", self.options, self.how.options),
+            ("rows", "faults.n_rows", self.rows, self.how.rows),
         ):
             if not least <= len(given) <= most:
-                allowed = f"{least} to {most}" if most else "none"
-                raise ValueError(
-                    f"a {self.kind!r} item has {len(given)} {name}; give it {allowed}"
-                )
+                found = {"kind": quoted(self.kind), "count": Said(key, n=len(given))}
+                span = Said("faults.span", least=least, most=most)
+                found["allowed"] = span if most else Said("faults.no_one")
+                raise ValueError(Said("faults.item_count", **found))
             ids = Counter(each.id for each in given)
             if repeated := [name for name, times in ids.items() if times > 1]:
-                raise ValueError(f"ids of {name} repeat: {repeated}; rename them")
+                raise ValueError(
+                    Said("faults.ids_repeat", what=name, ids=listed(repeated))
+                )
         if len(self.hints) > 2:
-            raise ValueError(f"there are {len(self.hints)} hints; give at most 2")
+            raise ValueError(Said("faults.many_hints", n=len(self.hints)))
         self._check_key()
         self._check_number()
         self._check_feedback()
@@ -237,66 +240,53 @@ class Item(Record, frozen=True):
 
     def _check_key(self) -> None:
         keys, others = len(self.key), len(self.options) - len(self.key)
+        found = {"n": keys, "others": others, "kind": quoted(self.kind)}
         if self.how.keys == "one" and keys != 1:
-            raise ValueError(
-                f"{keys} options are keys; a {self.kind!r} has exactly one"
-            )
+            raise ValueError(Said("faults.one_key", **found))
         if self.how.keys == "several" and (keys < 2 or others < 2):
-            raise ValueError(
-                f"{keys} options are keys and {others} are not; "
-                f"{self.kind!r} need two or more of each"
-            )
+            raise ValueError(Said("faults.several_keys", **found))
         if self.how.keys == "none" and keys:
-            raise ValueError(f"a {self.kind!r} item has a key option; delete its key")
+            raise ValueError(Said("faults.no_key", **found))
         places = {option.id for option in self.options}
         ordered = self.how.response == "order"
         if sorted(self.order) != sorted(places if ordered else ()):
-            wanted = f"name each of {', '.join(sorted(places))} once"
-            raise ValueError(
-                f"order is {list(self.order)}; {wanted if ordered else 'delete it'}"
-            )
+            order = {"order": listed(self.order), "places": tuple(sorted(places))}
+            key = "faults.order" if ordered else "faults.stray_order"
+            raise ValueError(Said(key, **order))
         if self.order and self.order == tuple(option.id for option in self.options):
-            raise ValueError(
-                "the options stand in the right order already; list them in another, "
-                "so that nothing gives it away"
-            )
+            raise ValueError(Said("faults.order_given_away"))
         for row in self.rows:
             if row.key not in places:
-                raise ValueError(
-                    f"row {row.id!r} belongs to {row.key!r}, which is no option; "
-                    f"use one of {', '.join(sorted(places))}"
-                )
+                lost = {"row": quoted(row.id), "key": quoted(row.key)}
+                options = tuple(sorted(places))
+                raise ValueError(Said("faults.lost_row", **lost, options=options))
 
     def _check_number(self) -> None:
         names = ("answer", "tolerance", "unit", "feedback", "feedback_wrong")
         given = [name for name in names if getattr(self, name) is not None]
         if self.how.response != "amount":
             if given or self.slips:
-                raise ValueError(
-                    f"a {self.kind!r} item has {given or 'slips'}; "
-                    "only 'number' items do: delete it"
-                )
+                stray = listed(given) if given else "slips"
+                kind = quoted(self.kind)
+                raise ValueError(Said("faults.no_number", kind=kind, given=stray))
             return
         if missing := [name for name in names if name not in given]:
-            raise ValueError(f"a 'number' item lacks {missing}; add it")
+            raise ValueError(Said("faults.number_lacks", names=listed(missing)))
         answer, tolerance = self.answer or 0.0, self.tolerance or 0.0
         check_target(answer, tolerance)
         for slip in self.slips:
             if abs(slip.answer - answer) <= tolerance:
-                raise ValueError(
-                    f"the slip {slip.answer:g} counts as right; "
-                    "make the tolerance smaller or delete the slip"
-                )
+                raise ValueError(Said("faults.right_slip", slip=f"{slip.answer:g}"))
 
     def _check_feedback(self) -> None:
         silent = [option.id for option in self.options if option.feedback is None]
         if silent and self.how.explained:
-            raise ValueError(f"options {silent} have no feedback; add it")
+            raise ValueError(Said("faults.no_feedback", options=listed(silent)))
         for option in self.options:
             if option.misconception and (option.key or self.rows):
+                belief = quoted(option.misconception)
                 raise ValueError(
-                    f"option {option.id!r} rests on {option.misconception!r} but is "
-                    "no wrong answer; delete the misconception"
+                    Said("faults.not_wrong", option=quoted(option.id), belief=belief)
                 )
 
 
@@ -307,7 +297,5 @@ def check_target(answer: float, tolerance: float) -> None:
         ValueError: If one is not finite, or the tolerance is negative.
     """
     if not (math.isfinite(answer) and math.isfinite(tolerance) and tolerance >= 0):
-        raise ValueError(
-            f"answer is {answer:g}, tolerance {tolerance:g}; "
-            "both must be finite, the tolerance 0 or more"
-        )
+        given = {"answer": f"{answer:g}", "tolerance": f"{tolerance:g}"}
+        raise ValueError(Said("faults.target", **given))

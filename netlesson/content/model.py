@@ -25,6 +25,7 @@ from .records import (
     check_word,
     is_amount,
 )
+from .sentences import Said, listed, must_be, quoted
 
 Objective = Literal["MAX", "MIN"]
 Scale = Literal["rated", "measured"]
@@ -80,41 +81,26 @@ class Criterion(Record, frozen=True):
         if self.scale == "measured":
             self._check_points()
         elif set(self.anchors) != {"1", "3", "5"}:
-            raise ValueError(
-                f"criterion {self.id!r} has anchors for {sorted(self.anchors)}; "
-                "a rated criterion needs words for exactly 1, 3 and 5"
-            )
+            given = listed(sorted(self.anchors))
+            raise ValueError(Said("faults.anchors", id=quoted(self.id), given=given))
         elif self.need is None:
-            raise ValueError(
-                f"criterion {self.id!r} is rated but has no need; "
-                "add the words with which a business asks for it"
-            )
+            raise ValueError(Said("faults.no_need", id=quoted(self.id)))
         elif self.points or self.objective == "MIN":
-            raise ValueError(
-                f"criterion {self.id!r} is rated, so 5 is best: "
-                "set objective = 'MAX' and leave points out"
-            )
+            raise ValueError(Said("faults.best_is_5", id=quoted(self.id)))
 
     def _check_points(self) -> None:
         if len(self.points) < 2 or self.unit is None:
-            raise ValueError(
-                f"criterion {self.id!r} is measured; "
-                "give it a unit and at least two points (raw, value)"
-            )
+            raise ValueError(Said("faults.no_points", id=quoted(self.id)))
         raws, values = ([*column] for column in zip(*self.points, strict=True))
         if raws != sorted(set(raws)) or not all(map(math.isfinite, raws)):
-            raise ValueError(
-                f"criterion {self.id!r} has points at {raws}; "
-                "they must be finite and rise from left to right"
-            )
+            raise ValueError(Said("faults.points_rise", id=quoted(self.id), raws=raws))
         falling = self.objective == "MIN"
         rising = values[::-1] if falling else values
         steady = all(one <= next_one for one, next_one in pairwise(rising))
         if not steady or (rising[0], rising[-1]) != (0, 1):
-            raise ValueError(
-                f"criterion {self.id!r} has values {values}; they must run "
-                f"{'from 1 down to 0' if falling else 'from 0 up to 1'}"
-            )
+            way = Said("faults.falling" if falling else "faults.rising")
+            given = {"id": quoted(self.id), "values": values, "way": way}
+            raise ValueError(Said("faults.points_run", **given))
 
 
 class Statement(Record, frozen=True):
@@ -131,10 +117,13 @@ class Statement(Record, frozen=True):
 
     def __post_init__(self) -> None:
         if (self.bullet is None) != (self.kind == "description"):
-            raise ValueError(
-                f"statement {self.id!r} is a {self.kind} with bullet {self.bullet!r}; "
-                "advantages and disadvantages name a bullet, descriptions do not"
+            bullet = (
+                quoted(self.bullet)
+                if self.bullet is not None
+                else Said("faults.no_bullet")
             )
+            given = {"id": quoted(self.id), "kind": self.kind, "bullet": bullet}
+            raise ValueError(Said("faults.kind_and_bullet", **given))
 
 
 class Figure(Record, frozen=True):
@@ -156,17 +145,12 @@ class Figure(Record, frozen=True):
         numbers = [x for x in (self.low, self.typical, self.high) if x is not None]
         finite = all(map(math.isfinite, numbers))
         if not finite or numbers != sorted(numbers) or any(x < 0 for x in numbers):
-            raise ValueError(
-                f"low, typical, high are {numbers}; "
-                "they must be finite, 0 or more, and rise"
-            )
+            raise ValueError(Said("faults.figure_rise", numbers=numbers))
         if numbers and self.unit is None:
-            raise ValueError(f"the numbers {numbers} have no unit; add one")
+            raise ValueError(Said("faults.figure_unit", numbers=numbers))
         if not self.sources and not self.estimate:
-            raise ValueError(
-                f"the figure for {self.region.first!r} has no source; "
-                "name one, or set estimate = true"
-            )
+            region = quoted(self.region.first)
+            raise ValueError(Said("faults.figure_source", region=region))
 
 
 class Question(Record, frozen=True):
@@ -213,7 +197,7 @@ class Variant(Record, frozen=True):
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
         if not self.countries and not self.markets:
-            raise ValueError("the variant is for nobody; name its countries or markets")
+            raise ValueError(Said("faults.variant_for_nobody"))
 
     def suits(self, country: Country, market: Market) -> bool:
         """Tell whether the variant is meant for this country and market."""
@@ -273,7 +257,7 @@ class Finding(Record, frozen=True):
 
     def __post_init__(self) -> None:
         if not 0 <= self.strength <= 3:
-            raise ValueError(f"strength is {self.strength}; it must be 0, 1, 2 or 3")
+            raise ValueError(Said("faults.strength", value=self.strength))
 
 
 class Note(Record, frozen=True):
@@ -313,9 +297,9 @@ class Profile(Record, frozen=True):
         check_word("customers", self.customers, get_args(Customers))
         for name, amount in (("money", self.money), ("hours", self.hours)):
             if not is_amount(amount):
-                raise ValueError(f"{name} is {amount!r}; it must be 0 or more")
+                raise ValueError(must_be(name, amount, "faults.amount"))
         if len(set(self.needs)) != len(self.needs):
-            raise ValueError(f"needs are {list(self.needs)}; name each only once")
+            raise ValueError(Said("faults.needs_repeat", needs=listed(self.needs)))
 
 
 class Case(Record, frozen=True):

@@ -10,24 +10,23 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from .faults import UNKNOWN, explain, plain, read_text, short, text_faults
+from .faults import explain, plain, read_text, text_faults, unknown_field
 from .model import Course
-from .records import Record, Text
+from .records import Lang, Record, Text
 from .rules import coverage_faults, faults_between, phrase_faults
+from .sentences import DATA, Said, joined, quoted, short
 from .tables import FILES as FILES, LAID_OVER, PHRASES, TABLES, Table, shown
 
 Entries = Mapping[str, Any]
 Files = dict[str, dict[str, Any]]
 R = TypeVar("R", bound=Record | Text)
 
-DATA = Path(__file__).parent / "data"
 # At the top of a file of one's own: add to the course's file, do not replace it.
 _EXTEND = "extend"
 # What the code asks for by name, so that an author may change it but not leave it out.
@@ -38,9 +37,14 @@ _ID = re.compile(r"[\w.-]+")
 class ContentError(ValueError):
     """Content files are wrong; `faults` says where, and what to change."""
 
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, found: Iterable[Said]) -> None:
+        self.found = tuple(found)
+        self.faults = tuple(map(str, self.found))
         super().__init__("\n".join(self.faults))
+
+    def said(self, lang: Lang) -> list[str]:
+        """Return the faults in a language."""
+        return [each.said(lang) for each in self.found]
 
 
 def load_course(folder: Path | str | None = None) -> Course:
@@ -61,7 +65,7 @@ def load_course(folder: Path | str | None = None) -> Course:
     Raises:
         ContentError: If anything is wrong; `faults` names all that was found.
     """
-    faults: list[str] = []
+    faults: list[Said] = []
     under, tables = _read_all(None if folder is None else Path(folder), faults)
     unread = bool(faults)
     beneath: dict[str, dict[Any, Any]] = {
@@ -79,7 +83,9 @@ def load_course(folder: Path | str | None = None) -> Course:
         lost = _lost(tables, course)
         between = [*faults_between(course, {k: beneath[k] or found[k] for k in USUAL})]
         between += () if folder else coverage_faults(course)
-        faults += [each for each in between if not any(name in each for name in lost)]
+        faults += [
+            each for each in between if not any(name in str(each) for name in lost)
+        ]
     if faults:
         raise ContentError(faults)
     return course
@@ -94,28 +100,17 @@ def course_in_use(folder: Path | str | None = None) -> Course:
     return load_course(folder or os.environ.get("NETLESSON_CONTENT") or None)
 
 
-@cache
-def phrases() -> Mapping[str, Text]:
-    """Return the phrases of the course itself, whatever content is in use."""
-    return _strings(_read(DATA / PHRASES, []), [])
-
-
-def _read_all(folder: Path | None, faults: list[str]) -> tuple[Files, Files]:
+def _read_all(folder: Path | None, faults: list[Said]) -> tuple[Files, Files]:
     """Read the tables of all files, and those of the course beneath what extends it."""
     own: set[str] = set()
     if folder is not None:
         if not folder.is_dir():
-            raise ContentError([f"{folder}: there is no such folder; check the path"])
+            raise ContentError([Said("faults.no_folder").at(str(folder))])
         own = {path.name for path in folder.glob("*.toml")}
         for name in sorted(own - set(FILES)):
-            faults.append(
-                f"{name}: not a content file; the names are {', '.join(FILES)}"
-            )
+            faults.append(Said("faults.strange_file", files=FILES).at(name))
         if not own:
-            faults.append(
-                f"{folder}: holds no content file; put at least one of "
-                f"{', '.join(FILES)} there"
-            )
+            faults.append(Said("faults.no_file", files=FILES).at(str(folder)))
     under: Files = {}
     tables: Files = {}
     for name in FILES:
@@ -127,134 +122,123 @@ def _read_all(folder: Path | None, faults: list[str]) -> tuple[Files, Files]:
     return under, tables
 
 
-def _read(path: Path, faults: list[str]) -> dict[str, Any]:
+def _read(path: Path, faults: list[Said]) -> dict[str, Any]:
     """Read the tables of one TOML file; add what is wrong with it to the faults."""
     tables: dict[str, Any] = {}
+    found: list[Said] = []
     try:
         tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        faults.append(f"{path.name}: cannot be read: {error.strerror}")
+        found.append(Said("faults.unreadable", detail=_detail(str(error.strerror))))
     except UnicodeDecodeError as error:
-        faults.append(
-            f"{path.name}: byte {error.start} ({error.object[error.start]:#04x}) "
-            "is not UTF-8; save the file as UTF-8"
-        )
+        byte = f"{error.object[error.start]:#04x}"
+        found.append(Said("faults.not_utf8", n=error.start, byte=byte))
     except (ValueError, RecursionError) as error:  # too long a number, too deep a list
-        faults.append(f"{path.name}: not valid TOML: {plain(str(error))}; mend it")
+        found.append(Said("faults.not_toml", detail=_detail(plain(str(error)))))
     else:
         if not tables:
-            faults.append(f"{path.name}: the file is empty; fill it or delete it")
+            found.append(Said("faults.empty_file"))
     if _EXTEND in tables:
         if tables[_EXTEND] is not True:
-            faults.append(
-                f"{path.name}: {_EXTEND} is {short(tables[_EXTEND])}; write "
-                f"{_EXTEND} = true to add to the course's file, or delete the line "
-                "to replace it"
-            )
+            found.append(Said("faults.extend", value=short(tables[_EXTEND])))
         elif len(tables) == 1:
-            faults.append(
-                f"{path.name}: {_EXTEND} = true, but there is nothing to add; "
-                "add an entry or delete the file"
-            )
+            found.append(Said("faults.extend_nothing"))
     known = [table.name for table in TABLES if table.file == path.name]
     for key in [key for key in tables if known and key != _EXTEND]:
         if key not in known:
-            faults.append(
-                f"{path.name}: table {key!r} is unknown; "
-                f"use {' or '.join(f'[[{name}]]' for name in sorted(known))}"
-            )
+            names = joined("faults.either", [f"[[{name}]]" for name in sorted(known)])
+            found.append(Said("faults.unknown_table", key=quoted(key), names=names))
         elif not _is_list_of_tables(tables[key]):
-            faults.append(
-                f"{path.name}: {key!r} is {short(tables.pop(key))}; "
-                f"write [[{key}]] with two brackets before each entry"
-            )
+            value = {"value": short(tables.pop(key)), "name": key}
+            found.append(Said("faults.two_brackets", key=quoted(key), **value))
+    faults += [each.at(path.name) for each in found]
     return tables
+
+
+def _detail(message: str) -> Said:
+    return Said("faults.detail", detail=message)
 
 
 def _is_list_of_tables(entries: object) -> bool:
     return isinstance(entries, list) and all(isinstance(e, dict) for e in entries)
 
 
-def _by_key(table: Table, tables: Entries, faults: list[str]) -> dict[Any, Record]:
+def _by_key(table: Table, tables: Entries, faults: list[Said]) -> dict[Any, Record]:
     """Turn the entries of one table into records by key."""
     found: dict[Any, Record] = {}
     key_of = attrgetter(*table.keys)
     for where, record in _records(table.file, table, tables, faults):
         if key_of(record) in found:
-            faults.append(
-                f"{where}: the {table.keys[0]} is taken already; choose another"
-                if len(table.keys) == 1
-                else f"{where}: this cell has a rating already; keep one of them"
+            one_key = len(table.keys) == 1
+            taken = Said(
+                "faults.taken" if one_key else "faults.cell_taken", key=table.keys[0]
             )
+            faults.append(taken.at(where))
         found.setdefault(key_of(record), record)
     return found
 
 
 def _records(
-    place: str, table: Table, tables: Entries, faults: list[str]
-) -> Iterator[tuple[str, Record]]:
+    place: str | Said, table: Table, tables: Entries, faults: list[Said]
+) -> Iterator[tuple[Said, Record]]:
     """Yield the records of a table, each with its place; name what is wrong."""
     for number, entry in enumerate(tables.get(table.name, []), start=1):
-        where = f"{place}, {table.name} {number} ({table.label(entry)})"
+        at = {"place": place, "table": table.name, "number": number}
+        where = Said("faults.entry", **at, label=table.label(entry))
         given = dict(entry)
         for part in table.parts:
             inside = given.pop(part.name, [])
             if not _is_list_of_tables(inside):
-                faults.append(
-                    f"{where}: {part.name!r} is {short(inside)}; write a table for each"
-                )
+                said = {"name": quoted(part.name), "value": short(inside)}
+                faults.append(Said("faults.no_tables", **said).at(where))
                 inside = []
             found = _records(where, part, {part.name: inside}, faults)
             given[part.place] = [record for _, record in found]
         for name in (*(part.place for part in table.parts), *table.ours):
             if name in entry:
-                faults.append(f"{where}: {UNKNOWN.format(name)}")
+                faults.append(unknown_field(name).at(where))
         if (record := _convert(where, given, table.kind, faults)) is not None:
             yield where, record
 
 
-def _convert(where: str, entry: Entries, kind: type[R], faults: list[str]) -> R | None:
+def _convert(
+    where: str | Said, entry: Entries, kind: type[R], faults: list[Said]
+) -> R | None:
     """Turn one table into a record, or add the reason why not to the faults."""
     try:
         record = msgspec.convert(entry, kind, dec_hook=read_text)
     except msgspec.ValidationError as error:
-        found = list(text_faults(entry)) or [explain(str(error), entry, kind)]
-        faults.extend(f"{where}: {each}" for each in found)
+        found = list(text_faults(entry)) or [explain(error, entry, kind)]
+        faults.extend(each.at(where) for each in found)
         return None
     name = getattr(record, "id", "-")
     if not _ID.fullmatch(name):
-        faults.append(f"{where}: id is {name!r}; use letters, digits and hyphens")
+        faults.append(Said("faults.id", value=quoted(name)).at(where))
     return record
 
 
-def _gather_statements(found: Mapping[str, dict[Any, Any]], faults: list[str]) -> None:
+def _gather_statements(found: Mapping[str, dict[Any, Any]], faults: list[Said]) -> None:
     """Put those that stand inside the types after the general ones."""
     statements = found["statements"]
     for group in found["groups"].values():
         for statement in group.statements:
             if statement.id in statements:
-                faults.append(
-                    f"groups.toml, group {group.id}, statement {statement.id}: "
-                    "the id is taken already; choose another"
-                )
+                where = f"groups.toml, group {group.id}, statement {statement.id}"
+                faults.append(Said("faults.taken", key="id").at(where))
             statements.setdefault(statement.id, statement)
 
 
-def _strings(tables: Entries, faults: list[str]) -> dict[str, Text]:
+def _strings(tables: Entries, faults: list[Said]) -> dict[str, Text]:
     strings: dict[str, Text] = {}
     for section, entries in tables.items():
         if not isinstance(entries, dict):
-            faults.append(
-                f"strings.toml: {section!r} is {short(entries)}; "
-                f"write a table [{section}]"
-            )
+            given = {"key": quoted(section), "value": short(entries), "name": section}
+            faults.append(Said("faults.no_section", **given).at(PHRASES))
             continue
         for name, entry in entries.items():
             where = f"strings.toml, {section}.{name}"
             if not isinstance(entry, dict):
-                faults.append(
-                    f"{where}: is {short(entry)}; write {{ en = ..., de = ... }}"
-                )
+                faults.append(Said("faults.no_phrase", value=short(entry)).at(where))
                 continue
             text = _convert(where, entry, Text, faults)
             if text is not None:

@@ -2,10 +2,13 @@
 
 import math
 import re
+from collections.abc import Iterable
 from numbers import Real
 from typing import Literal
 
 import msgspec
+
+from .sentences import Said, phrases, quoted, short
 
 Lang = Literal["en", "de"]
 
@@ -35,7 +38,8 @@ class Text:
         for lang, said in words.items():
             if not said.strip():
                 other = next(filter(None, map(str.strip, words.values())), "")
-                raise ValueError(f"the {lang!r} text beside {other!r} is empty; add it")
+                beside = {"lang": quoted(lang), "other": quoted(other)}
+                raise ValueError(Said("faults.empty_text", **beside))
         self._langs = _SHARED.setdefault(tuple(words), tuple(words))
         self._words = tuple(words.values())
 
@@ -96,6 +100,17 @@ def is_amount(given: object) -> bool:
     return isinstance(given, Real) and is_number(given) and float(given) >= 0
 
 
+def language(lang: Lang) -> Said | str:
+    """Return the name of a language, in English as long as no phrase names it."""
+    key = f"faults.language_{lang}"
+    return Said(key) if key in phrases() else LANGS[lang]
+
+
+def one_of(name: str, given: object, words: Iterable[str]) -> Said:
+    """Say that a word is not among those that have a meaning."""
+    return Said("faults.one_of", name=name, value=short(given), words=tuple(words))
+
+
 def check_word(name: str, given: object, words: tuple[str, ...]) -> None:
     """Refuse a word that is not among those that have a meaning.
 
@@ -103,7 +118,7 @@ def check_word(name: str, given: object, words: tuple[str, ...]) -> None:
         ValueError: If it is none of them.
     """
     if given not in words:
-        raise ValueError(f"{name} is {given!r}; use one of {', '.join(words)}")
+        raise ValueError(one_of(name, given, words))
 
 
 def check_colour(colour: str) -> None:
@@ -113,7 +128,7 @@ def check_colour(colour: str) -> None:
         ValueError: If it is written in another way.
     """
     if not re.fullmatch("#[0-9A-Fa-f]{6}", colour):
-        raise ValueError(f"colour is {colour!r}; write it like '#0072B2'")
+        raise ValueError(Said("faults.colour", value=quoted(colour)))
 
 
 def check_range(low: float, value: float, high: float) -> None:
@@ -122,8 +137,8 @@ def check_range(low: float, value: float, high: float) -> None:
     Raises:
         ValueError: If a number is not finite or low <= value <= high fails.
     """
-    given = f"low, value, high are {low:g}, {value:g}, {high:g}"
+    given = tuple(f"{number:g}" for number in (low, value, high))
     if not all(map(math.isfinite, (low, value, high))):
-        raise ValueError(f"{given}; they must be finite numbers")
+        raise ValueError(Said("faults.range_not_finite", given=given))
     if not low <= value <= high:
-        raise ValueError(f"{given}; low must not be above value, nor value above high")
+        raise ValueError(Said("faults.range_order", given=given))

@@ -15,7 +15,8 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from . import ids
 from .items import Item
 from .model import HIGHEST, LOWEST, Case, Course, Criterion, GroupType, Rating, Variant
-from .records import LANGS, Record, Text
+from .records import LANGS, Record, Text, language, one_of
+from .sentences import Said, listed, quoted, said_by
 from .tables import TABLES, shown
 
 MIXED, DECIDING = "mixed", "deciding"
@@ -28,7 +29,7 @@ _FILE = re.compile(r'(?!\.)[^/\\:*?"<>|\x00-\x1f]+')
 Usual = Mapping[str, Mapping[str, Any]]
 
 
-def faults_between(course: Course, usual: Usual) -> Iterator[str]:
+def faults_between(course: Course, usual: Usual) -> Iterator[Said]:
     """Yield what is wrong between records that are each right.
 
     Args:
@@ -43,7 +44,7 @@ def faults_between(course: Course, usual: Usual) -> Iterator[str]:
     yield from _string_faults(course, usual)
 
 
-def _reference_faults(course: Course) -> Iterator[str]:
+def _reference_faults(course: Course) -> Iterator[Said]:
     reasons = {*course.statements, *course.findings, *course.notes}
     rated = {c.id for c in course.criteria.values() if c.scale == "rated"}
     known: dict[object, Collection[str]] = {
@@ -64,9 +65,8 @@ def _reference_faults(course: Course) -> Iterator[str]:
             for name in [names] if isinstance(names, str) else names:
                 if name not in known[kind]:
                     what, among = kind.__metadata__[0]
-                    yield (
-                        f"{where}: {what} {name!r} does not exist; use an id of {among}"
-                    )
+                    lost = {"what": what, "name": quoted(name), "among": among}
+                    yield Said("faults.lost", **lost).at(where)
 
 
 @cache
@@ -96,7 +96,7 @@ def _records(course: Course) -> Iterator[tuple[str, Record]]:
                 yield where, record.profile
 
 
-def _rating_faults(course: Course) -> Iterator[str]:
+def _rating_faults(course: Course) -> Iterator[Said]:
     researched = {*course.sources, *course.findings, *course.notes}
     for cell, rating in course.ratings.items():
         where = f"ratings.toml, rating {shown(cell)}"
@@ -104,64 +104,56 @@ def _rating_faults(course: Course) -> Iterator[str]:
             if rating.criterion in course.criteria:
                 yield from _scale_faults(where, each, course.criteria[rating.criterion])
             if each.basis == "article" and not course.statements.keys() & each.evidence:
-                yield f"{where}: basis is 'article'; name a statement as evidence"
+                yield Said("faults.basis_article").at(where)
             if each.basis == "research" and researched.isdisjoint(each.evidence):
-                yield (
-                    f"{where}: basis is 'research'; "
-                    "name a source or finding as evidence"
-                )
+                yield Said("faults.basis_research").at(where)
     for cell in itertools.product(course.groups, course.criteria):
         if cell not in course.ratings:
-            yield f"ratings.toml: no rating for {shown(cell)}; add one"
+            yield Said("faults.no_rating", cell=shown(cell)).at("ratings.toml")
 
 
 def _scale_faults(
     where: str, rating: Rating | Variant, criterion: Criterion
-) -> Iterator[str]:
+) -> Iterator[Said]:
     rated = criterion.scale == "rated"
     least, most = (LOWEST, HIGHEST) if rated else (0, math.inf)
     for part in ("value", "low", "high"):
         raw = getattr(rating, part)
         if not least <= raw <= most:
-            allowed = f"{least} to {most}" if rated else "0 or more"
-            yield f"{where}: {part} is {raw:g}; it must be {allowed}"
+            key = "faults.scale" if rated else "faults.amount"
+            wanted = Said(key, least=least, most=most)
+            given = {"field": part, "value": f"{raw:g}", "wanted": wanted}
+            yield Said("faults.must_be", **given).at(where)
 
 
-def _bullet_faults(course: Course) -> Iterator[str]:
+def _bullet_faults(course: Course) -> Iterator[Said]:
     """Every bullet is evidence for a rating, or says why it is none."""
     cells = (cell for rating in course.ratings.values() for cell in rating.cells)
     used = _bullets((name for cell in cells for name in cell.evidence), course)
     for bullet in _bullets(course.statements, course):
         if bullet not in used and bullet not in course.unrated:
-            yield (
-                f"groups.toml, bullet {bullet}: is evidence for no rating; name one of "
-                "its statements in ratings.toml, or list it under [[unrated]]"
-            )
+            where = f"groups.toml, bullet {bullet}"
+            yield Said("faults.bullet_unused").at(where)
     for bullet in course.unrated:
         if bullet in used:
-            yield (
-                f"ratings.toml, unrated {bullet}: is evidence for a rating; "
-                "take it off this list"
-            )
+            yield Said("faults.bullet_used").at(f"ratings.toml, unrated {bullet}")
 
 
-def _item_faults(course: Course) -> Iterator[str]:
+def _item_faults(course: Course) -> Iterator[Said]:
     topics = topics_of(course)
     for misconception in course.misconceptions.values():
         where = f"items.toml, misconception {misconception.id}"
         if misconception.topic not in topics:
-            yield f"{where}: topic is {misconception.topic!r}; use {', '.join(topics)}"
+            topic = quoted(misconception.topic)
+            yield Said("faults.topic", topic=topic, topics=topics).at(where)
     for item in course.items.values():
         where = f"items.toml, item {item.id}"
         for name in sorted(item.misconceptions - course.misconceptions.keys()):
-            yield (
-                f"{where}: misconception {name!r} does not exist; "
-                "use an id of a misconception of this file"
-            )
+            yield Said("faults.lost_misconception", name=quoted(name)).at(where)
         if item.topic not in topics:
-            yield f"{where}: topic is {item.topic!r}; use one of {', '.join(topics)}"
+            yield one_of("topic", item.topic, topics).at(where)
         if not (item.statements or item.topic == DECIDING or item.kind == "opinion"):
-            yield f"{where}: names no statement; name those that it is about"
+            yield Said("faults.no_statement").at(where)
 
 
 def topics_of(course: Course) -> tuple[str, ...]:
@@ -169,30 +161,24 @@ def topics_of(course: Course) -> tuple[str, ...]:
     return (*course.groups, MIXED, DECIDING)
 
 
-def coverage_faults(course: Course) -> Iterator[str]:
+def coverage_faults(course: Course) -> Iterator[Said]:
     """Yield what the items leave out: bullets, misconceptions, self-checks."""
     subjects = Counter(
         bullet for item in course.items.values() for bullet in bullets_of(item, course)
     )
     for bullet in _bullets(course.statements, course):
         if subjects[bullet] < PER_BULLET:
-            yield (
-                f"items.toml: bullet {bullet} is the subject of {subjects[bullet]} "
-                f"items; write at least {PER_BULLET}"
-            )
+            asked = {"bullet": bullet, "n": subjects[bullet], "least": PER_BULLET}
+            yield Said("faults.few_items", **asked).at("items.toml")
     used = {name for item in course.items.values() for name in item.misconceptions}
     for name in course.misconceptions:
         if name not in used:
-            yield (
-                f"items.toml, misconception {name}: no distractor or slip rests on it; "
-                "write one"
-            )
+            where = f"items.toml, misconception {name}"
+            yield Said("faults.misconception_unused").at(where)
     sizes = Counter(item.pool for item in course.items.values())
     if sizes["opening"] != sizes["closing"]:
-        yield (
-            f"items.toml: {sizes['opening']} items are in the pool 'opening' and "
-            f"{sizes['closing']} in 'closing'; have as many of one as of the other"
-        )
+        counts = {pool: sizes[pool] for pool in ("opening", "closing")}
+        yield Said("faults.pools", **counts).at("items.toml")
 
 
 def bullets_of(item: Item, course: Course) -> set[str]:
@@ -208,7 +194,7 @@ def _bullets(names: Iterable[str], course: Course) -> dict[str, None]:
     return dict.fromkeys(bullet for bullet in found if bullet)
 
 
-def _exercise_faults(course: Course, usual: Usual) -> Iterator[str]:
+def _exercise_faults(course: Course, usual: Usual) -> Iterator[Said]:
     file = "exercises.toml"
     tasks, hints = usual["tasks"], usual["hints"]
     yield from _name_faults(f"{file}: task", course.tasks, tasks)
@@ -225,7 +211,7 @@ def _exercise_faults(course: Course, usual: Usual) -> Iterator[str]:
             yield from _filling_faults(f"{where}, hint {hint}", *texts)
 
 
-def _string_faults(course: Course, usual: Usual) -> Iterator[str]:
+def _string_faults(course: Course, usual: Usual) -> Iterator[Said]:
     for key, text in usual["strings"].items():
         if (mine := course.strings[key]) is not text:
             yield from _filling_faults(f"strings.toml, {key}", mine, text)
@@ -233,50 +219,50 @@ def _string_faults(course: Course, usual: Usual) -> Iterator[str]:
                 yield from _file_faults(f"strings.toml, {key}", mine)
 
 
-def _file_faults(where: str, text: Text) -> Iterator[str]:
-    for lang, spoken in LANGS.items():
+def _file_faults(where: str, text: Text) -> Iterator[Said]:
+    for lang in LANGS:
         if not _FILE.fullmatch(text[lang]):
-            yield (
-                f"{where}: the {spoken} text {text[lang]!r} cannot name a file; "
-                'use no / \\ : * ? " < > | and no dot in front'
-            )
+            found = {"lang": language(lang), "text": quoted(text[lang])}
+            signs = '/ \\ : * ? " < > |'
+            yield Said("faults.no_file_name", **found, signs=signs).at(where)
 
 
 def _name_faults(
     what: str, names: Collection[str], usual: Collection[str]
-) -> Iterator[str]:
+) -> Iterator[Said]:
     """Yield which names are missing, and which ones nothing uses."""
     for name in usual:
         if name not in names:
-            yield f"{what} {name} is missing; add it"
+            yield Said("faults.name_missing", what=what, name=name)
     for name in names:
         if name not in usual:
-            yield f"{what} {name} is used nowhere; correct its name or delete it"
+            yield Said("faults.name_unused", what=what, name=name)
 
 
-def _filling_faults(where: str, text: Text, usual: Text) -> Iterator[str]:
+def _filling_faults(where: str, text: Text, usual: Text) -> Iterator[Said]:
     """Yield what is wrong with the placeholders of a text in place of a usual one."""
     unclear = list(phrase_faults(where, text))
     yield from unclear
     known = placeholders(usual.first)
     if not unclear and (unfilled := placeholders(text.first) - known):
-        yield f"{where}: nothing fills in {sorted(unfilled)}; use only {sorted(known)}"
+        names = {"names": listed(sorted(unfilled)), "known": listed(sorted(known))}
+        yield Said("faults.unfilled", **names).at(where)
 
 
-def phrase_faults(where: str, text: Text) -> Iterator[str]:
+def phrase_faults(where: str, text: Text) -> Iterator[Said]:
     """Yield what is wrong with the placeholders of one phrase."""
     try:
         filled = {lang: placeholders(text[lang]) for lang in LANGS}
     except ValueError as error:
-        yield f"{where}: {error}; write {{name}} for a filling, {{{{ for a brace"
+        what = said_by(error) or Said("faults.detail", detail=str(error))
+        yield Said("faults.braces", what=what).at(where)
         return
     (first, names), *others = filled.items()
     for lang, found in others:
         if found != names:
-            yield (
-                f"{where}: the {LANGS[first]} text fills in {sorted(names)}, "
-                f"the {LANGS[lang]} {sorted(found)}; use the same names in both"
-            )
+            one = {"first": language(first), "names": listed(sorted(names))}
+            other = {"lang": language(lang), "others": listed(sorted(found))}
+            yield Said("faults.fillings_differ", **one, **other).at(where)
 
 
 def placeholders(text: str) -> set[str]:
@@ -289,6 +275,6 @@ def placeholders(text: str) -> set[str]:
     for _, name, form, conversion in string.Formatter().parse(text):
         if name is not None:
             if form or conversion or not name.isidentifier():
-                raise ValueError(f"{name!r} between braces is no plain name")
+                raise ValueError(Said("faults.no_plain_name", name=quoted(name)))
             names.add(name)
     return names

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from . import exercises, items, model
 from .records import Record
+from .sentences import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class Table:
     ours: tuple[str, ...] = ()
     stand_in: str = ""
 
-    def label(self, entry: Mapping[str, object]) -> str:
+    def label(self, entry: Mapping[str, object]) -> tuple[object, ...]:
         """Return the keys of an entry that may be wrong, for a person to find it."""
-        return ", ".join(
-            str(entry.get(key, entry.get(self.stand_in, f"no {key}")))
+        return tuple(
+            entry.get(key, entry.get(self.stand_in, Said("faults.without", key=key)))
             for key in self.keys
         )
 

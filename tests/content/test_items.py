@@ -357,21 +357,25 @@ def test_a_course_of_ones_own_may_leave_out_all_questions(tmp_path):
     assert own.statements == course().statements
 
 
+def coverage(items):
+    return list(map(str, coverage_faults(dataclasses.replace(course(), items=items))))
+
+
 def test_the_courses_own_bank_may_leave_nothing_out():
     assert list(coverage_faults(course())) == []
     about = [i for i in ITEMS if "chambers-adv-1" in bullets_of(i, course())]
     left = {i.id: i for i in ITEMS if i not in about[1:]}
     assert (
         "items.toml: bullet chambers-adv-1 is the subject of 1 items; write at least 2"
-        in list(coverage_faults(dataclasses.replace(course(), items=left)))
+        in coverage(left)
     )
     unused = {i.id: i for i in ITEMS if "M28" not in i.misconceptions}
     assert (
         "items.toml, misconception M28: no distractor or slip rests on it; write one"
-        in list(coverage_faults(dataclasses.replace(course(), items=unused)))
+        in coverage(unused)
     )
     uneven = {i.id: i for i in ITEMS if i.id != "closing-1"}
     assert any(
         "8 items are in the pool 'opening' and 7 in 'closing'" in fault
-        for fault in coverage_faults(dataclasses.replace(course(), items=uneven))
+        for fault in coverage(uneven)
     )
