@@ -82,8 +82,10 @@ class Words:
         self.id, self.words = ident, words
 
     def change(self, page, chance):
-        word, label = chance.choice(list(self.words.items()))
-        page.get_by_label(label, exact=True).check()
+        # To click on what is chosen already changes nothing.
+        others = [word for word in self.words if not self.shows(page, word)]
+        word = chance.choice(others)
+        page.get_by_label(self.words[word], exact=True).check()
         return word
 
     def shows(self, page, value):
