@@ -57,6 +57,7 @@ class _Editor:
         self._drawn()
 
     def _pick(self) -> None:
+        """Look at another group where the one that was looked at is gone."""
         if self.group is None:
             groups = self.answers.own.groups
             self.picked = groups[0].id if groups else ""
@@ -86,10 +87,13 @@ class _Editor:
     def _follow(self) -> None:
         """Show what was changed elsewhere; what is being mended here stays."""
         if not self.busy:
+            gone = bool(self.picked) and self.group is None
             self._pick()
             self.form.renew(self._fields())
             show_kept(self.form, self._value(), {}, self.answers)
             self._drawn()
+            if gone:
+                self.form.status = self.say("gone")
 
     def _fields(self) -> list[Field]:
         say, group = self.say, self.group

@@ -38,6 +38,7 @@ from .changes import (
     own_of,
     own_state,
     patched,
+    undone,
 )
 from .fitting import TOP
 from .journal import Event
@@ -93,7 +94,7 @@ class Answers(Edition):
         atexit.register(self.keep)
 
     def _restore(self) -> None:
-        self._own_before: list[dict[str, Any]] = []
+        self._own_before: list[tuple[dict[str, Any], dict[str, Any]]] = []
         self._own_step = ""
         self._lay()
 
@@ -288,8 +289,8 @@ class Answers(Edition):
         # What leads back touches nothing that was changed elsewhere in the meantime.
         back = difference(after, before)
         if step and step == self._own_step:
-            back = composed(back, self._own_before.pop())
-        self._own_before.append(back)
+            back = composed(back, self._own_before.pop()[0])
+        self._own_before.append((back, after))
         self._own_step = step
         self._change("own", change)
 
@@ -302,7 +303,9 @@ class Answers(Edition):
         """Take back the last change of the own groups made in this notebook."""
         if self._own_before:
             self._own_step = ""
-            self._change("own", self._own_before.pop())
+            back, left = self._own_before.pop()
+            if change := undone(back, left, own_state(self.own)):
+                self._change("own", change)
 
     def start_from(self, profile: Profile) -> None:
         """Take the answers of another business, and the weights they suggest."""

@@ -64,6 +64,25 @@ def composed(first: Mapping[str, Any], second: Mapping[str, Any]) -> State:
     return both
 
 
+def undone(back: Mapping[str, Any], left: Any, now: Any) -> State:
+    """Return of a change that leads back what is still as it was left.
+
+    Args:
+        back: The change that leads back.
+        left: The state as the change that is undone left it.
+        now: The state as it is by now; others may have changed it since.
+    """
+    kept: State = {}
+    for name, old in back.items():
+        was, here = left.get(name), now.get(name)
+        if isinstance(old, Mapping) and isinstance(was, Mapping):
+            if isinstance(here, Mapping) and (inner := undone(old, was, here)):
+                kept[name] = inner
+        elif was == here:
+            kept[name] = old
+    return kept
+
+
 def laid(state: State, change: Mapping[str, Any]) -> State:
     """Lay the data of an event over a state; what it suggests fills the gaps only."""
     rest = {name: each for name, each in change.items() if name != SUGGESTED}

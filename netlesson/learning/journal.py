@@ -445,7 +445,7 @@ class Journal(MemoryJournal):
 
     def retry(self) -> bool:
         """Save what could not be saved before; tell whether that succeeded."""
-        return self._save(())
+        return self._save((), patience=0.0)
 
     @property
     def copies(self) -> tuple[str, ...]:
@@ -577,7 +577,7 @@ class Journal(MemoryJournal):
             finally:
                 self._restoring = False
 
-    def _save(self, events: Iterable[Event]) -> bool:
+    def _save(self, events: Iterable[Event], patience: float | None = None) -> bool:
         """Write the events, and with them all that could not be written before."""
         self._unsaved += events
         if self._newer:
@@ -591,7 +591,8 @@ class Journal(MemoryJournal):
             descriptor = _open(self.path, os.O_RDWR | os.O_CREAT)
             try:
                 file = os.fstat(descriptor)
-                _write(descriptor, b"".join(map(_line, self._unsaved)))
+                lines = b"".join(map(_line, self._unsaved))
+                _write(descriptor, lines, PATIENCE if patience is None else patience)
             finally:
                 os.close(descriptor)
             if file.st_size == 0:
@@ -738,9 +739,9 @@ def _reason(error: BaseException) -> str:
     return "journal.torn"
 
 
-def _write(descriptor: int, lines: bytes) -> None:
+def _write(descriptor: int, lines: bytes, patience: float) -> None:
     """Append whole lines and sync them, or leave the file as it was."""
-    with _alone(descriptor) as alone:
+    with _alone(descriptor, patience) as alone:
         size = os.lseek(descriptor, 0, os.SEEK_END)
         if size:
             os.lseek(descriptor, size - 1, os.SEEK_SET)
@@ -769,7 +770,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(descriptor: int) -> Iterator[bool]:
+def _alone(descriptor: int, patience: float) -> Iterator[bool]:
     """Keep other kernels from writing; False where the disk knows no locks.
 
     Without a lock, O_APPEND still keeps two writes apart, except on Windows. A
@@ -778,7 +779,7 @@ def _alone(descriptor: int) -> Iterator[bool]:
     Raises:
         OSError: ETIMEDOUT if somebody else does not let go of it.
     """
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while True:
         try:
             _lock(descriptor)

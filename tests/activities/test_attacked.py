@@ -1,6 +1,7 @@
 """What was found by trying to break how answers are kept, each as a claim."""
 
 import asyncio
+import errno
 import json
 
 import pytest
@@ -11,7 +12,7 @@ from playing import open_activity
 from netlesson.activities.own import own_form
 from netlesson.activities.profile import profile_form
 from netlesson.classroom import handin
-from netlesson.deciding import OwnGroups
+from netlesson.deciding import OwnGroups, from_type
 from netlesson.learning import PAUSE, Answers, Journal, fitted
 from netlesson.learning.answers import LOOK
 
@@ -287,3 +288,41 @@ def test_a_visitor_of_a_shared_server_sees_no_folder_of_it(tmp_path, monkeypatch
     form.press("look")
     assert "everybody shares the same folders" in form.errors["folder"]
     assert handin.folder() is None
+
+
+def test_undo_takes_back_nothing_that_another_notebook_changed_since(tmp_path):
+    here = kernel(tmp_path)
+    here.set_own(here.own.added(from_type("leads", "Mine", course())))
+    there = kernel(tmp_path)
+    named = replace(there.own.groups[0], name="Breakfast club")
+    there.set_own(there.own.changed(named))
+    here.look()
+    here.undo_own()
+    assert here.own.groups == (named,)
+    assert not here.can_undo_own
+
+
+def test_a_group_that_was_removed_elsewhere_is_missed_aloud(tmp_path):
+    here = kernel(tmp_path)
+    here.set_own(here.own.added(from_type("leads", "Mine", course())))
+    form, there = own_form(here), kernel(tmp_path)
+    there.set_own(there.own.removed(there.own.groups[0].id))
+    here.look()
+    assert form.status == "The group that was shown here has been removed."
+
+
+def test_a_lock_holds_up_only_the_first_write(tmp_path, monkeypatch):
+    answers = kernel(tmp_path)
+    waited = []
+
+    def taken(_descriptor):
+        waited.append(1)
+        raise OSError(errno.EAGAIN, "taken")
+
+    monkeypatch.setattr("netlesson.learning.journal._lock", taken)
+    monkeypatch.setattr("netlesson.learning.journal.PATIENCE", 0.05)
+    answers.record("case", case="cafe", choice="leads")
+    assert answers.journal.problem.key == "journal.locked"
+    waited.clear()
+    answers.look()
+    assert len(waited) == 1
