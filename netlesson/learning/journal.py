@@ -10,8 +10,9 @@ remembered: a file that something deletes, cuts or sets back is written again.
 The module speaks no language: what a learner has to hear is a `Problem`, a key of
 `strings.toml` with the values to fill in. It needs nothing but msgspec, so that a
 learner's file can be read wherever it turns up, and is in one piece: what an event
-is, what can be done with many, and how they get on a disk and back. What an event of
-some kind may hold is said elsewhere (`fitting`); a journal is given that to ask.
+is, what can be done with many, and what a line may look like. How bytes get on a disk
+is said in `disk`; what an event of some kind may hold, in `fitting`: a journal is given
+that to ask.
 """
 
 import copy
@@ -19,11 +20,8 @@ import errno
 import json
 import os
 import re
-import stat
-import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -31,10 +29,7 @@ from uuid import uuid4
 
 import msgspec
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from . import disk
 
 SCHEMA = 2
 """The newest layout of an event that this module reads, and the one it writes."""
@@ -43,7 +38,6 @@ LIMIT = 20_000_000
 """The most bytes that `Journal.merge` takes; years of work fill less than one."""
 
 _BOM = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TAIL = 256
 _NAMED = 3
 """How many faults are told one by one; more are summed up."""
@@ -51,11 +45,6 @@ _NAMED = 3
 _SHOWN, _LONGEST = 10, 80
 
 _ASIDE = re.compile(r"journal-\d{4}-\d\d-\d\d-\d{6}\.jsonl")
-PATIENCE = 2.0
-"""How many seconds a write waits for the others before that is said."""
-
-# A pipe in the file's place would keep the kernel waiting for somebody to open it.
-_FLAGS = os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _KEYS = {
     errno.EACCES: "read_only",
     errno.EPERM: "read_only",
@@ -69,8 +58,6 @@ _KEYS = {
     errno.ENXIO: "blocked",  # a pipe that nobody reads
     errno.ETIMEDOUT: "locked",
 }
-# What a lock says that somebody else has; Windows says EACCES or EDEADLK.
-_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -346,7 +333,7 @@ class MemoryJournal:
                 f"the file has {size} MB; a journal to merge has at most {most} MB",
                 Problem("journal.too_big", {"size": size, "most": most}),
             )
-        offered, faults = _parse(_as_utf8(data), self._fit)
+        offered, faults = _parse(disk.as_utf8(data), self._fit)
         if faults and not offered:
             raise JournalError(
                 f"the file is no journal: none of its {len(faults)} lines is an event "
@@ -445,7 +432,7 @@ class Journal(MemoryJournal):
 
     def retry(self) -> bool:
         """Save what could not be saved before; tell whether that succeeded."""
-        return self._save((), patience=0.0)
+        return self._save((), waits=False)
 
     @property
     def copies(self) -> tuple[str, ...]:
@@ -471,7 +458,7 @@ class Journal(MemoryJournal):
                 entry = path.stat()
                 stamp = entry.st_size, entry.st_mtime_ns, entry.st_ino
                 if path.name not in self._copies or self._copies[path.name][0] != stamp:
-                    data = _read(path, LIMIT + 1).removesuffix(b"\n") + b"\n"
+                    data = disk.read(path, LIMIT + 1).removesuffix(b"\n") + b"\n"
                     events = _parse(data, self._fit)[0] if len(data) <= LIMIT else []
                     ids = {event.id for event in events}
                     self._copies[path.name] = stamp, data, ids
@@ -509,8 +496,8 @@ class Journal(MemoryJournal):
         """Read what was added since the last look, or all of a replaced file."""
         inode = None
         try:
-            with os.fdopen(_open(self.path, os.O_RDONLY), "rb") as file:
-                inode = _inode(os.fstat(file.fileno()))
+            with os.fdopen(disk.open_file(self.path, os.O_RDONLY), "rb") as file:
+                inode = disk.inode_of(os.fstat(file.fileno()))
                 file.seek(self._read - len(self._tail))
                 grown = file.read(len(self._tail)) == self._tail
                 grown = grown and inode == self._inode and not self._utf16
@@ -522,8 +509,8 @@ class Journal(MemoryJournal):
         except OSError as error:
             self.problem = self._problem(error)
             return
-        utf16 = not grown and added.startswith(_UTF16)
-        added = _as_utf8(added) if utf16 else added
+        utf16 = not grown and added.startswith(disk.UTF16)
+        added = disk.as_utf8(added) if utf16 else added
         # What follows the last line end may still grow: it is looked at each time.
         end = added.rfind(b"\n") + 1
         whole, rest = added[:end], added[end:]
@@ -559,7 +546,7 @@ class Journal(MemoryJournal):
         for path in self.path.parent.glob("journal-*.jsonl"):
             with suppress(OSError, JournalError):
                 if _ASIDE.fullmatch(path.name):
-                    events, _ = _parse(_read(path), self._fit)
+                    events, _ = _parse(disk.read(path), self._fit)
                     if lost <= {event.id for event in events}:
                         return True
         return False
@@ -577,7 +564,7 @@ class Journal(MemoryJournal):
             finally:
                 self._restoring = False
 
-    def _save(self, events: Iterable[Event], patience: float | None = None) -> bool:
+    def _save(self, events: Iterable[Event], *, waits: bool = True) -> bool:
         """Write the events, and with them all that could not be written before."""
         self._unsaved += events
         if self._newer:
@@ -586,22 +573,22 @@ class Journal(MemoryJournal):
                 return False
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if self.path.is_file() and _read(self.path, 2, raw=True) in _UTF16:
-                _respell(self.path)
-            descriptor = _open(self.path, os.O_RDWR | os.O_CREAT)
+            if self.path.is_file() and disk.read(self.path, 2, raw=True) in disk.UTF16:
+                disk.respell(self.path)
+            descriptor = disk.open_file(self.path, os.O_RDWR | os.O_CREAT)
             try:
                 file = os.fstat(descriptor)
                 lines = b"".join(map(_line, self._unsaved))
-                _write(descriptor, lines, PATIENCE if patience is None else patience)
+                disk.write(descriptor, lines, disk.PATIENCE if waits else 0.0)
             finally:
                 os.close(descriptor)
             if file.st_size == 0:
-                _sync_folder(self.path.parent)
+                disk.sync_folder(self.path.parent)
         except OSError as error:
             self.problem = self._problem(error)
             return False
         self._written.update((event.id, event) for event in self._unsaved)
-        self._inode = self._inode or _inode(file)
+        self._inode = self._inode or disk.inode_of(file)
         self._unsaved.clear()
         self.problem = None
         return True
@@ -612,15 +599,6 @@ class Journal(MemoryJournal):
             f"journal.{_KEYS.get(code, 'failed')}",
             {"file": self.place, "code": errno.errorcode.get(code, str(code))},
         )
-
-
-def _open(path: Path, flags: int) -> int:
-    """Open the file, and nothing else that may be in its place."""
-    descriptor = os.open(path, flags | _FLAGS, 0o600)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EISDIR, "something else is in the place of the file")
-    return descriptor
 
 
 def _stamped(file: str) -> str:
@@ -634,41 +612,6 @@ def _line(event: Event) -> bytes:
     """Spell an event for people to read: no escapes, and spaces between the parts."""
     text = json.dumps(msgspec.to_builtins(event), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8", "replace") + b"\n"
-
-
-def _read(path: Path, most: int | None = None, *, raw: bool = False) -> bytes:
-    """Return the first bytes of a file, as UTF-8 unless they are to be as they are."""
-    with os.fdopen(_open(path, os.O_RDONLY), "rb") as file:
-        data = file.read(-1 if most is None else most)
-    return data if raw else _as_utf8(data)
-
-
-def _inode(there: os.stat_result) -> tuple[int, int]:
-    return there.st_dev, there.st_ino
-
-
-def _as_utf8(data: bytes) -> bytes:
-    """Return a file as UTF-8, if an editor such as Notepad saved it as UTF-16."""
-    if not data.startswith(_UTF16):
-        return data
-    return data.decode("utf-16", "replace").encode("utf-8", "replace")
-
-
-def _respell(path: Path) -> None:
-    """Write a file in UTF-16 anew as UTF-8, so that lines can be added to it.
-
-    The file as it was stays beside it, because it may be UTF-16 by its first two
-    bytes alone.
-    """
-    data, drafts = _read(path, None, raw=True), []
-    for content in (data, _as_utf8(data)):
-        drafts.append(path.with_name(f"{path.stem}-{uuid4().hex}.old"))
-        descriptor = os.open(drafts[-1], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    drafts[1].replace(path)
 
 
 def _summed(faults: list[Problem]) -> tuple[Problem, ...]:
@@ -737,82 +680,3 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, msgspec.ValidationError):
         return "journal.shape"
     return "journal.torn"
-
-
-def _write(descriptor: int, lines: bytes, patience: float) -> None:
-    """Append whole lines and sync them, or leave the file as it was."""
-    with _alone(descriptor, patience) as alone:
-        size = os.lseek(descriptor, 0, os.SEEK_END)
-        if size:
-            os.lseek(descriptor, size - 1, os.SEEK_SET)
-            if os.read(descriptor, 1) != b"\n":  # torn in a crash: leave it behind
-                lines = b"\n" + lines
-        rest = memoryview(lines)
-        try:
-            while rest:  # a disk that fills up takes a part first
-                rest = rest[os.write(descriptor, rest) :]
-        except OSError:
-            if alone:
-                with suppress(OSError):
-                    os.ftruncate(descriptor, size)
-            raise
-        os.fsync(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make sure that a new file is found again after a power cut."""
-    with suppress(OSError):  # Windows and some disks cannot
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextmanager
-def _alone(descriptor: int, patience: float) -> Iterator[bool]:
-    """Keep other kernels from writing; False where the disk knows no locks.
-
-    Without a lock, O_APPEND still keeps two writes apart, except on Windows. A
-    process that dies lets go of its lock.
-
-    Raises:
-        OSError: ETIMEDOUT if somebody else does not let go of it.
-    """
-    end = time.monotonic() + patience
-    while True:
-        try:
-            _lock(descriptor)
-            break
-        except OSError as error:
-            if error.errno not in _TAKEN:
-                yield False
-                return
-            if time.monotonic() > end:
-                raise OSError(errno.ETIMEDOUT, "the file is locked") from error
-        time.sleep(0.01)
-    try:
-        yield True
-    finally:
-        _unlock(descriptor)
-
-
-if sys.platform == "win32":
-    # Windows locks bytes, also for readers: take one that no journal ever reaches.
-    _FAR = 2**31 - 2
-
-    def _lock(descriptor: int) -> None:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-    def _unlock(descriptor: int) -> None:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
-
-else:
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -247,7 +247,7 @@ def test_a_write_that_was_interrupted_is_made_up_for(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("netlesson.learning.journal._write", interrupted)
+        patch.setattr("netlesson.learning.disk.write", interrupted)
         with pytest.raises(KeyboardInterrupt):
             answers.record("case", case="cafe", choice="leads")
     assert not answers.journal.saving
@@ -319,8 +319,8 @@ def test_a_lock_holds_up_only_the_first_write(tmp_path, monkeypatch):
         waited.append(1)
         raise OSError(errno.EAGAIN, "taken")
 
-    monkeypatch.setattr("netlesson.learning.journal._lock", taken)
-    monkeypatch.setattr("netlesson.learning.journal.PATIENCE", 0.05)
+    monkeypatch.setattr("netlesson.learning.disk._lock", taken)
+    monkeypatch.setattr("netlesson.learning.disk.PATIENCE", 0.05)
     answers.record("case", case="cafe", choice="leads")
     assert answers.journal.problem.key == "journal.locked"
     waited.clear()

@@ -42,7 +42,7 @@ def test_on_a_full_disk_no_activity_says_saved(answers, monkeypatch, call):
         return
     usable = any(f["kind"] not in ("heading", "output", "prose") for f in form.fields)
     with monkeypatch.context() as patch:
-        patch.setattr("netlesson.learning.journal._write", full)
+        patch.setattr("netlesson.learning.disk.write", full)
         answers.journal.append("order")
         answers.record("order")
         assert usable == (NOT_KEPT in form.unkept)
@@ -160,7 +160,7 @@ def test_the_opening_cell_says_so_when_nothing_can_be_saved(answers, monkeypatch
     form = opened_form(answers)
     assert NOT_KEPT not in form.outputs["opened"]
     with monkeypatch.context() as patch:
-        patch.setattr("netlesson.learning.journal._write", full)
+        patch.setattr("netlesson.learning.disk.write", full)
         answers.record("order")
         assert NOT_KEPT in form.outputs["opened"]
     answers.look()
@@ -171,7 +171,7 @@ def test_what_cannot_be_saved_can_be_downloaded_in_every_lesson(answers, monkeyp
     form = opened_form(answers)
     assert "download" not in [field["id"] for field in form.fields]
     with monkeypatch.context() as patch:
-        patch.setattr("netlesson.learning.journal._write", full)
+        patch.setattr("netlesson.learning.disk.write", full)
         answers.record("order")
         assert "download" in [field["id"] for field in form.fields]
     answers.look()

@@ -499,7 +499,7 @@ def test_a_merged_journal_shows_at_once(answers, tmp_path):
 
 def test_where_nothing_can_be_saved_the_quiz_goes_on_and_says_so(answers, monkeypatch):
     monkeypatch.setattr(
-        "netlesson.learning.journal._write",
+        "netlesson.learning.disk.write",
         lambda *_: (_ for _ in ()).throw(OSError(28, "full")),
     )
     form = quiz_form(answers, "chambers")

@@ -18,20 +18,25 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from netlesson.learning import Journal, JournalError, Problem, home, journal as module
+from netlesson.learning import (
+    Journal,
+    JournalError,
+    Problem,
+    disk,
+    home,
+    journal as module,
+)
 from netlesson.learning.journal import Event, Merged
 
 ROOT = Path(__file__).parents[2]
 
-# The module alone, so that a child is up before the parent has lost patience.
+# Two modules alone, so that a child is up before the parent has lost patience.
 LOAD = f"""
-import importlib.util, os, sys
+import os, sys, types
 from pathlib import Path
-spec = importlib.util.spec_from_file_location(
-    "journal", {str(ROOT / "netlesson" / "learning" / "journal.py")!r}
-)
-sys.modules["journal"] = journal = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(journal)
+alone = sys.modules["alone"] = types.ModuleType("alone")
+alone.__path__ = [{str(ROOT / "netlesson" / "learning")!r}]
+from alone import journal
 mine = journal.Journal(Path(sys.argv[1]))
 """
 ANSWERS = """
@@ -818,7 +823,7 @@ def test_a_loop_of_links_in_the_place_of_the_file_is_refused(tmp_path):
 
 
 def test_a_lock_that_nobody_lets_go_of_is_said_and_never_hangs(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    monkeypatch.setattr(disk, "PATIENCE", 0.1)
     journal = written(tmp_path, "order")
     with journal.path.open("rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
@@ -848,7 +853,7 @@ def test_a_disk_without_locks_still_takes_answers(tmp_path, monkeypatch):
     def no_locks(_):
         raise OSError(errno.ENOLCK, "no locks available")
 
-    monkeypatch.setattr(module, "_lock", no_locks)
+    monkeypatch.setattr(disk, "_lock", no_locks)
     journal = written(tmp_path, "profile", "order")
     assert kinds(Journal(tmp_path)) == kinds(journal) == ["profile", "order"]
 
