@@ -9,12 +9,12 @@ left out, each by its name; anything else is used whole or not at all.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from msgspec.structs import replace
 
 from ..content import is_amount, is_number
-from ..deciding import CURRENCIES, FACTS, LONGEST_TEXT
+from ..deciding import CURRENCIES, FACTS, LONGEST_TEXT, Fact, State
 from ..deciding.plan import PLAN_ENTRIES
 from ..deciding.review import RESULT_ENTRIES
 from ..language import Day, Entry, day_of
@@ -154,56 +154,22 @@ _WHOLE: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
 }
 
 
+def _amount(given: Any) -> bool:
+    return is_amount(given) and given <= _MOST
+
+
+def _one_of(*words: str) -> Callable[[Any], bool]:
+    return lambda given: given in words
+
+
 @cache
 def _states() -> dict[str, _Fields]:
-
-    def amount(given: Any) -> bool:
-        return is_amount(given) and given <= _MOST
-
-    def one_of(*words: str) -> Callable[[Any], bool]:
-        return lambda given: given in words
-
-    parts = _Fields(dict.fromkeys(PARTS, amount))
     weights: dict[str, _Shape] = {"order": _words, "points": _Fields(others=_points)}
-    figures: dict[str, _Shape] = {
-        **dict.fromkeys(("money", "hours"), amount),
-        **dict.fromkeys(("contacts", "customers"), parts),
-    }
-    cell = _Fields(
-        {
-            "state": one_of("type", "own", "unknown"),
-            "note": _short,
-            **dict.fromkeys(("value", *PARTS), amount),
-        }
-    )
-    group: dict[str, _Shape] = {
-        **dict.fromkeys(("id", "type"), _word),
-        **dict.fromkeys(FACTS, one_of("yes", "no", "unknown")),
-        "name": _short,
-        "cells": _Fields(others=cell),
-    }
     return {
-        "profile": _Fields(
-            {
-                **{
-                    name: _typed(each.amount) if each.amount else _word
-                    for name, each in questions().items()
-                },
-                **dict.fromkeys(NEEDS, _word),
-            }
-        ),
+        "profile": _profile(),
         "weights": _Fields({**weights, SUGGESTED: _Fields(weights)}),
-        "costs": _Fields(
-            {
-                "currency": one_of(*CURRENCIES),
-                "hour": amount,
-                "brings": parts,
-                "own": _Fields(others=_Fields(figures)),
-            }
-        ),
-        "own": _Fields(
-            {"groups": _Fields(others=_Fields(group)), "hidden": _Fields(others=_flag)}
-        ),
+        "costs": _costs(),
+        "own": _own(),
         "plan": _Fields(
             {
                 **{name: _typed(entry) for name, entry in PLAN_ENTRIES.items()},
@@ -222,3 +188,41 @@ def _states() -> dict[str, _Fields]:
             others=_word,  # a decision about each group
         ),
     }
+
+
+def _profile() -> _Fields:
+    asked = {
+        name: _typed(each.amount) if each.amount else _word
+        for name, each in questions().items()
+    }
+    return _Fields({**asked, **dict.fromkeys(NEEDS, _word)})
+
+
+def _costs() -> _Fields:
+    parts = _Fields(dict.fromkeys(PARTS, _amount))
+    figures: dict[str, _Shape] = {
+        **dict.fromkeys(("money", "hours"), _amount),
+        **dict.fromkeys(("contacts", "customers"), parts),
+    }
+    return _Fields(
+        {
+            "currency": _one_of(*CURRENCIES),
+            "hour": _amount,
+            "brings": parts,
+            "own": _Fields(others=_Fields(figures)),
+        }
+    )
+
+
+def _own() -> _Fields:
+    amounts = dict.fromkeys(("value", *PARTS), _amount)
+    cell = _Fields({"state": _one_of(*get_args(State)), "note": _short, **amounts})
+    group: dict[str, _Shape] = {
+        **dict.fromkeys(("id", "type"), _word),
+        **dict.fromkeys(FACTS, _one_of(*get_args(Fact))),
+        "name": _short,
+        "cells": _Fields(others=cell),
+    }
+    return _Fields(
+        {"groups": _Fields(others=_Fields(group)), "hidden": _Fields(others=_flag)}
+    )

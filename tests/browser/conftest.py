@@ -66,6 +66,10 @@ BROKEN = """() => {
     }
     return [...found];
 }"""
+RESTART = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.sessionContext.session.kernel.restart();
+}"""
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 
 
@@ -99,6 +103,19 @@ def lab(chromium, tmp_path_factory) -> Iterator["Lab"]:
     base = tmp_path_factory.mktemp("lab")
     with serve(base) as (address, root, server):
         yield Lab(address, root, base, chromium, server)
+
+
+@pytest.fixture(scope="module")
+def notebooks(lab):
+    return lab.copy(ROOT / "notebooks")
+
+
+@pytest.fixture
+def journal(lab):
+    """A learner who begins: no answers yet."""
+    path = lab.base / "home" / "journal.jsonl"
+    shutil.rmtree(path.parent, ignore_errors=True)
+    return path
 
 
 @pytest.fixture

@@ -3,28 +3,10 @@
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import RESTART
 
 from netlesson.learning import Journal
 from netlesson.learning.changes import fold
-
-RESTART = """async () => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    await panel.sessionContext.session.kernel.restart();
-}"""
-
-
-@pytest.fixture(scope="module")
-def notebooks(lab):
-    return lab.copy(ROOT / "notebooks")
-
-
-@pytest.fixture
-def journal(lab):
-    """A learner who begins: no answers yet."""
-    path = lab.base / "home" / "journal.jsonl"
-    path.unlink(missing_ok=True)
-    return path
 
 
 @pytest.fixture

@@ -4,15 +4,11 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import RESTART, ROOT
 
 from netlesson.content import load_course
 
 COURSE = load_course()
-RESTART = """async () => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    await panel.sessionContext.session.kernel.restart();
-}"""
 FOCUSED = "() => (document.activeElement?.textContent || '').trim()"
 
 

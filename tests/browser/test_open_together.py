@@ -2,35 +2,17 @@
 
 import random
 import re
-import shutil
 import sys
 import time
 
 import pytest
-from conftest import ROOT
+from conftest import RESTART
 
 from netlesson.learning import Journal
 from netlesson.learning.changes import fold
 
-RESTART = """async () => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    await panel.sessionContext.session.kernel.restart();
-}"""
 SLOW = 20.0
 """How many seconds a busy machine may take; within 2 s when it is idle."""
-
-
-@pytest.fixture(scope="module")
-def notebooks(lab):
-    return lab.copy(ROOT / "notebooks")
-
-
-@pytest.fixture
-def journal(lab):
-    """A learner who begins: no answers yet."""
-    path = lab.base / "home" / "journal.jsonl"
-    shutil.rmtree(path.parent, ignore_errors=True)
-    return path
 
 
 @pytest.fixture
@@ -45,16 +27,17 @@ def windows(page_of, notebooks, journal):
     return open_windows
 
 
-class Money:
-    """The budget, asked for in 00 and among the limits of 08."""
+class Amount:
+    """An amount, asked for in 00 and among the limits of 08."""
 
-    id = "money"
+    def __init__(self, ident, label, most):
+        self.id, self.label, self.most = ident, label, most
 
     def field(self, page):
-        return page.get_by_label("How much may networking cost you in a year?")
+        return page.get_by_label(self.label)
 
     def change(self, page, chance):
-        amount = chance.randrange(100, 999)
+        amount = chance.randrange(1, self.most)
         self.field(page).fill(str(amount))
         return float(amount)
 
@@ -63,16 +46,8 @@ class Money:
         return self.field(page).input_value().replace(",", "") == f"{value:g}"
 
 
-class Hours(Money):
-    id = "hours"
-
-    def field(self, page):
-        return page.get_by_label("How many hours a month can you spare for it?")
-
-    def change(self, page, chance):
-        amount = chance.randrange(1, 99)
-        self.field(page).fill(str(amount))
-        return float(amount)
+MONEY = Amount("money", "How much may networking cost you in a year?", 999)
+HOURS = Amount("hours", "How many hours a month can you spare for it?", 99)
 
 
 class Words:
@@ -146,7 +121,7 @@ def test_random_changes_in_several_windows_all_hold_and_are_shown(
 ):
     start, second, compare = windows("00_start", "00_start", "08_compare")
     described(start)
-    shared = [Money(), Hours()]
+    shared = [MONEY, HOURS]
     whole = [*shared, Words("market", MARKETS), Words("customers", BUYERS)]
     opened, inside = [start, second, compare], [whole, whole, shared]
     expected = {
@@ -178,13 +153,12 @@ def test_random_changes_in_several_windows_all_hold_and_are_shown(
 def test_what_is_changed_in_00_and_08_is_neither_lost_nor_undone(windows, journal):
     start, compare = windows("00_start", "08_compare")
     described(start)
-    money = Money()
-    seen([compare], {"money": 1800.0}, [[money]])
-    money.field(compare.page).fill("300")
+    seen([compare], {"money": 1800.0}, [[MONEY]])
+    MONEY.field(compare.page).fill("300")
     compare.page.wait_for_timeout(50)
     start.page.get_by_label("Mostly other businesses").check()
     expected = {"money": 300.0, "customers": "businesses"}
-    seen([start, compare], expected, [[money, Words("customers", BUYERS)], [money]])
+    seen([start, compare], expected, [[MONEY, Words("customers", BUYERS)], [MONEY]])
     found = kept(journal)
     assert {name: found[name] for name in expected} == expected
 

@@ -1,7 +1,7 @@
 """Groups of one's own in a real JupyterLab: added, changed, kept, and harmless."""
 
 import pytest
-from conftest import ROOT
+from conftest import RESTART
 
 from netlesson.content import load_course
 from netlesson.learning import Journal
@@ -9,23 +9,6 @@ from netlesson.learning.changes import fold
 
 SCRIPT = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 NAMES = [SCRIPT, "\"double\" 'single' {x} $1$ & 🥐", "שלום עולם", "W" * 500]
-RESTART = """async () => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    await panel.sessionContext.session.kernel.restart();
-}"""
-
-
-@pytest.fixture(scope="module")
-def notebooks(lab):
-    return lab.copy(ROOT / "notebooks")
-
-
-@pytest.fixture
-def journal(lab):
-    """A learner who begins: no answers yet."""
-    path = lab.base / "home" / "journal.jsonl"
-    path.unlink(missing_ok=True)
-    return path
 
 
 @pytest.fixture
