@@ -13,7 +13,8 @@ TOO_WIDE = """widths => {
     for (const width of widths) {
         place.style.width = `${width}px`;
         for (const node of place.querySelectorAll(".netlesson, .nl-card, table"))
-            if (node.scrollWidth - node.clientWidth > 1) found.push([width, node.className]);
+            if (node.scrollWidth > node.clientWidth + 1)
+                found.push([width, node.className]);
     }
     return found;
 }"""
