@@ -27,18 +27,11 @@ from .activities import (
     side_by_side,
     start,
 )
-from .content import Basis, Course, Lang, UserError, course_in_use
+from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .explaining.shown import Shown
 from .form import Form, Prose
-from .learning import (
-    Answers,
-    JournalError,
-    MemoryJournal,
-    Problem,
-    fitted,
-    open_journal,
-)
+from .learning import Answers, journal_or_memory
 
 if TYPE_CHECKING:
     from .exercise import Table
@@ -296,14 +289,7 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
         ContentError: If the content is wrong; the message says where.
     """
     course = course_in_use(content)
-    try:
-        journal = open_journal()
-    except JournalError as error:
-        journal = MemoryJournal(fit=fitted, problem=error.problem)
-    except UserError as error:
-        problem = Problem("journal.no_home", {"home": error.values["path"]})
-        journal = MemoryJournal(fit=fitted, problem=problem)
-    answers = Answers(course, journal, lang)
+    answers = Answers(course, journal_or_memory(), lang)
     workbook = OpenWorkbook(course, answers)
     display(keeping.opened_form(answers))
     answers.keep_looking()

@@ -60,6 +60,15 @@ def _kept(
     """Return a form on where the answers are, whose fields follow what is there."""
     journal, say = answers.journal, Section(answers, "keeping.{}")
     form, took = page(answers, fields(), name), ""
+    seen: object = None
+
+    def follow() -> None:
+        # Most of what is told here is a slider that moves, and no news to this form.
+        nonlocal seen
+        now = journal.version, journal.problem
+        if now != seen:
+            seen = now
+            paint()
 
     def paint() -> None:
         form.renew(fields())
@@ -92,8 +101,8 @@ def _kept(
     form.on_download("download", give)
     form.on_upload("upload", lambda file: take(lambda: journal.merge(file.data)))
     form.on_click("merge", lambda _value: take(journal.merge_copies))
-    answers.watch(paint, now=True)
-    answers.on_kept(paint)
+    answers.watch(follow, now=True)
+    answers.on_kept(follow)
     return form
 
 

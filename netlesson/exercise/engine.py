@@ -19,9 +19,9 @@ from typing import Any
 
 from IPython import get_ipython
 
-from ..content import Lang, Text, UserError
+from ..content import Lang, Text
 from ..language import markdown
-from ..learning import JournalError, Problem, open_journal
+from ..learning import Problem, journal_or_memory
 from .tables import material
 
 LIMIT = 4.0
@@ -294,12 +294,7 @@ def _variables() -> Mapping[str, Any]:
 def _keep(name: str, outcome: Check) -> Problem | None:
     """Write the outcome to the journal, unless it stands there already."""
     new = {"task": name, "passed": outcome.passed, "hint": outcome.hint}
-    try:
-        journal = open_journal()
-        if journal.latest(KIND, task=name) != new:
-            journal.append(KIND, **new)
-    except JournalError as error:
-        return error.problem
-    except UserError as error:
-        return Problem("journal.no_home", {"home": error.values["path"]})
+    journal = journal_or_memory()
+    if journal.latest(KIND, task=name) != new:
+        journal.append(KIND, **new)
     return journal.problem

@@ -6,7 +6,7 @@ Does not: how a question is shown.
 
 from .answers import PAUSE as PAUSE, Answers as Answers
 from .changes import types_in as types_in
-from .fitting import TOP as TOP, fitted as fitted
+from .fitting import TOP as TOP
 from .journal import (
     LIMIT as LIMIT,
     Journal as Journal,
@@ -46,6 +46,7 @@ from .store import (
     Store as Store,
     course_folder as course_folder,
     home as home,
+    journal_or_memory as journal_or_memory,
     open_journal as open_journal,
     where as where,
 )

@@ -80,7 +80,7 @@ class Answers(Edition):
         self.journal = journal
         self._watchers: list[Callable[[], object]] = []
         self._keepers: list[Callable[[], object]] = []
-        self._seen: object = None
+        self._seen: tuple[set[str], object] = (set(), ())
         self._version: object = None
         self._since: float | None = None
         self.given = 0
@@ -101,7 +101,7 @@ class Answers(Edition):
     def _lay(self) -> None:
         """Lay what waits here over what the journal holds."""
         self._version, before = self.journal.version, self._states
-        self._seen = self._looked_at()
+        self._seen = self._there()
         self._states = {
             kind: fold([*self.journal.history(kind), *self._drafts(kind)])
             for kind in STATES
@@ -350,16 +350,15 @@ class Answers(Edition):
             journal.retry()
         if journal.version != self._version:
             self._version = journal.version
-            if self._looked_at() != self._seen:
+            if self._there() != self._seen:
                 self._lay()
                 self._tell()
         if journal.problem != self._told:
             self._kept()
 
-    def _looked_at(self) -> object:
-        """Return what is another one as soon as there is something new to show."""
-        events = self.journal.events()
-        return len(events), events[-1].id if events else "", self.journal.faults
+    def _there(self) -> tuple[set[str], object]:
+        """Return what the journal holds, by ids, and what was left out of it."""
+        return {event.id for event in self.journal.events()}, self.journal.faults
 
     def keep_looking(self) -> None:
         """Look again and again for as long as the notebook's kernel lives."""
@@ -388,7 +387,7 @@ class Answers(Edition):
         """Write to the journal now, then tell who watches."""
         self.keep()
         self.given += 1
-        self.journal.append(kind, **data)
+        self._write(self.journal.draft(kind, data))
         self._kept()
         self._tell()
 
@@ -462,8 +461,12 @@ class Answers(Edition):
         if not self._waiting:
             return
         while self._waiting:
-            self.journal.keep(self._waiting.pop(0)[1])
+            self._write(self._waiting.pop(0)[1])
         self._kept()
+
+    def _write(self, event: Event) -> None:
+        self.journal.keep(event)
+        self._seen[0].add(event.id)  # it is shown here already
 
     @property
     def waiting(self) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from ..content import expanded, resolved
+from ..content import UserError, expanded, resolved
 from .fitting import fitted
-from .journal import Event, Journal, MemoryJournal, Merged, Problem
+from .journal import Event, Journal, JournalError, MemoryJournal, Merged, Problem
 
 Where = Literal["computer", "hub", "binder", "visit"]
 
@@ -104,6 +104,17 @@ def open_journal() -> Store:
     if where() == "visit":
         return MemoryJournal(fit=fitted)
     return Journal(home(), fitted)
+
+
+def journal_or_memory() -> Store:
+    """Open the learner's own journal, or one in memory that says why it is no file."""
+    try:
+        return open_journal()
+    except JournalError as error:
+        return MemoryJournal(fit=fitted, problem=error.problem)
+    except UserError as error:
+        problem = Problem("journal.no_home", {"home": error.values["path"]})
+        return MemoryJournal(fit=fitted, problem=problem)
 
 
 def where() -> Where:

@@ -13,8 +13,9 @@ from netlesson.activities.own import own_form
 from netlesson.activities.profile import profile_form
 from netlesson.classroom import handin
 from netlesson.deciding import OwnGroups, from_type
-from netlesson.learning import PAUSE, Answers, Journal, fitted
+from netlesson.learning import PAUSE, Answers, Journal
 from netlesson.learning.answers import LOOK
+from netlesson.learning.fitting import fitted
 
 CASES = list(course().cases.values())
 

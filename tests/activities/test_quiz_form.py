@@ -120,13 +120,13 @@ def test_an_answer_is_on_disk_before_its_feedback_shows(answers, monkeypatch):
     form = quiz_form(answers, "chambers")
     item = shown(form)
     seen = []
-    append = answers.journal.append
+    keep = answers.journal.keep
 
-    def watched(kind, /, **data):
-        seen.append((kind, dict(form.marks), form.status))
-        return append(kind, **data)
+    def watched(event):
+        seen.append((event.kind, dict(form.marks), form.status))
+        return keep(event)
 
-    monkeypatch.setattr(answers.journal, "append", watched)
+    monkeypatch.setattr(answers.journal, "keep", watched)
     form.enter(**right(item))
     form.press("check")
     assert [(kind, marks) for kind, marks, _ in seen] == [

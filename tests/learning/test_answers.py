@@ -365,3 +365,14 @@ def test_a_file_deleted_right_after_its_first_answer_is_written_again(answers, j
     answers.look()
     assert journal.path.exists()
     assert [fault.key for fault in journal.faults] == ["journal.restored"]
+
+
+def test_what_is_written_here_is_told_once_and_not_when_it_is_read_back(answers):
+    heard = []
+    answers.watch(lambda: heard.append(1))
+    answers.set_profile(TYPED)
+    answers.record("case", case="cafe", choice="leads")
+    told = len(heard)
+    answers.look()
+    answers.look()
+    assert len(heard) == told
