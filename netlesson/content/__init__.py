@@ -18,6 +18,7 @@ from .files import (
 )
 from .items import Item as Item, Misconception as Misconception, Pool as Pool
 from .model import (
+    COMPULSORY as COMPULSORY,
     HIGHEST as HIGHEST,
     LOWEST as LOWEST,
     Alternative as Alternative,
@@ -31,6 +32,7 @@ from .model import (
     Heading as Heading,
     Knockout as Knockout,
     KnockoutKind as KnockoutKind,
+    Level as Level,
     Note as Note,
     Profile as Profile,
     Rating as Rating,

@@ -38,9 +38,12 @@ Per = Literal["year", "month", "event"]
 Country = Literal["DE", "AT", "CH", "UK", "US", "other"]
 Market = Literal["local", "regional", "national", "international"]
 Customers = Literal["consumers", "businesses", "both"]
+Chamber = Literal["none", "idle", "active"]
 KnockoutKind = Literal["money", "hours", "no_fixed_slot", "seat_taken", "no_guests"]
 
 LOWEST, HIGHEST = 1, 5
+# Where businesses belong to a chamber by law (R1 to R3).
+COMPULSORY: tuple[Country, ...] = ("DE", "AT")
 
 
 class Heading(Record, frozen=True):
@@ -183,7 +186,10 @@ class GroupType(Record, frozen=True):
 
 
 class Variant(Record, frozen=True):
-    """A rating that replaces the usual one in some countries or markets."""
+    """A rating that replaces the usual one for some businesses.
+
+    A `few` variant says what the type gives at a few hours a month.
+    """
 
     value: float
     low: float
@@ -192,18 +198,27 @@ class Variant(Record, frozen=True):
     reason: Text
     countries: tuple[Country, ...] = ()
     markets: tuple[Market, ...] = ()
+    customers: tuple[Customers, ...] = ()
+    chamber: tuple[Chamber, ...] = ()
+    few: bool = False
+    currency: str = "EUR"
     evidence: tuple[ids.Evidence, ...] = ()
 
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
-        if not self.countries and not self.markets:
+        named = self.countries, self.markets, self.customers, self.chamber
+        if not (self.few or any(named)):
             raise ValueError(Said("faults.variant_for_nobody"))
 
-    def suits(self, country: Country, market: Market) -> bool:
-        """Tell whether the variant is meant for this country and market."""
-        return (not self.countries or country in self.countries) and (
-            not self.markets or market in self.markets
+    def suits(self, business: "Profile") -> bool:
+        """Tell whether the variant is meant for this business."""
+        answers = (
+            (self.countries, business.country),
+            (self.markets, business.market),
+            (self.customers, business.customers),
+            (self.chamber, business.by_law),
         )
+        return all(not meant or answer in meant for meant, answer in answers)
 
 
 class Rating(Record, frozen=True):
@@ -216,6 +231,7 @@ class Rating(Record, frozen=True):
     high: float
     basis: Basis
     reason: Text
+    currency: str = "EUR"
     evidence: tuple[ids.Evidence, ...] = ()
     variants: tuple[Variant, ...] = msgspec.field(default=(), name="variant")
 
@@ -227,12 +243,18 @@ class Rating(Record, frozen=True):
         """All that it may be: itself and its variants."""
         return self, *self.variants
 
-    def at(self, country: Country, market: Market) -> "Rating | Variant":
-        """Return the variant for a country and market, or the rating itself."""
-        for variant in self.variants:
-            if variant.suits(country, market):
-                return variant
-        return self
+    def at(self, business: "Profile", few: bool = False) -> "Rating | Variant":
+        """Return the first variant for a business, or the rating itself.
+
+        Args:
+            business: Whom it is asked for.
+            few: Whether it is asked for a few hours a month; what does not depend
+                on the hours is then as usual.
+        """
+        suiting = [each for each in self.variants if each.suits(business)]
+        wanted = [each for each in suiting if each.few == few]
+        usual = [each for each in suiting if not each.few]
+        return next(iter((*wanted, *usual)), self)
 
 
 class Source(Record, frozen=True):
@@ -275,12 +297,18 @@ class Profile(Record, frozen=True):
     """A few answers about a business, for networking only.
 
     `money` is a budget in EUR a year, `hours` in hours a month; `needs` are
-    criterion ids, the most important first. What a learner is asked follows from
-    these fields: each has to be answered unless `WHEN_OPEN` says what holds until
-    then.
+    criterion ids, the most important first. `chamber` says whether a business
+    belongs to a chamber by law, and if so, whether it takes part there. What a
+    learner is asked follows from these fields: each has to be answered unless
+    `WHEN_OPEN` says what holds until then.
     """
 
-    WHEN_OPEN: ClassVar[Mapping[str, object]] = {"seat_taken": False, "needs": ()}
+    # Most compulsory members make no use of their chamber (N46, N48).
+    WHEN_OPEN: ClassVar[Mapping[str, object]] = {
+        "seat_taken": False,
+        "needs": (),
+        "chamber": "idle",
+    }
 
     country: Country
     market: Market
@@ -290,11 +318,18 @@ class Profile(Record, frozen=True):
     fixed_slot: bool
     seat_taken: bool
     needs: tuple[ids.Need, ...]
+    chamber: Chamber = "idle"
+
+    @property
+    def by_law(self) -> Chamber:
+        """What `chamber` comes to: only some countries have a compulsory one."""
+        return self.chamber if self.country in COMPULSORY else "none"
 
     def __post_init__(self) -> None:
         check_word("country", self.country, get_args(Country))
         check_word("market", self.market, get_args(Market))
         check_word("customers", self.customers, get_args(Customers))
+        check_word("chamber", self.chamber, get_args(Chamber))
         for name, amount in (("money", self.money), ("hours", self.hours)):
             if not is_amount(amount):
                 raise ValueError(must_be(name, amount, "faults.amount"))
@@ -375,21 +410,29 @@ class Course:
         return self.say(saying.key, lang, **saying.values)
 
 
-class Alternative(Record, frozen=True):
-    """What is compared: a type, or a learner's own group.
+class Level(Record, frozen=True):
+    """How an alternative is rated when it gets a certain amount of time.
 
-    `ratings`, `low` and `high` are on each criterion's own scale, by criterion
-    id. What is spent on a type is one's own choice, so caps limit it before they
-    knock it out; an `own` group costs what it costs.
+    `ratings`, `low` and `high` are on each criterion's own scale, by criterion id.
+    """
+
+    ratings: dict[str, float]
+    low: dict[str, float]
+    high: dict[str, float]
+
+
+class Alternative(Level, frozen=True):
+    """What is compared: a type, or a learner's own group, as it is usually used.
+
+    `few` is what it gives at a few hours a month, without a fixed slot or a seat of
+    one's own; None where that is no different way to use it.
     """
 
     id: str
     name: str
     group: str
     colour: str
-    ratings: dict[str, float]
-    low: dict[str, float]
-    high: dict[str, float]
+    few: Level | None = None
     fixed_slot: bool = False
     one_seat: bool = False
     own: bool = False

@@ -12,8 +12,14 @@ from functools import cached_property
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..content import Alternative, Criterion, Knockout, KnockoutKind, is_amount
-from .arithmetic import criterion_value, normalised, places, weighted_sum
+from ..content import Alternative, Criterion, Knockout, KnockoutKind, Level, is_amount
+from .arithmetic import (
+    TOLERANCE,
+    criterion_value,
+    normalised,
+    places,
+    weighted_sum,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +27,10 @@ if TYPE_CHECKING:
     from .guards import Floats
 
 
-Verdict = Literal["none", "single", "tie", "close", "ahead"]
+Verdict = Literal["none", "single", "tie", "close", "narrow", "ahead"]
+
+AHEAD, NARROWLY = 0.8, 0.6
+"""From which share of draws on one is ahead of another, or narrowly ahead."""
 
 CAPPED: dict[KnockoutKind, str] = {"money": "money", "hours": "time"}
 
@@ -39,10 +48,12 @@ class Rated:
     """An alternative before weighing, with a number for each criterion.
 
     `raw` is on the criteria's own scales; `values`, `low` and `high` are in 0..1,
-    with low <= values <= high. What is knocked out has breaches.
+    with low <= values <= high. What is knocked out has breaches. With `few` it is
+    rated for a few hours a month.
     """
 
     alternative: Alternative
+    few: bool
     breaches: tuple[Breach, ...]
     raw: tuple[float, ...]
     values: tuple[float, ...]
@@ -78,14 +89,16 @@ def _column(name: str) -> "cached_property[Floats]":
 class Comparison:
     """The outcome of a comparison of m alternatives on n criteria.
 
-    `rows` and `shares` (the weights, which add up to 1) are plain numbers. The same
-    as arrays, made when asked for: `weights` (n,), `raw` on the criteria's own scales
+    `rows` and `shares` (the weights, which add up to 1) are plain numbers; `ways` has
+    the ways in which each alternative can be used, of which its row is the better one
+    by these weights. The same as arrays, made when asked for: `weights` (n,), `raw` on the criteria's own scales
     and `values`, `low`, `high`, `contributions` in 0..1 (m, n), `scores`, `ranks` (m,).
     """
 
     criteria: tuple[Criterion, ...]
     shares: tuple[float, ...]
     rows: tuple[Row, ...]
+    ways: tuple[tuple[Rated, ...], ...]
 
     @cached_property
     def alternatives(self) -> tuple[Alternative, ...]:
@@ -133,38 +146,55 @@ class Comparison:
         first, second = (self.rows[i] for i in self.standing[:2])
         return 0.0 if first.rank == second.rank else first.score - second.score
 
-    @property
-    def uncertainty(self) -> float:
-        """Standard deviation of the margin when ratings vary in their ranges.
-
-        Every rating is taken as uniform between its low and high, and the
-        weights as they are. NaN when fewer than two are left.
-        """
-        if len(self.standing) < 2:
-            return math.nan
-        return self.noise(*self.standing[:2])
-
     def noise(self, a: int, b: int) -> float:
-        """Standard deviation of the gap between two alternatives, by index."""
-        widths = (
-            (high - low) * share
+        """Standard deviation of the gap between two alternatives, by index.
+
+        Every rating is the mean of what is plausible: values below and above it are
+        even in themselves, and as frequent as makes them balance. Such a rating has
+        the variance (rating - low) x (high - rating) / 3.
+        """
+        variances = (
+            share**2 * (value - low) * (high - value) / 3
             for row in (self.rows[a], self.rows[b])
-            for low, high, share in zip(row.low, row.high, self.shares, strict=True)
+            for low, value, high, share in zip(
+                row.low, row.values, row.high, self.shares, strict=True
+            )
         )
-        return math.sqrt(math.fsum(width**2 for width in widths) / 12)
+        return math.sqrt(math.fsum(variances))
+
+    def ahead(self, a: int, b: int) -> float:
+        """Share of plausible ratings with which a is ahead of b, the weights as given.
+
+        The closed form of what `analyse` counts with mode "fixed": the gap of two
+        sums of many ratings is close to normal.
+        """
+        gap, noise = self.rows[a].score - self.rows[b].score, self.noise(a, b)
+        if not noise:
+            return (1 + (gap > TOLERANCE) - (gap < -TOLERANCE)) / 2
+        return (1 + math.erf(gap / noise / math.sqrt(2))) / 2
 
     @property
     def verdict(self) -> Verdict:
-        """Say how the first stands to the second.
+        """Say how the first stands to the others.
 
         none: all are knocked out; single: one is left; tie: the first rank is
-        shared; close: the margin is smaller than its uncertainty; ahead.
+        shared; ahead: it stays ahead of each other one in at least 80 % of plausible
+        ratings; narrow: in at least 60 %; close.
         """
         if len(self.standing) < 2:
             return "single" if self.standing else "none"
         if len(self.winners) > 1:
             return "tie"
-        return "close" if self.margin < self.uncertainty else "ahead"
+        first, *others = self.standing
+        least = min(self.ahead(first, other) for other in others)
+        return (
+            "ahead" if least >= AHEAD else "narrow" if least >= NARROWLY else "close"
+        )
+
+    def rivals(self, share: float = NARROWLY) -> tuple[int, ...]:
+        """Indices of all that the first is ahead of in less than this share."""
+        first, *others = self.standing
+        return tuple(i for i in others if self.ahead(first, i) < share)
 
     def index(self, name: str) -> int:
         """Return the place of the alternative with this id.
@@ -193,8 +223,9 @@ def compare(
         weights: Importance by criterion id, one for each, non-negative with a
             positive sum; only ratios matter.
         knockouts: What excludes an alternative, at most one of each kind. A type
-            is over a cap only when its low figure is, and is otherwise scored at
-            its usual figure or the cap, whichever is less.
+            is over a cap only when its low figure is. What can be used in two ways
+            is used in the one that scores better within the limits; so a higher
+            limit never lowers a score.
 
     Returns:
         The comparison, alternatives and criteria in the order given.
@@ -209,9 +240,8 @@ def compare(
     _check_names("knock-out", [k.kind for k in knockouts], may_be_empty=True)
     shares = _shares(weights, criteria)
 
-    caps = {CAPPED[k.kind]: k.limit for k in knockouts if k.kind in CAPPED}
-    rated = [_rated(each, criteria, caps, knockouts) for each in alternatives]
-    return _weighed(tuple(criteria), shares, rated)
+    ways = tuple(_ways(each, criteria, knockouts) for each in alternatives)
+    return _weighed(tuple(criteria), shares, ways)
 
 
 def reweigh(comparison: Comparison, weights: Mapping[str, float]) -> Comparison:
@@ -227,13 +257,21 @@ def reweigh(comparison: Comparison, weights: Mapping[str, float]) -> Comparison:
         ValueError: As `compare`, for the weights.
     """
     shares = _shares(weights, comparison.criteria)
-    return _weighed(comparison.criteria, shares, comparison.rows)
+    return _weighed(comparison.criteria, shares, comparison.ways)
 
 
 def _weighed(
-    criteria: tuple[Criterion, ...], shares: tuple[float, ...], rated: Sequence[Rated]
+    criteria: tuple[Criterion, ...],
+    shares: tuple[float, ...],
+    ways: tuple[tuple[Rated, ...], ...],
 ) -> Comparison:
     """Score and rank; each that is knocked out as if it alone were let in."""
+
+    def worth(way: Rated) -> tuple[bool, float]:
+        return not way.breaches, weighted_sum(way.values, shares)
+
+    # Of two that score the same the first is taken: used as usual.
+    rated = [max(each, key=worth) for each in ways]
     scores = [weighted_sum(each.values, shares) for each in rated]
     inside = [
         score for score, each in zip(scores, rated, strict=True) if not each.breaches
@@ -242,6 +280,7 @@ def _weighed(
     rows = tuple(
         Row(
             alternative=each.alternative,
+            few=each.few,
             breaches=each.breaches,
             raw=each.raw,
             values=each.values,
@@ -255,7 +294,7 @@ def _weighed(
         )
         for each, score in zip(rated, scores, strict=True)
     )
-    return Comparison(criteria=criteria, shares=shares, rows=rows)
+    return Comparison(criteria=criteria, shares=shares, rows=rows, ways=ways)
 
 
 def _check_names(what: str, names: Sequence[str], may_be_empty: bool = False) -> None:
@@ -285,18 +324,27 @@ def _shares(
     return tuple(normalised([float(weights[name]) for name in ids]))
 
 
-def _rated(
+def _ways(
     alternative: Alternative,
     criteria: Sequence[Criterion],
-    caps: Mapping[str, float | None],
+    knockouts: Sequence[Knockout],
+) -> tuple[Rated, ...]:
+    """Rate an alternative as usual and, where that is another way, at few hours."""
+    levels = (alternative, alternative.few)
+    return tuple(
+        _rated(alternative, level, criteria, knockouts) for level in levels if level
+    )
+
+
+def _rated(
+    alternative: Alternative,
+    level: Level,
+    criteria: Sequence[Criterion],
     knockouts: Sequence[Knockout],
 ) -> Rated:
     raws, values, lows, highs = [], [], [], []
     for criterion in criteria:
-        low, raw, high = _numbers(alternative, criterion)
-        cap = caps.get(criterion.id)
-        if cap is not None and alternative.from_type(criterion.id) and low <= cap:
-            raw, high = min(raw, float(cap)), min(high, float(cap))
+        low, raw, high = _numbers(alternative, level, criterion)
         value, one, other = (criterion_value(x, criterion) for x in (raw, low, high))
         raws.append(raw)
         values.append(value)
@@ -304,7 +352,8 @@ def _rated(
         highs.append(max(one, other))
     return Rated(
         alternative=alternative,
-        breaches=_breaches(alternative, knockouts),
+        few=level is not alternative,
+        breaches=_breaches(alternative, level, knockouts),
         raw=tuple(raws),
         values=tuple(values),
         low=tuple(lows),
@@ -313,15 +362,15 @@ def _rated(
 
 
 def _numbers(
-    alternative: Alternative, criterion: Criterion
+    alternative: Alternative, level: Level, criterion: Criterion
 ) -> tuple[float, float, float]:
     """Return low, rating and high of one cell, or refuse them by name."""
     where = f"{alternative.name!r}, criterion {criterion.id!r}"
     found = []
     for part, given in (
-        ("low", alternative.low),
-        ("rating", alternative.ratings),
-        ("high", alternative.high),
+        ("low", level.low),
+        ("rating", level.ratings),
+        ("high", level.high),
     ):
         if criterion.id not in given:
             raise ValueError(f"{where}: no {part}; give one")
@@ -339,19 +388,20 @@ def _numbers(
 
 
 def _breaches(
-    alternative: Alternative, knockouts: Sequence[Knockout]
+    alternative: Alternative, level: Level, knockouts: Sequence[Knockout]
 ) -> tuple[Breach, ...]:
-    found = []
+    found, usual = [], level is alternative
     for knockout in knockouts:
         if knockout.limit is not None:
             name = CAPPED[knockout.kind]
             loose = alternative.from_type(name) or name in alternative.unknown
-            least = alternative.low if loose else alternative.ratings
+            least = level.low if loose else level.ratings
             slack = least[name] - knockout.limit if name in least else 0
             if slack > 0:
                 found.append(Breach(knockout.kind, slack))
-        elif (knockout.kind == "no_fixed_slot" and alternative.fixed_slot) or (
-            knockout.kind == "seat_taken" and alternative.one_seat
+        elif usual and (
+            (knockout.kind == "no_fixed_slot" and alternative.fixed_slot)
+            or (knockout.kind == "seat_taken" and alternative.one_seat)
         ):
             found.append(Breach(knockout.kind))
     found += [Breach(kind) for kind in alternative.barred]

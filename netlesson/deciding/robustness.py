@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from .arithmetic import TOLERANCE
 from .guards import Floats, Ints, check_values, check_weights
 
-Mode = Literal["any", "order", "near"]
+Mode = Literal["any", "order", "near", "fixed"]
 Bools = NDArray[np.bool_]
 Counts = NDArray[np.int16]
 
@@ -82,17 +82,18 @@ def analyse(
     """Rank the alternatives under many weightings and many plausible values.
 
     Args:
-        values: (m, n), alternatives x criteria, each in 0..1, 1 = best. Not
-            drawn on when a range is given, only checked against it.
+        values: (m, n), alternatives x criteria, each in 0..1, 1 = best.
         weights: (n,), non-negative, not all 0; only their ratios count.
-        low: (m, n), the least plausible values; each value is drawn evenly from
-            low..high. Give both or neither.
+        low: (m, n), the least plausible values. What is drawn is even between low
+            and the value, and between the value and high, and below it as often
+            as makes the value the mean. Give both or neither.
         high: (m, n), the greatest plausible values.
         mode: "any" draws evenly from all weightings, whatever `weights` are.
             "order" draws evenly from the weightings that keep the order of
             `weights`; criteria with equal weights come in any order. "near"
             draws from a Dirichlet distribution whose mean is `weights`; see
-            `CONCENTRATION`. In "order" and "near" a weight of 0 stays 0.
+            `CONCENTRATION`. "fixed" takes `weights` as they are. Except in "any",
+            a weight of 0 stays 0.
         draws: How many weightings to draw, 1 or more.
         seed: A whole number, 0 or more; the same seed gives the same result.
 
@@ -105,12 +106,12 @@ def analyse(
             mode, draws or seed is not one of the above.
     """
     values, weights = _inputs(values, weights)
-    lowest, span = _range(values, low, high)
+    below, above = _range(values, low, high)
     _check_drawing(mode, draws, seed)
 
     rng = np.random.Generator(np.random.SFC64(seed))
-    lifts = _draw_lifts(rng, span, draws)
-    places, wins, favourable = _count(rng, weights, mode, lowest, lifts)
+    lifts = _draw_lifts(rng, below, above, draws)
+    places, wins, favourable = _count(rng, weights, mode, values, lifts)
     winners = np.flatnonzero(places[:, 0])
     central = np.full(values.shape, np.nan)
     central[winners] = favourable[winners] / places[winners, :1]
@@ -121,7 +122,7 @@ def analyse(
         acceptability=acceptability,
         pairwise=pairwise,
         central_weights=central,
-        confidence=_confidence(lowest, lifts, central, winners),
+        confidence=_confidence(values, lifts, central, winners),
         # A mean of shares can come out at 1 + 1e-16, and 1 - p below 0.
         standard_error=np.sqrt(np.abs(acceptability * (1 - acceptability)) / draws),
         mode=mode,
@@ -230,7 +231,7 @@ def _check_drawing(mode: Mode, draws: int, seed: int) -> None:
 
 
 def _count(
-    rng: np.random.Generator, weights: Floats, mode: Mode, lowest: Floats, lifts: Floats
+    rng: np.random.Generator, weights: Floats, mode: Mode, values: Floats, lifts: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Draw weights for all drawn values, and count what comes of it.
 
@@ -244,7 +245,7 @@ def _count(
         block = lifts[:, :, start : start + BLOCK]
         drawn_weights = _draw_weights(rng, weights, mode, block.shape[2])
         scores = np.einsum("mnd,nd->md", block, drawn_weights)
-        scores += lowest @ drawn_weights
+        scores += values @ drawn_weights
         beats, ahead, tied = _standings(scores)
         share = np.reciprocal(tied, dtype=float)
         places += _places(ahead, tied, share)
@@ -257,6 +258,8 @@ def _draw_weights(
     rng: np.random.Generator, weights: Floats, mode: Mode, draws: int
 ) -> Floats:
     """Draw weights, (n, draws); each column adds up to 1."""
+    if mode == "fixed":
+        return np.broadcast_to(weights[:, None], (len(weights), draws))
     counted = np.arange(len(weights)) if mode == "any" else np.flatnonzero(weights)
     shape = len(counted), draws
     if mode == "near":
@@ -281,13 +284,22 @@ def _draw_weights(
     return drawn
 
 
-def _draw_lifts(rng: np.random.Generator, span: Floats, draws: int) -> Floats:
-    """Draw how far each value is above its low, (m, n, draws)."""
-    shape = (*span.shape, draws)
-    if not span.any():
+def _draw_lifts(
+    rng: np.random.Generator, below: Floats, above: Floats, draws: int
+) -> Floats:
+    """Draw how far each value is off its rating, (m, n, draws); 0 in the mean."""
+    shape = (*below.shape, draws)
+    # Whose range ends at the rating has nothing to balance, and does not vary.
+    vary = (below > 0) & (above > 0)
+    if not vary.any():
         return np.broadcast_to(0.0, shape)
+    ratio = np.divide(above, below, out=np.ones_like(above), where=vary)
+    share = (ratio / (1 + ratio))[:, :, None]  # of the draws below the rating
+    down = np.where(vary, (below + above) / ratio, 0)[:, :, None]
+    up = np.where(vary, (below + above) * ratio, 0)[:, :, None]
     lifts = rng.random(shape)
-    lifts *= span[:, :, None]
+    lifts -= share
+    lifts *= np.where(lifts < 0, down, up)
     return lifts
 
 
@@ -336,7 +348,7 @@ def _places(ahead: Counts, tied: Counts, share: Floats) -> Floats:
 
 
 def _confidence(
-    lowest: Floats, lifts: Floats, central: Floats, winners: Ints
+    values: Floats, lifts: Floats, central: Floats, winners: Ints
 ) -> Floats:
     """Count how often each winner is first with its own central weights, as a share."""
     found: Floats = np.full(len(central), np.nan)
@@ -344,7 +356,7 @@ def _confidence(
     draws = lifts.shape[2]
     for start in range(0, draws, BLOCK):
         scores = central[winners] @ lifts[:, :, start : start + BLOCK]
-        scores += (lowest @ central[winners].T)[:, :, None]
+        scores += (values @ central[winners].T)[:, :, None]
         found[winners] += _firsts(scores, winners) / draws
     return found
 
@@ -407,9 +419,9 @@ def _inputs(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
 def _range(
     values: Floats, low: ArrayLike | None, high: ArrayLike | None
 ) -> tuple[Floats, Floats]:
-    """Check low and high; return low, and how far high is above it."""
+    """Check low and high; return how far they are below and above the values."""
     if low is None and high is None:
-        return values, np.zeros(values.shape)
+        return np.zeros(values.shape), np.zeros(values.shape)
     if low is None or high is None:
         name = "low" if low is None else "high"
         raise ValueError(f"{name} is missing; give both low and high, or neither")
@@ -426,7 +438,7 @@ def _range(
             f"values: alternative {i}, criterion {j} is {values[i, j]:g}; it must be "
             f"in its range, {lowest[i, j]:g} to {highest[i, j]:g}"
         )
-    return lowest, highest - lowest
+    return values - lowest, highest - values
 
 
 def _whole(name: str, given: int, least: int) -> None:

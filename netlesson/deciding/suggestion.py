@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..content import Alternative, Course, Knockout, Lang, Profile
+from ..content import Alternative, Course, Knockout, Lang, Level, Profile
 from .arithmetic import centroid
 from .comparison import CAPPED
 
@@ -26,28 +26,43 @@ HOURS_BOUNDS = (4, 8, 16)
 def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ...]:
     """Return the course's types as alternatives, as rated for a business.
 
-    Country and market choose among the variants of a rating.
+    What is answered about it chooses among the variants of a rating.
     """
-    found = []
-    for group in course.groups.values():
-        cells = {
-            name: course.ratings[group.id, name].at(profile.country, profile.market)
-            for name in course.criteria
-        }
-        found.append(
-            Alternative(
-                id=group.id,
-                name=group.name[lang],
-                group=group.id,
-                colour=group.colour,
-                ratings={name: cell.value for name, cell in cells.items()},
-                low={name: cell.low for name, cell in cells.items()},
-                high={name: cell.high for name, cell in cells.items()},
-                fixed_slot=group.fixed_slot,
-                one_seat=group.one_seat,
-            )
+    return tuple(
+        Alternative(
+            id=group.id,
+            name=group.name[lang],
+            group=group.id,
+            colour=group.colour,
+            **_level(course, profile, group.id, few=False),
+            few=_few(course, profile, group.id),
+            fixed_slot=group.fixed_slot,
+            one_seat=group.one_seat,
         )
-    return tuple(found)
+        for group in course.groups.values()
+    )
+
+
+def _few(course: Course, profile: Profile, group: str) -> Level | None:
+    """Return what a type gives at a few hours a month, if that is rated."""
+    if course.ratings[group, "time"].at(profile, few=True) is course.ratings[
+        group, "time"
+    ].at(profile):
+        return None
+    return Level(**_level(course, profile, group, few=True))
+
+
+def _level(
+    course: Course, profile: Profile, group: str, *, few: bool
+) -> dict[str, dict[str, float]]:
+    cells = {
+        name: course.ratings[group, name].at(profile, few) for name in course.criteria
+    }
+    return {
+        "ratings": {name: cell.value for name, cell in cells.items()},
+        "low": {name: cell.low for name, cell in cells.items()},
+        "high": {name: cell.high for name, cell in cells.items()},
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
