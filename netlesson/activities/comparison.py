@@ -149,18 +149,18 @@ def sure_form(answers: Answers) -> Form:
     """Show how often each alternative comes first over many weightings."""
 
     def sureness(_form: Form) -> dict[str, str]:
-        from ..explaining.changes import how_sure, robustness_of
+        from ..explaining.changes import how_sure, sureness_of
         from ..explaining.figures import acceptability
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
             first = headline(comparison, answers)
             return {"sure": answers.fill("language/note", text=first)}
-        sure = robustness_of(comparison)
+        sure = sureness_of(comparison)
         html = answers.fill(
             "activities/sure",
             sentences=how_sure(comparison, sure, answers),
-            figure=acceptability(comparison, sure, answers.course, answers.lang),
+            figure=acceptability(comparison, sure.order, answers.course, answers.lang),
         )
         return {"sure": html}
 

@@ -68,9 +68,7 @@ def _bar(
     edition: Edition, group: str, criterion: Criterion, business: Profile
 ) -> dict[str, Any]:
     """Return one rating, and where it lies on its scale in percent (100 = best)."""
-    cell = edition.course.ratings[group, criterion.id].at(
-        business.country, business.market
-    )
+    cell = edition.course.ratings[group, criterion.id].at(business)
     at, *ends = (
         100 * criterion_value(each, criterion)
         for each in (cell.value, cell.low, cell.high)

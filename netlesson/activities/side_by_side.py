@@ -54,7 +54,7 @@ def cell(answers: Answers, group: str, name: str) -> str:
     """Return one cell of the matrix with all its evidence, as HTML."""
     course, business = answers.course, answers.business
     say, rating = Section(answers, "profile.{}"), course.ratings[group, name]
-    current = rating.at(business.country, business.market)
+    current = rating.at(business)
     return answers.fill(
         "activities/cell",
         group=course.groups[group],

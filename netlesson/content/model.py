@@ -188,7 +188,8 @@ class GroupType(Record, frozen=True):
 class Variant(Record, frozen=True):
     """A rating that replaces the usual one for some businesses.
 
-    A `few` variant says what the type gives at a few hours a month.
+    A `few` variant says what the type gives at a few hours a month, and counts only
+    where that is asked.
     """
 
     value: float
@@ -251,10 +252,10 @@ class Rating(Record, frozen=True):
             few: Whether it is asked for a few hours a month; what does not depend
                 on the hours is then as usual.
         """
-        suiting = [each for each in self.variants if each.suits(business)]
-        wanted = [each for each in suiting if each.few == few]
-        usual = [each for each in suiting if not each.few]
-        return next(iter((*wanted, *usual)), self)
+        for variant in self.variants:
+            if variant.suits(business) and (few or not variant.few):
+                return variant
+        return self
 
 
 class Source(Record, frozen=True):

@@ -12,6 +12,8 @@ from .arithmetic import (
     piecewise_value as piecewise_value,
 )
 from .comparison import (
+    AHEAD as AHEAD,
+    NARROWLY as NARROWLY,
     Breach as Breach,
     Comparison as Comparison,
     compare as compare,

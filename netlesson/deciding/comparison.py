@@ -13,13 +13,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..content import Alternative, Criterion, Knockout, KnockoutKind, Level, is_amount
-from .arithmetic import (
-    TOLERANCE,
-    criterion_value,
-    normalised,
-    places,
-    weighted_sum,
-)
+from .arithmetic import TOLERANCE, criterion_value, normalised, places, weighted_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,6 +54,11 @@ class Rated:
     low: tuple[float, ...]
     high: tuple[float, ...]
 
+    @property
+    def level(self) -> Level:
+        """How the alternative is rated here, on the criteria's own scales."""
+        return (self.few and self.alternative.few) or self.alternative
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Rated):
@@ -91,8 +90,9 @@ class Comparison:
 
     `rows` and `shares` (the weights, which add up to 1) are plain numbers; `ways` has
     the ways in which each alternative can be used, of which its row is the better one
-    by these weights. The same as arrays, made when asked for: `weights` (n,), `raw` on the criteria's own scales
-    and `values`, `low`, `high`, `contributions` in 0..1 (m, n), `scores`, `ranks` (m,).
+    by these weights. The same as arrays, made when asked for: `weights` (n,), `raw` on
+    the criteria's own scales and `values`, `low`, `high`, `contributions` in 0..1
+    (m, n), `scores`, `ranks` (m,).
     """
 
     criteria: tuple[Criterion, ...]
@@ -146,6 +146,11 @@ class Comparison:
         first, second = (self.rows[i] for i in self.standing[:2])
         return 0.0 if first.rank == second.rank else first.score - second.score
 
+    @property
+    def uncertainty(self) -> float:
+        """Standard deviation of the margin, NaN when fewer than two are left."""
+        return self.noise(*self.standing[:2]) if len(self.standing) > 1 else math.nan
+
     def noise(self, a: int, b: int) -> float:
         """Standard deviation of the gap between two alternatives, by index.
 
@@ -187,9 +192,7 @@ class Comparison:
             return "tie"
         first, *others = self.standing
         least = min(self.ahead(first, other) for other in others)
-        return (
-            "ahead" if least >= AHEAD else "narrow" if least >= NARROWLY else "close"
-        )
+        return "ahead" if least >= AHEAD else "narrow" if least >= NARROWLY else "close"
 
     def rivals(self, share: float = NARROWLY) -> tuple[int, ...]:
         """Indices of all that the first is ahead of in less than this share."""

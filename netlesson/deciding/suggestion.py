@@ -28,41 +28,35 @@ def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ..
 
     What is answered about it chooses among the variants of a rating.
     """
-    return tuple(
-        Alternative(
-            id=group.id,
-            name=group.name[lang],
-            group=group.id,
-            colour=group.colour,
-            **_level(course, profile, group.id, few=False),
-            few=_few(course, profile, group.id),
-            fixed_slot=group.fixed_slot,
-            one_seat=group.one_seat,
+    found = []
+    for group in course.groups.values():
+        usual, few = (_level(course, profile, group.id, few) for few in (False, True))
+        found.append(
+            Alternative(
+                id=group.id,
+                name=group.name[lang],
+                group=group.id,
+                colour=group.colour,
+                ratings=usual.ratings,
+                low=usual.low,
+                high=usual.high,
+                few=few if few.ratings["time"] != usual.ratings["time"] else None,
+                fixed_slot=group.fixed_slot,
+                one_seat=group.one_seat,
+            )
         )
-        for group in course.groups.values()
-    )
+    return tuple(found)
 
 
-def _few(course: Course, profile: Profile, group: str) -> Level | None:
-    """Return what a type gives at a few hours a month, if that is rated."""
-    if course.ratings[group, "time"].at(profile, few=True) is course.ratings[
-        group, "time"
-    ].at(profile):
-        return None
-    return Level(**_level(course, profile, group, few=True))
-
-
-def _level(
-    course: Course, profile: Profile, group: str, *, few: bool
-) -> dict[str, dict[str, float]]:
+def _level(course: Course, profile: Profile, group: str, few: bool) -> Level:
     cells = {
         name: course.ratings[group, name].at(profile, few) for name in course.criteria
     }
-    return {
-        "ratings": {name: cell.value for name, cell in cells.items()},
-        "low": {name: cell.low for name, cell in cells.items()},
-        "high": {name: cell.high for name, cell in cells.items()},
-    }
+    return Level(
+        ratings={name: cell.value for name, cell in cells.items()},
+        low={name: cell.low for name, cell in cells.items()},
+        high={name: cell.high for name, cell in cells.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..content import Course
 from ..deciding import Comparison
-from ..language import Edition
+from ..language import Edition, number
 from .reasons import breach_sentences, whole_points
 
 
@@ -48,6 +48,7 @@ def _row(
             (heading, round(100 * part, 2), whole)
             for heading, part, whole in zip(headings, sums, points, strict=True)
         ],
+        "few": row.few and number(row.level.ratings["time"], edition.lang, 1),
         "breaches": breach_sentences(comparison, i, edition),
         "unknown": [
             each.name[edition.lang]

@@ -2,16 +2,22 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..deciding import Comparison
-from ..deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
+from ..deciding.robustness import (
+    Mode,
+    Robustness,
+    analyse,
+    nearest_weights,
+    weight_flip,
+)
 from ..language import Edition, as_percent, isolated, listing, number, percent
-from .reasons import breach_sentences
+from .reasons import breach_sentences, headline
 
 SEED = 2016
-SURE, LIKELY = 0.9, 0.6
 
 
 def changes(comparison: Comparison, x: int, edition: Edition) -> list[str]:
@@ -130,40 +136,50 @@ def _nearest(
         yield edition.say(key, moves=listing(shown, edition.lang))
 
 
-def robustness_of(comparison: Comparison) -> Robustness:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sureness:
+    """What comes of drawing ratings with the weights as they are, and weights too."""
+
+    fixed: Robustness
+    order: Robustness
+
+
+def sureness_of(comparison: Comparison) -> Sureness:
     """Analyse what is not knocked out, the best first, the same way everywhere."""
     inside = list(comparison.standing)
-    return analyse(
-        comparison.values[inside],
-        comparison.weights,
-        low=comparison.low[inside],
-        high=comparison.high[inside],
-        seed=SEED,
-    )
 
-
-def how_sure(comparison: Comparison, sure: Robustness, edition: Edition) -> list[str]:
-    """Put rank acceptability into words."""
-    names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
-    firsts = sure.acceptability[:, 0]
-    top = int(np.argmax(firsts))
-    share = float(firsts[top])
-    level = "sure" if share >= SURE else "likely" if share >= LIKELY else "open"
-    rest = [
-        f"{names[i]} {percent(firsts[i], edition.lang)}"
-        for i in np.argsort(-firsts, kind="stable")
-        if i != top and firsts[i] >= 0.005
-    ]
-    sentences = [
-        edition.say(
-            f"explain.robust_{level}",
-            name=names[top],
-            share=percent(share, edition.lang),
-            error=number(100 * float(sure.standard_error[top, 0]), edition.lang, 1),
+    def drawn(mode: Mode) -> Robustness:
+        return analyse(
+            comparison.values[inside],
+            comparison.weights,
+            low=comparison.low[inside],
+            high=comparison.high[inside],
+            mode=mode,
+            seed=SEED,
         )
+
+    return Sureness(fixed=drawn("fixed"), order=drawn("order"))
+
+
+def how_sure(comparison: Comparison, sure: Sureness, edition: Edition) -> list[str]:
+    """Say how the first stands, then what each kind of drawing makes of it."""
+    names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
+
+    def firsts(found: Robustness) -> str:
+        shares = found.acceptability[:, 0]
+        return "; ".join(
+            f"{names[i]} {percent(shares[i], edition.lang)}"
+            for i in np.argsort(-shares, kind="stable")
+            if shares[i] >= 0.005
+        )
+
+    sentences = [
+        headline(comparison, edition),
+        edition.say("explain.robust_fixed", firsts=firsts(sure.fixed)),
+        edition.say("explain.robust_order", firsts=firsts(sure.order)),
     ]
-    if rest:
-        sentences.append(edition.say("explain.robust_rest", rest="; ".join(rest)))
-    if top != 0:
-        sentences.append(edition.say("explain.robust_other", first=names[0]))
+    top = int(np.argmax(sure.order.acceptability[:, 0]))
+    if comparison.rows[comparison.standing[top]].rank > 1:
+        given = {"first": names[0], "name": names[top]}
+        sentences.append(edition.say("explain.robust_other", **given))
     return sentences

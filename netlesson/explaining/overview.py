@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..deciding import TOLERANCE, Comparison
+from ..deciding import NARROWLY, TOLERANCE, Comparison
 from ..language import Edition, isolated, listing, quoted
 from .reasons import gap_in_words, points_words
 
@@ -63,13 +63,12 @@ def tied(comparison: Comparison) -> list[list[int]]:
 
 
 def close(comparison: Comparison) -> list[tuple[int, int]]:
-    """Return neighbours whose gap is smaller than its uncertainty, ties left out."""
+    """Return neighbours too close to tell apart, ties left out."""
     rows = comparison.rows
     return [
         (a, b)
         for a, b in pairwise(comparison.standing)
-        if rows[a].rank != rows[b].rank
-        and rows[a].score - rows[b].score < comparison.noise(a, b)
+        if rows[a].rank != rows[b].rank and comparison.ahead(a, b) < NARROWLY
     ]
 
 

@@ -13,6 +13,7 @@ from ..content import (
     Alternative,
     Course,
     Criterion,
+    Lang,
     Profile,
     Rating,
     Record,
@@ -20,7 +21,16 @@ from ..content import (
     Variant,
 )
 from ..deciding import Breach, Comparison
-from ..language import Edition, isolated, listing, money, number, signed
+from ..language import (
+    Edition,
+    as_percent,
+    isolated,
+    listing,
+    money,
+    number,
+    quoted,
+    signed,
+)
 
 SHOWN = 4
 
@@ -73,16 +83,29 @@ def headline(comparison: Comparison, edition: Edition) -> str:
     if verdict == "tie":
         tied = listing(names[: len(comparison.winners)], edition.lang)
         return edition.say("explain.tie", names=tied)
-    first, second = comparison.standing[:2]
+    first, second, *_ = comparison.standing
+    others = comparison.rivals() or comparison.standing[1:]
+    least = min(comparison.ahead(first, other) for other in others)
     return edition.say(
-        f"explain.{verdict}", **gap_in_words(comparison, first, second, edition)
+        f"explain.{verdict}",
+        **gap_in_words(comparison, first, second, edition),
+        share=whole_percent(least, edition.lang),
+        names=listing(
+            [quoted(names[comparison.standing.index(i)], edition.lang) for i in others],
+            edition.lang,
+        ),
     )
+
+
+def whole_percent(share: float, lang: Lang) -> str:
+    """Write a share in whole percent, rounded down: 79.6 % is not 80 %."""
+    return as_percent(number(math.floor(100 * share + 1e-9), lang), lang)
 
 
 def gap_in_words(
     comparison: Comparison, a: int, b: int, edition: Edition
 ) -> dict[str, str]:
-    """Return what a sentence says of a gap: two names, its size, its uncertainty.
+    """Return what a sentence says of a gap: two names, and its size.
 
     The size is in tenths where whole points would not add up: scores of 74.4 and 64.6
     are shown as 74 and 65; “10 points” would look wrong.
@@ -95,7 +118,6 @@ def gap_in_words(
         "first": isolated(first.alternative.name),
         "second": isolated(second.alternative.name),
         "points": points_words(gap, edition, unit),
-        "noise": points_words(comparison.noise(a, b), edition),
     }
 
 
@@ -162,12 +184,19 @@ Cell = Rating | Variant | Noted
 
 
 def cell_of(
-    alternative: Alternative, criterion: str, course: Course, profile: Profile
+    alternative: Alternative,
+    criterion: str,
+    course: Course,
+    profile: Profile,
+    *,
+    few: bool = False,
 ) -> Cell:
-    """Return what a rating rests on: the type's evidence, or the learner's note."""
+    """Return what a rating rests on: the type's evidence, or the learner's note.
+
+    With `few`, of a few hours a month.
+    """
     if alternative.notes is None or alternative.from_type(criterion):
-        rating = course.ratings[alternative.group, criterion]
-        return rating.at(profile.country, profile.market)
+        return course.ratings[alternative.group, criterion].at(profile, few)
     note = alternative.notes[criterion]
     basis: Literal["own", "unknown"] = (
         "unknown" if criterion in alternative.unknown else "own"
@@ -208,8 +237,8 @@ def why(
     """
     lead = comparison.rows[a].score - comparison.rows[b].score
     sign = "ahead" if lead > 1e-9 else "behind" if lead < -1e-9 else "level"
-    pair = [comparison.alternatives[i] for i in (a, b)]
-    one, other = (isolated(alternative.name) for alternative in pair)
+    pair = [comparison.rows[i] for i in (a, b)]
+    one, other = (isolated(row.alternative.name) for row in pair)
     telling = [part for part in lead_parts(comparison, a, b) if part[0]]
     named = [(points, criterion.name[edition.lang]) for points, criterion in telling]
     sentence = edition.say(
@@ -221,7 +250,10 @@ def why(
     )
 
     def cells(criterion: Criterion) -> list[tuple[str, Cell]]:
-        found = [cell_of(each, criterion.id, edition.course, profile) for each in pair]
+        found = [
+            cell_of(row.alternative, criterion.id, edition.course, profile, few=row.few)
+            for row in pair
+        ]
         return list(zip((one, other), found, strict=True))
 
     return edition.fill(

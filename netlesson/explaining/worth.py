@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..content import Alternative, Lang
+from ..content import Alternative, Lang, Level
 from ..deciding import (
     MONTHS,
     TOLERANCE,
@@ -86,11 +86,11 @@ def _reckoned(each: Alternative, own: OwnFigures, inputs: CostInputs) -> Reckone
     )
 
 
-def figure(typed: float | None, alternative: Alternative, criterion: str) -> Span:
-    """Return what was typed, or else the alternative's own range."""
+def figure(typed: float | None, level: Level, criterion: str) -> Span:
+    """Return what was typed, or else the range as it is rated."""
     if typed is not None:
         return Span(typed, typed, typed)
-    parts = (alternative.low, alternative.ratings, alternative.high)
+    parts = (level.low, level.ratings, level.high)
     return Span(*(part[criterion] for part in parts))
 
 

@@ -89,7 +89,7 @@ def tables(answers: Answers, today: date) -> list[Table]:
                 ]
                 for row in (comparison.rows[i] for i in order)
                 for j, (name, criterion) in enumerate(zip(names, criteria, strict=True))
-                for span in [figure(None, row.alternative, criterion.id)]
+                for span in [figure(None, row.level, criterion.id)]
             ],
         ),
     ]
@@ -112,7 +112,7 @@ def _row(
         answers.course.groups[alternative.group].name[answers.lang],
         sum(points),
         *points,
-        *(float(alternative.ratings[c.id]) for c in comparison.criteria),
+        *comparison.rows[i].raw,
         " ".join(out),
     ]
 

@@ -8,7 +8,7 @@ from ..deciding import Comparison, Span
 from ..deciding.plan import follow_up_rules, no_country, rule_sentence
 from ..deciding.review import advice_sentence, review
 from ..explaining import figure, headline, ranking, whole_points, why
-from ..explaining.changes import changes, how_sure, robustness_of
+from ..explaining.changes import changes, how_sure, sureness_of
 from ..explaining.figures import acceptability, matrix
 from ..language import Edition, as_percent, printable
 from ..learning import Answers
@@ -23,7 +23,7 @@ def page(answers: Answers, today: date) -> str:
     comparison = answers.comparison()
     order = (*comparison.standing, *comparison.out)
     enough = len(comparison.standing) > 1
-    sure = robustness_of(comparison) if enough else None
+    sure = sureness_of(comparison) if enough else None
     first, second = order[:2] if len(order) > 1 else (order[0], order[0])
     trial = trial_of(answers)
     checked = review(trial, answers.result, today) if trial else None
@@ -42,7 +42,9 @@ def page(answers: Answers, today: date) -> str:
         changes_for=comparison.alternatives[second].name,
         changes=changes(comparison, second, answers) if enough else [],
         sure=how_sure(comparison, sure, answers) if sure else [],
-        acceptability=acceptability(comparison, sure, course, lang) if sure else "",
+        acceptability=acceptability(comparison, sure.order, course, lang)
+        if sure
+        else "",
         trial=trial,
         rule=rule_sentence(trial, answers) if trial else "",
         review=checked if answers.result else None,
@@ -96,10 +98,10 @@ def _sources(answers: Answers, comparison: Comparison) -> list[Source]:
     """Collect what the ratings, findings and notes of the report rest on."""
     course, business = answers.course, answers.business
     used = {note.id for note in follow_up_rules(course, answers.profile)}
-    for each in comparison.alternatives:
+    for row in comparison.rows:
         for name in course.criteria:
-            rating = course.ratings[each.group, name]
-            used.update(rating.at(business.country, business.market).evidence)
+            rating = course.ratings[row.alternative.group, name]
+            used.update(rating.at(business, row.few).evidence)
     for name in tuple(used):
         record = course.findings.get(name) or course.notes.get(name)
         used.update(record.sources if record else ())

@@ -27,8 +27,7 @@ Cells = Mapping[str, Cell]  # by criterion
 def cells_of(course: Course, group: GroupType, profile: Profile) -> dict[str, Cell]:
     """Return what a type gets on each criterion, as rated for a business."""
     return {
-        name: course.ratings[group.id, name].at(profile.country, profile.market)
-        for name in course.criteria
+        name: course.ratings[group.id, name].at(profile) for name in course.criteria
     }
 
 
