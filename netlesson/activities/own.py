@@ -167,7 +167,7 @@ class _Editor:
     def _value(self) -> dict[str, Any]:
         own, group = self.answers.own, self.group
         value: dict[str, Any] = {
-            "own_types": [n for n in self.course.groups if n not in own.hidden],
+            "own_types": list(own.kinds(self.course)),
             "own_type": self.form.value.get("own_type", ""),
             "own_name": self.form.value.get("own_name", ""),
         }
@@ -228,9 +228,7 @@ class _Editor:
             errors[key] = self.say("too_long", most=LONGEST_TEXT)
             return before
 
-        shown = value.get("own_types", ())
-        hidden = tuple(name for name in self.course.groups if name not in shown)
-        fewer = replace(own, hidden=hidden)
+        fewer = own.comparing(value.get("own_types", ()), self.course)
         if fewer.too_few(self.course):
             errors["own_types"] = self.say("too_few")
         else:
@@ -303,7 +301,13 @@ class _Editor:
             self._set(self.answers.own.added(group))
             self.picked = self.answers.own.groups[-1].id
             self._draw()
-        self.form.status = self.say("added", name=self._named(self.picked))
+        kind = self.course.groups[group.type]
+        aside = kind.id not in self.answers.own.kinds(self.course)
+        self.form.status = self.say(
+            "added_aside" if aside else "added",
+            name=self._named(self.picked),
+            type=kind.name[self.lang],
+        )
 
     def _remove(self, _value: object) -> None:
         left = self.answers.own.removed(self.picked)

@@ -5,7 +5,7 @@ not know counts at the middle of its scale, with the whole scale as its range.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any, Literal
 from uuid import uuid4
@@ -20,6 +20,7 @@ from ..content import (
     Criterion,
     KnockoutKind,
     Lang,
+    Level,
     Profile,
     Record,
     is_number,
@@ -90,10 +91,37 @@ class OwnGroup(Record, frozen=True):
 
 
 class OwnGroups(Record, frozen=True):
-    """All groups of a learner's own, and the types that are not compared."""
+    """All groups of a learner's own, and which types are compared beside them.
+
+    A type of which a real group is there steps aside, because the two would take
+    first places from each other; `shown` has those that the learner wants all the
+    same, and `hidden` what is left out.
+    """
 
     groups: tuple[OwnGroup, ...] = ()
     hidden: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+    @property
+    def real(self) -> frozenset[str]:
+        """The types of which a real group is there."""
+        return frozenset(each.type for each in self.groups)
+
+    def kinds(self, course: Course) -> tuple[str, ...]:
+        """Return the types that are compared."""
+        aside = {*self.hidden, *(self.real - {*self.shown})}
+        return tuple(name for name in course.groups if name not in aside)
+
+    def comparing(self, kinds: Collection[str], course: Course) -> "OwnGroups":
+        """Compare these types, and no others."""
+        left = [name for name in course.groups if name not in kinds]
+        return msgspec.structs.replace(
+            self,
+            hidden=tuple(
+                name for name in left if name not in self.real or name in self.hidden
+            ),
+            shown=tuple(n for n in course.groups if n in kinds and n in self.real),
+        )
 
     def get(self, ident: str) -> OwnGroup | None:
         """Return the group with this id, or None."""
@@ -125,8 +153,7 @@ class OwnGroups(Record, frozen=True):
 
     def too_few(self, course: Course) -> bool:
         """Tell whether fewer are left than can be compared."""
-        shown = [name for name in course.groups if name not in self.hidden]
-        return len(shown) + len(self.groups) < LEAST_COMPARED
+        return len(self.kinds(course)) + len(self.groups) < LEAST_COMPARED
 
 
 def new_id() -> str:
@@ -152,8 +179,12 @@ def read_own(data: Mapping[str, Any] | None, course: Course) -> OwnGroups:
         group = _read_group(each, course)
         if group is not None and found.get(group.id) is None:
             found = OwnGroups(groups=(*found.groups, group))
-    hidden = [name for name in course.groups if name in _entries(data.get("hidden"))]
-    own = msgspec.structs.replace(found, hidden=tuple(hidden))
+    hidden, shown = (
+        tuple(name for name in course.groups if name in _entries(data.get(part)))
+        for part in ("hidden", "shown")
+    )
+    found = msgspec.structs.replace(found, shown=shown)
+    own = msgspec.structs.replace(found, hidden=hidden)
     return found if own.too_few(course) else own
 
 
@@ -231,7 +262,7 @@ def compared(
     them; a group without a name is called as its type.
     """
     kinds = {each.id: each for each in types(course, profile, lang)}
-    found = [each for name, each in kinds.items() if name not in own.hidden]
+    found = [kinds[name] for name in own.kinds(course)]
     names = {each.name for each in kinds.values()}
     for group in own.groups:
         name = _free(group.name.strip() or course.groups[group.type].name[lang], names)
@@ -251,29 +282,21 @@ def _free(name: str, taken: Iterable[str]) -> str:
 def _alternative(
     group: OwnGroup, name: str, kind: Alternative, course: Course
 ) -> Alternative:
-    ratings, low, high = dict(kind.ratings), dict(kind.low), dict(kind.high)
-    notes: dict[str, str] = {}
-    unknown = []
-    for ident, criterion in course.criteria.items():
-        cell = group.cell(ident)
-        if cell.in_force == "unknown":
-            low[ident], ratings[ident], high[ident] = whole_scale(criterion)
-            unknown.append(ident)
-        elif cell.in_force == "own" and cell.value is not None:
-            ratings[ident] = cell.value
-            low[ident] = cell.value if cell.low is None else cell.low
-            high[ident] = cell.value if cell.high is None else cell.high
-        else:
-            continue
-        notes[ident] = cell.note
+    said = {name: group.cell(name) for name in course.criteria}
+    notes = {name: c.note for name, c in said.items() if c.in_force != "type"}
+    unknown = [name for name, cell in said.items() if cell.in_force == "unknown"]
+    usual = _level(said, kind, course)
+    # Whoever knows the hours of a group has no choice of them.
+    loose = kind.few is not None and "time" not in notes
     return Alternative(
         id=group.id,
         name=name,
         group=group.type,
         colour=kind.colour,
-        ratings=ratings,
-        low=low,
-        high=high,
+        ratings=usual.ratings,
+        low=usual.low,
+        high=usual.high,
+        few=_level(said, kind.few, course) if loose else None,
         fixed_slot=group.fixed_slot == "yes",
         # As long as nobody has asked, what holds for the type near by holds.
         one_seat=kind.one_seat and group.seat_taken == "unknown",
@@ -282,6 +305,19 @@ def _alternative(
         unknown=tuple(unknown),
         barred=tuple(_barred(group)),
     )
+
+
+def _level(said: Mapping[str, OwnCell], level: Level, course: Course) -> Level:
+    """Return how a type is rated, with what is said about one of its groups."""
+    ratings, low, high = dict(level.ratings), dict(level.low), dict(level.high)
+    for name, cell in said.items():
+        if cell.in_force == "unknown":
+            low[name], ratings[name], high[name] = whole_scale(course.criteria[name])
+        elif cell.in_force == "own" and cell.value is not None:
+            ratings[name] = cell.value
+            low[name] = cell.value if cell.low is None else cell.low
+            high[name] = cell.value if cell.high is None else cell.high
+    return Level(ratings=ratings, low=low, high=high)
 
 
 def _barred(group: OwnGroup) -> Iterable[KnockoutKind]:

@@ -4,6 +4,10 @@ A rated criterion counts at its best member: two groups with a good reputation d
 make a better one. What is spent adds up: money and hours are valued as a sum, on the
 criterion's own scale. A single alternative therefore has its score from the comparison.
 Every combination is looked at, so the answer is exact.
+
+Source:
+    L. S. Shapley (1953), A Value for n-Person Games, Annals of Mathematics Studies 28,
+    307-317 (how the score is shared out among the members).
 """
 
 import itertools
@@ -49,21 +53,20 @@ class Combination:
         members: Their indices, rising.
         score: What they cover together, in 0..1.
         spent: The sum of each spending, in the order given.
-        gains: (members, n) what the combination would lose on each criterion
-            without each member, times its weight: negative where it costs. What
-            two members both bring, neither of them adds. A member on its own adds
-            its whole score.
+        parts: (members, n) how much of the score each member brings by each
+            criterion: what it adds when it joins, in the mean of all orders in
+            which they could join (Shapley value). They add up to the score.
     """
 
     members: tuple[int, ...]
     score: float
     spent: tuple[float, ...]
-    gains: Floats
+    parts: Floats
 
     @property
     def adds(self) -> tuple[float, ...]:
-        """What each member adds to the score; below 0 if it costs more."""
-        return tuple(self.gains.sum(axis=1).tolist())
+        """What each member brings; they add up to the score."""
+        return tuple(self.parts.sum(axis=1).tolist())
 
 
 def combine(
@@ -117,7 +120,7 @@ def combine(
             members=tuple(every[k].tolist()),
             score=float(scores[k]),
             spent=tuple(amounts[:, every[k]].sum(axis=1).tolist()),
-            gains=_gains(matrix, every[k], spendings, amounts) * shares,
+            parts=_parts(matrix, every[k], spendings, amounts) * shares,
         )
         for k in _best(scores, every, amounts, shown)
     )
@@ -176,19 +179,20 @@ def covered(
     return reached
 
 
-def _gains(
+def _parts(
     values: Floats, members: Ints, spendings: Sequence[Spending], amounts: Floats
 ) -> Floats:
-    """Return what goes without each member, (members, n), not yet weighted."""
-
-    def reach(some: Ints) -> Floats:
-        return covered(values, some, spendings, amounts)
-
-    together = reach(members[np.newaxis])
-    if len(members) == 1:
-        return together
-    others = np.array([np.delete(members, k) for k in range(len(members))])
-    return together - reach(others)
+    """Share out among the members, (members, n), what they reach; not yet weighted."""
+    found = np.zeros((len(members), values.shape[1]))
+    orders = list(itertools.permutations(range(len(members))))
+    for order in orders:
+        before = np.zeros(values.shape[1])
+        for joined, k in enumerate(order, start=1):
+            some = members[np.newaxis, list(order[:joined])]
+            (after,) = covered(values, some, spendings, amounts)
+            found[k] += (after - before) / len(orders)
+            before = after
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,9 +244,13 @@ def portfolio(
             continue
         kind = SPENT[criterion.id]
         taken = comparison.raw[:, column].copy()
+        limit = limits.get(kind, math.inf)
+        # A type that is let in can be had within the limit.
+        for i, each in enumerate(comparison.alternatives):
+            if each.from_type(criterion.id) and i not in comparison.out:
+                taken[i] = min(taken[i], limit)
         for i, amount in (amounts or {}).get(criterion.id, {}).items():
             taken[i] = amount
-        limit = limits.get(kind, math.inf)
         for i, amount in enumerate(taken.tolist()):
             if amount > limit and i not in comparison.out:
                 breach = Breach(kind, amount - limit)

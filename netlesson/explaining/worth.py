@@ -21,7 +21,7 @@ from ..deciding import (
     reckon,
     typed_span,
 )
-from ..language import Edition, listing, money, number, signed
+from ..language import Edition, listing, money, number
 from .reasons import (
     breach_sentence,
     enough,
@@ -246,28 +246,29 @@ def _quoted(names: Sequence[str], edition: Edition) -> str:
 def member_sentences(
     found: "Portfolio", combination: "Combination", edition: Edition
 ) -> list[str]:
-    """Say what each member adds, the largest parts by name.
+    """Say what each member brings, the largest parts by name.
 
-    Points are in tenths and add up over all criteria.
+    Points are in tenths; parts add up to the member's, and members to the whole.
     """
     if len(combination.members) == 1:
         return [edition.say("portfolio.alone")]
+    points = whole_points(combination.parts.ravel().tolist(), 0.1)
+    n, criteria = len(found.comparison.criteria), found.comparison.criteria
     sentences = []
-    for name, gains in zip(_names(found, combination), combination.gains, strict=True):
-        points = [tenth / 10 for tenth in whole_points(gains, 0.1)]
-        pairs = zip(points, found.comparison.criteria, strict=True)
-        named = sorted(
-            ((each, criterion.name[edition.lang]) for each, criterion in pairs if each),
+    for k, name in enumerate(_names(found, combination)):
+        mine = zip(points[k * n : (k + 1) * n], criteria, strict=True)
+        parts = sorted(
+            ((tenth / 10, each.name[edition.lang]) for tenth, each in mine if tenth),
             key=lambda part: -abs(part[0]),
         )
-        total = round(sum(points), 1)
-        key = "adds" if total >= 0 else "costs_more"
+        if rest := round(math.fsum(part for part, _ in parts[PARTS:]), 1):
+            parts[PARTS:] = [(rest, edition.say("portfolio.rest"))]
         sentences.append(
             edition.say(
-                f"portfolio.{key if named else 'adds_nothing'}",
+                "portfolio.brings" if parts else "portfolio.brings_nothing",
                 name=name,
-                points=signed(total, edition.lang, 1),
-                parts=signed_parts(named[:PARTS], edition),
+                points=number(math.fsum(part for part, _ in parts), edition.lang, 1),
+                parts=signed_parts(parts, edition),
             )
         )
     return sentences

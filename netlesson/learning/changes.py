@@ -22,6 +22,7 @@ STATES = ("profile", "weights", "costs", "own", "plan", "result")
 """The kinds of event that are folded into a state."""
 
 PARTS = ("low", "usual", "high")
+KINDS = ("hidden", "shown")
 SUGGESTED = "suggested"
 
 State = dict[str, Any]
@@ -156,8 +157,8 @@ def _without_nothing(given: Mapping[str, Any]) -> State:
 
 
 def _own(data: Mapping[str, Any]) -> State:
-    groups, hidden = data.get("groups"), data.get("hidden")
-    if isinstance(groups, Mapping) or isinstance(hidden, Mapping):
+    groups, parts = data.get("groups"), [data.get(part) for part in KINDS]
+    if any(isinstance(each, Mapping) for each in (groups, *parts)):
         return dict(data)  # what did not fit was left out, so it is a state already
     return {
         "groups": {
@@ -165,10 +166,13 @@ def _own(data: Mapping[str, Any]) -> State:
             for group in (groups if isinstance(groups, list | tuple) else ())
             if isinstance(group, Mapping) and isinstance(group.get("id"), str)
         },
-        "hidden": {
-            name: True
-            for name in (hidden if isinstance(hidden, list | tuple) else ())
-            if isinstance(name, str)
+        **{
+            part: {
+                name: True
+                for name in (names if isinstance(names, list | tuple) else ())
+                if isinstance(name, str)
+            }
+            for part, names in zip(KINDS, parts, strict=True)
         },
     }
 
@@ -194,7 +198,7 @@ def _listed(given: Any) -> Any:
 
 def own_of(state: Mapping[str, Any], course: Course) -> OwnGroups:
     """Return the groups that a state holds; see `read_own`."""
-    groups, hidden = state.get("groups"), state.get("hidden")
+    groups, parts = state.get("groups"), [state.get(part) for part in KINDS]
     return read_own(
         {
             "groups": [
@@ -204,7 +208,10 @@ def own_of(state: Mapping[str, Any], course: Course) -> OwnGroups:
                 ).items()
                 if isinstance(group, Mapping)
             ],
-            "hidden": list(hidden) if isinstance(hidden, Mapping) else [],
+            **{
+                part: list(names) if isinstance(names, Mapping) else []
+                for part, names in zip(KINDS, parts, strict=True)
+            },
         },
         course,
     )

@@ -224,5 +224,9 @@ def _own() -> _Fields:
         "cells": _Fields(others=cell),
     }
     return _Fields(
-        {"groups": _Fields(others=_Fields(group)), "hidden": _Fields(others=_flag)}
+        {
+            "groups": _Fields(others=_Fields(group)),
+            "hidden": _Fields(others=_flag),
+            "shown": _Fields(others=_flag),
+        }
     )
