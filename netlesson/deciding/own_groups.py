@@ -287,7 +287,7 @@ def _alternative(
     unknown = [name for name, cell in said.items() if cell.in_force == "unknown"]
     usual = _level(said, kind, course)
     # Whoever knows the hours of a group has no choice of them.
-    loose = kind.few is not None and "time" not in notes
+    few = None if "time" in notes else kind.few
     return Alternative(
         id=group.id,
         name=name,
@@ -296,7 +296,7 @@ def _alternative(
         ratings=usual.ratings,
         low=usual.low,
         high=usual.high,
-        few=_level(said, kind.few, course) if loose else None,
+        few=few and _level(said, few, course),
         fixed_slot=group.fixed_slot == "yes",
         # As long as nobody has asked, what holds for the type near by holds.
         one_seat=kind.one_seat and group.seat_taken == "unknown",
