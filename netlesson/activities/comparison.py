@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..explaining import headline, overview_sentences, ranking, says_not, why
+from ..explaining import answer, headline, overview_sentences, says_not, why
 from ..form import Field, Form, Option, Range
 from ..learning import TOP, Answers, profile_entries
 from .page import Section, offered, output_page, page, show_kept
-from .profile import question_field, take_profile
+from .profile import question_field, take_profile, taking_part
 
 if TYPE_CHECKING:
     from ..deciding import Comparison
@@ -101,8 +101,8 @@ def live_ranking(answers: Answers) -> str:
         no_profile=answers.profile is None,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
-        headline=headline(comparison, answers),
-        ranking=ranking(comparison, answers, answers.equal()),
+        idle=taking_part(answers),
+        answer=answer(comparison, answers, answers.business, answers.equal()),
     )
 
 

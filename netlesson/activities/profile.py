@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..explaining import headline, ranking
+from ..explaining import answer
 from ..form import Field, Form, Option
 from ..language import as_typed, take_entries
 from ..learning import (
@@ -86,6 +86,20 @@ def first_look(answers: Answers) -> str:
         profile=profile,
         suggestion=answers.suggestion,
         unsure=not profile.needs,
-        headline=headline(comparison, answers),
-        ranking=ranking(comparison, answers),
+        idle=taking_part(answers),
+        answer=answer(comparison, answers, profile),
+    )
+
+
+def taking_part(answers: Answers) -> str:
+    """Say where the chamber would rank for who only belongs to it by law."""
+    found = answers.taking_part()
+    if found is None or "chambers" not in answers.course.groups:
+        return ""
+    row = next(r for r in found.rows if r.alternative.group == "chambers")
+    return answers.say(
+        "recommend.idle",
+        name=row.alternative.name,
+        rank=row.rank,
+        n=len(found.standing),
     )

@@ -196,6 +196,19 @@ class Answers(Edition):
         """Compare with equal weights for all that counts in this market."""
         return self._compare(None)
 
+    def taking_part(self) -> Comparison | None:
+        """Compare as if the business took part in the chamber it belongs to by law.
+
+        None if it does, or belongs to none.
+        """
+        if self.business.by_law != "idle":
+            return None
+        active = replace(self.business, chamber="active")
+        others = compared(self.own, self.course, active, self.lang)
+        criteria, shares = self.comparison().criteria, self.comparison().shares
+        weights = {c.id: share for c, share in zip(criteria, shares, strict=True)}
+        return compare(others, criteria, weights, self.knockouts)
+
     def _compare(self, points: Mapping[str, float] | None) -> Comparison:
         usual = self.suggestion.order
         same = {name: float(name in usual) for name in self.course.criteria}

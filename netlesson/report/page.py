@@ -7,7 +7,7 @@ from ..content import Alternative, Lang, Source
 from ..deciding import Comparison, Span
 from ..deciding.plan import follow_up_rules, no_country, rule_sentence
 from ..deciding.review import advice_sentence, review
-from ..explaining import figure, headline, ranking, whole_points, why
+from ..explaining import answer, figure, whole_points, why
 from ..explaining.changes import changes, how_sure, sureness_of
 from ..explaining.figures import acceptability, matrix
 from ..language import Edition, as_percent, printable
@@ -31,8 +31,9 @@ def page(answers: Answers, today: date) -> str:
         "report/page",
         today=today,
         profile=answers.profile,
-        headline=headline(comparison, answers),
-        ranking=ranking(comparison, answers, answers.equal()),
+        answer=answer(
+            comparison, answers, answers.business, answers.equal(), full=True
+        ),
         weights=_weights(comparison, lang),
         blocks=_ratings(comparison, order, answers),
         matrix=matrix(course, answers.business, lang),

@@ -1,0 +1,88 @@
+"""What to try, in order: a ranking turned into something to do."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .arithmetic import TOLERANCE
+from .comparison import AHEAD, Comparison
+
+Place = Literal["first", "then", "perhaps"]
+
+MOST, REASONS = 3, 2
+LEAST = 0.005
+"""Half a point: less does not speak for or against anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """An alternative to try.
+
+    Attributes:
+        index: Which one.
+        place: first; then, because it may well be the better one; perhaps, if a
+            criterion counted more.
+        reasons: Indices of up to two criteria that speak for it the most, compared
+            with the mean of all that are left.
+        against: Index of the criterion that speaks against it the most, if any.
+        ask: Index of the criterion whose range moves its score the most, if any.
+        if_more: Index of the criterion that would have to count more ("perhaps").
+    """
+
+    index: int
+    place: Place
+    reasons: tuple[int, ...]
+    against: int | None
+    ask: int | None
+    if_more: int | None = None
+
+
+def recommend(comparison: Comparison) -> tuple[Pick, ...]:
+    """Pick one to three alternatives to try, the first by points first.
+
+    Those that it is not clearly ahead of come next; if that is nobody, the second
+    comes as the one to look at if something counted more.
+    """
+    first, *others = comparison.standing or (None,)
+    if first is None:
+        return ()
+    near = [i for i in others if comparison.ahead(first, i) < AHEAD][: MOST - 1]
+    picks = [_pick(comparison, first, "first")]
+    picks += [_pick(comparison, i, "then") for i in near]
+    rest = [i for i in others if i not in near]
+    if rest and len(picks) < MOST:
+        mine, theirs = (comparison.rows[i].values for i in (first, rest[0]))
+        gains = [
+            (other - own) * (share > 0)
+            for own, other, share in zip(mine, theirs, comparison.shares, strict=True)
+        ]
+        if max(gains) > TOLERANCE:
+            picks.append(_pick(comparison, rest[0], "perhaps", gains.index(max(gains))))
+    return tuple(picks)
+
+
+def _pick(
+    comparison: Comparison, i: int, place: Place, if_more: int | None = None
+) -> Pick:
+    row, left = comparison.rows[i], [comparison.rows[k] for k in comparison.standing]
+    columns = range(len(comparison.criteria))
+    leads = [
+        row.contributions[j] - sum(each.contributions[j] for each in left) / len(left)
+        for j in columns
+    ]
+    if len(left) == 1:
+        leads = list(row.contributions)
+    by_lead = sorted(columns, key=lambda j: -leads[j])
+    spreads = [
+        share**2 * (value - low) * (high - value)
+        for value, low, high, share in zip(
+            row.values, row.low, row.high, comparison.shares, strict=True
+        )
+    ]
+    return Pick(
+        index=i,
+        place=place,
+        reasons=tuple(j for j in by_lead if leads[j] >= LEAST)[:REASONS],
+        against=by_lead[-1] if leads[by_lead[-1]] <= -LEAST else None,
+        ask=spreads.index(max(spreads)) if max(spreads) > 0 else None,
+        if_more=if_more,
+    )

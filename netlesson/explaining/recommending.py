@@ -1,0 +1,99 @@
+"""What to try, in words: with who says so, what speaks against it, what to ask."""
+
+from ..content import Criterion, Profile
+from ..deciding import Comparison
+from ..deciding.recommendation import Pick, recommend
+from ..language import Edition, isolated, listing, quoted
+from .bars import ranking
+from .reasons import cell_of, headline
+
+
+def answer(
+    comparison: Comparison,
+    edition: Edition,
+    business: Profile,
+    equal: Comparison | None = None,
+    *,
+    full: bool = False,
+) -> str:
+    """Say as HTML what to try, then the ranking, then how sure that is.
+
+    Args:
+        comparison: What was compared.
+        edition: The course in the reader's language.
+        business: Chooses the variants of the ratings.
+        equal: The same comparison with equal weights, to show its ranks as well.
+        full: Whether the reasons are spelt out.
+    """
+    picks = recommend(comparison)
+    course, lang = edition.course, edition.lang
+
+    def told(pick: Pick) -> dict[str, object]:
+        row = comparison.rows[pick.index]
+        alternative = row.alternative
+
+        def reason(column: int) -> dict[str, object]:
+            criterion = comparison.criteria[column]
+            cell = cell_of(alternative, criterion.id, course, business, few=row.few)
+            return {"criterion": criterion, "cell": cell}
+
+        return {
+            "pick": pick,
+            "alternative": alternative,
+            "few": row.few,
+            "reasons": [reason(column) for column in pick.reasons],
+            "against": [reason(pick.against)] if pick.against is not None else [],
+            "ask": _question(comparison, pick, edition),
+        }
+
+    return edition.fill(
+        "explaining/answer",
+        sentence=recommended(comparison, picks, edition),
+        picks=[told(pick) for pick in picks],
+        verdict=comparison.verdict,
+        headline=headline(comparison, edition),
+        ranking=ranking(comparison, edition, equal),
+        full=full,
+    )
+
+
+def recommended(
+    comparison: Comparison, picks: tuple[Pick, ...], edition: Edition
+) -> str:
+    """Say in one sentence what to try, and in which order."""
+
+    def names(place: str) -> str:
+        return listing(
+            [
+                quoted(isolated(comparison.alternatives[p.index].name), edition.lang)
+                for p in picks
+                if p.place == place
+            ],
+            edition.lang,
+        )
+
+    if not picks:
+        return edition.say("recommend.none")
+    parts = [edition.say("recommend.first", name=names("first"))]
+    if then := names("then"):
+        parts = [edition.say("recommend.first_then", name=names("first"), then=then)]
+    parts += [
+        edition.say(
+            "recommend.perhaps",
+            name=names("perhaps"),
+            criterion=comparison.criteria[pick.if_more].name[edition.lang],
+        )
+        for pick in picks
+        if pick.if_more is not None
+    ]
+    return " ".join(parts)
+
+
+def _question(comparison: Comparison, pick: Pick, edition: Edition) -> str:
+    """Return what to find out first: what moves the score of a pick the most."""
+    if pick.ask is None:
+        return ""
+    criterion: Criterion = comparison.criteria[pick.ask]
+    kind = edition.course.groups[comparison.alternatives[pick.index].group]
+    asked = (each.text for each in kind.visit if each.criterion == criterion.id)
+    return next(asked, criterion.question)[edition.lang]
