@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..content import COMPULSORY
 from ..explaining import answer
 from ..form import Field, Form, Option
 from ..language import as_typed, take_entries
@@ -29,18 +30,26 @@ def profile_form(answers: Answers) -> Form:
         for c in course.criteria.values()
         if c.need is not None
     )
-    fields = [
-        *(question_field(answers, name) for name in questions()),
-        *(say.select(name, options=needs) for name in NEEDS),
-        say.output("result"),
-    ]
+
+    def fields() -> list[Field]:
+        return [
+            *(
+                question_field(answers, name)
+                for name in questions()
+                if name != "chamber" or answers.typed.get("country") in COMPULSORY
+            ),
+            *(say.select(name, options=needs) for name in NEEDS),
+            say.output("result"),
+        ]
+
     value = as_typed(answers.typed, profile_entries(), lang)
-    form = page(answers, fields, "profile", value=value, keeps=True)
+    form = page(answers, fields(), "profile", value=value, keeps=True)
 
     def entered(value: Mapping[str, Any]) -> None:
         form.errors = take_profile(answers, value)
 
     def follow() -> None:
+        form.renew(fields())
         show_kept(form, answers.typed, profile_entries(), answers)
         form.outputs = {"result": first_look(answers)}
 

@@ -26,7 +26,7 @@ def answer(
         full: Whether the reasons are spelt out.
     """
     picks = recommend(comparison)
-    course, lang = edition.course, edition.lang
+    course = edition.course
 
     def told(pick: Pick) -> dict[str, object]:
         row = comparison.rows[pick.index]
