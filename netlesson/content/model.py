@@ -40,6 +40,9 @@ Market = Literal["local", "regional", "national", "international"]
 Customers = Literal["consumers", "businesses", "both"]
 Chamber = Literal["none", "idle", "active"]
 KnockoutKind = Literal["money", "hours", "no_fixed_slot", "seat_taken", "no_guests"]
+Topic = Literal[
+    "search", "first_visit", "normal", "contract", "tax", "trial", "small_budget"
+]
 
 LOWEST, HIGHEST = 1, 5
 # Where businesses belong to a chamber by law (R1 to R3).
@@ -294,6 +297,28 @@ class Note(Record, frozen=True):
     sources: tuple[ids.Source, ...] = ()
 
 
+class Step(Record, frozen=True):
+    """What to do next: about a type in some countries, or about any type anywhere."""
+
+    id: str
+    topic: Topic
+    text: Text
+    group: ids.Group | None = None
+    countries: tuple[Country, ...] = ()
+    sources: tuple[ids.Source, ...] = ()
+
+    @property
+    def closeness(self) -> tuple[bool, bool]:
+        """How closely it is meant: what suits a country comes before a type."""
+        return bool(self.countries), self.group is not None
+
+    def suits(self, group: str, country: Country) -> bool:
+        """Tell whether it holds for a type in a country."""
+        return self.group in (None, group) and (
+            not self.countries or country in self.countries
+        )
+
+
 class Profile(Record, frozen=True):
     """A few answers about a business, for networking only.
 
@@ -387,6 +412,7 @@ class Course:
     sources: dict[str, Source]
     findings: dict[str, Finding]
     notes: dict[str, Note]
+    steps: dict[str, Step]
     cases: dict[str, Case]
     misconceptions: dict[str, Misconception]
     items: dict[str, Item]
@@ -397,6 +423,13 @@ class Course:
     def number(self, item: str) -> int:
         """Return an item's number in the bank, from 1: the same everywhere."""
         return list(self.items).index(item) + 1
+
+    def steps_for(self, group: str, country: Country) -> dict[Topic, Step]:
+        """Return the step of each topic that is meant most closely."""
+        suiting = [s for s in self.steps.values() if s.suits(group, country)]
+        closest = sorted(suiting, key=lambda step: step.closeness)
+        found = {step.topic: step for step in closest}
+        return {topic: found[topic] for topic in get_args(Topic) if topic in found}
 
     def say(self, key: str, lang: Lang, **values: object) -> str:
         """Return a phrase of `strings.toml`, its placeholders filled in.

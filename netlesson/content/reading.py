@@ -21,7 +21,7 @@ from .model import Course
 from .records import Lang, Record, Text
 from .rules import coverage_faults, faults_between, phrase_faults
 from .sentences import DATA, Said, joined, quoted, short
-from .tables import FILES as FILES, LAID_OVER, PHRASES, TABLES, Table, shown
+from .tables import FILES as FILES, KEPT, LAID_OVER, PHRASES, TABLES, Table, shown
 
 Entries = Mapping[str, Any]
 Files = dict[str, dict[str, Any]]
@@ -57,7 +57,8 @@ def load_course(folder: Path | str | None = None) -> Course:
             and stand in place of those with the same id. What `strings.toml`
             and `exercises.toml` lack always comes from the course.
             Only the course itself must have questions about every bullet; a file
-            `items.toml` that says `item = []` leaves all of them out.
+            `items.toml` that says `item = []` leaves all of them out, as one
+            `steps.toml` with `step = []` does with what to do next.
 
     Returns:
         The content, complete in every language.
@@ -76,6 +77,10 @@ def load_course(folder: Path | str | None = None) -> Course:
         for table in TABLES
     }
     _gather_statements(found, faults)
+    if folder is not None and not (Path(folder) / "steps.toml").exists():
+        # About a type that is left out, the course has nothing to say.
+        about = {None, *found["groups"]}
+        found["steps"] = {k: s for k, s in found["steps"].items() if s.group in about}
     beneath["strings"] = _strings(under[PHRASES], faults)
     found["strings"] = beneath["strings"] | _strings(tables[PHRASES], faults)
     course = Course(**found)
@@ -118,7 +123,9 @@ def _read_all(folder: Path | None, faults: list[Said]) -> tuple[Files, Files]:
         tables[name] = _read(place / name, faults)
         extends = tables[name].pop(_EXTEND, None) is True
         extends = extends or (place != DATA and name in LAID_OVER)
-        under[name] = _read(DATA / name, faults) if extends else {}
+        kept = () if place == DATA or extends else KEPT.get(name, ())
+        usual = _read(DATA / name, faults) if extends or kept else {}
+        under[name] = {key: usual[key] for key in kept} if kept else usual
     return under, tables
 
 
@@ -287,4 +294,6 @@ def _lost(tables: Entries, course: Course) -> set[str]:
             # Its bullet may seem to be there no more, or evidence for nothing, and
             # what cannot be read does not say which bullet that is.
             lost.add("bullet")
+        elif table.place == "steps":
+            lost.add("no step for")
     return lost

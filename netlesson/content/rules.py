@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from . import ids
+from . import ids, model
 from .items import Item
 from .model import HIGHEST, LOWEST, Case, Course, Criterion, GroupType, Rating, Variant
 from .records import LANGS, Record, Text, language, one_of
@@ -39,6 +39,7 @@ def faults_between(course: Course, usual: Usual) -> Iterator[Said]:
     yield from _reference_faults(course)
     yield from _rating_faults(course)
     yield from _bullet_faults(course)
+    yield from _step_faults(course)
     yield from _item_faults(course)
     yield from _exercise_faults(course, usual)
     yield from _string_faults(course, usual)
@@ -61,7 +62,7 @@ def _reference_faults(course: Course) -> Iterator[Said]:
     }
     for where, record in _records(course):
         for field, kind in _references(type(record)):
-            names = getattr(record, field)
+            names = getattr(record, field) or ()
             for name in [names] if isinstance(names, str) else names:
                 if name not in known[kind]:
                     what, among = kind.__metadata__[0]
@@ -137,6 +138,23 @@ def _bullet_faults(course: Course) -> Iterator[Said]:
     for bullet in course.unrated:
         if bullet in used:
             yield Said("faults.bullet_used").at(f"ratings.toml, unrated {bullet}")
+
+
+def _step_faults(course: Course) -> Iterator[Said]:
+    """Each topic is answered for each type and country, by one step closest to them.
+
+    Where there is no step at all, the author has left them out.
+    """
+    topics, countries = get_args(model.Topic), get_args(model.Country)
+    for cell in itertools.product(topics, course.groups, countries):
+        of_topic = [step for step in course.steps.values() if step.topic == cell[0]]
+        suiting = [step for step in of_topic if step.suits(*cell[1:])]
+        closest = max((step.closeness for step in suiting), default=None)
+        names = [step.id for step in suiting if step.closeness == closest]
+        if course.steps and len(names) != 1:
+            key = "faults.two_steps" if names else "faults.no_step"
+            given = {"cell": shown(cell), "names": listed(names)}
+            yield Said(key, **given).at("steps.toml")
 
 
 def _item_faults(course: Course) -> Iterator[Said]:

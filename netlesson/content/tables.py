@@ -61,6 +61,7 @@ TABLES = (
     Table("sources.toml", "source", model.Source, "sources"),
     Table("sources.toml", "finding", model.Finding, "findings"),
     Table("sources.toml", "note", model.Note, "notes"),
+    Table("steps.toml", "step", model.Step, "steps"),
     Table("cases.toml", "case", model.Case, "cases"),
     Table("items.toml", "misconception", items.Misconception, "misconceptions"),
     Table("items.toml", "item", items.Item, "items"),
@@ -70,4 +71,6 @@ TABLES = (
 PHRASES = "strings.toml"
 # A copy of an earlier version lacks what came since: it never stands alone.
 LAID_OVER = (PHRASES, "exercises.toml")
+# Steps of the course rest on sources that an earlier copy lacks; they name nothing.
+KEPT = {"sources.toml": ("source",)}
 FILES = (*dict.fromkeys(table.file for table in TABLES), PHRASES)

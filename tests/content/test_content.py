@@ -985,6 +985,26 @@ BAD = {
         "# later\n",
         "cases.toml: the file is empty; fill it or delete it",
     ),
+    "step-missing": (
+        "steps",
+        'id = "contract"',
+        'id = "contract"\ngroup = "chambers"',
+        "steps.toml: no step for (contract, associations, other); "
+        "add one, or one for all types and countries",
+    ),
+    "two-steps": (
+        "steps",
+        'countries = ["CH"]\ntext.en = "Customers a year',
+        'countries = ["AT"]\ntext.en = "Customers a year',
+        "steps.toml: for (normal, informal, AT) there are ['normal-informal-at', "
+        "'normal-informal-ch'], none closer than the other; keep one",
+    ),
+    "topic-of-a-step": (
+        "steps",
+        'topic = "tax"',
+        'topic = "taxes"',
+        "(tax): topic is 'taxes'; use one of search, first_visit, normal, contract, ",
+    ),
 }
 
 
