@@ -100,6 +100,10 @@ class Workbook:
         """Show the ranking that follows from the learner's weights and limits."""
         return comparison.ranking_form(self.answers)
 
+    def next_steps(self) -> Form:
+        """Say how to go about what is recommended."""
+        return comparison.next_steps_form(self.answers)
+
     def why(self) -> Form:
         """Explain one alternative's lead over another."""
         return comparison.why_form(self.answers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..explaining import answer, headline, overview_sentences, says_not, why
+from ..explaining import answer, headline, next_steps, overview_sentences, says_not, why
 from ..form import Field, Form, Option, Range
 from ..learning import TOP, Answers, profile_entries
 from .page import Section, offered, output_page, page, show_kept
@@ -112,6 +112,17 @@ def ranking_form(answers: Answers) -> Form:
     return output_page(
         answers, fields, "ranking", lambda _form: {"ranking": live_ranking(answers)}
     )
+
+
+def next_steps_form(answers: Answers) -> Form:
+    """Say how to go about what is recommended."""
+    fields = [Section(answers, "recommend.{}").output("next_steps")]
+
+    def make(_form: Form) -> dict[str, str]:
+        found = answers.comparison()
+        return {"next_steps": next_steps(found, answers, answers.business)}
+
+    return output_page(answers, fields, "next-steps", make)
 
 
 def why_form(answers: Answers) -> Form:

@@ -15,7 +15,7 @@ from .reasons import (
     whole_points as whole_points,
     why as why,
 )
-from .recommending import answer as answer
+from .recommending import answer as answer, next_steps as next_steps
 from .worth import (
     EVIDENCE as EVIDENCE,
     cost_sentences as cost_sentences,

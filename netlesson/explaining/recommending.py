@@ -57,6 +57,23 @@ def answer(
     )
 
 
+def next_steps(comparison: Comparison, edition: Edition, business: Profile) -> str:
+    """Say as HTML how to go about what is recommended, in the business's country."""
+    rows = [comparison.rows[pick.index] for pick in recommend(comparison)]
+    chosen = [row.alternative for row in rows]
+    return edition.fill(
+        "explaining/next_steps",
+        picks=[
+            (
+                each.name,
+                each.colour,
+                edition.course.steps_for(each.group, business.country).values(),
+            )
+            for each in chosen
+        ],
+    )
+
+
 def recommended(
     comparison: Comparison, picks: tuple[Pick, ...], edition: Edition
 ) -> str:

@@ -7,7 +7,7 @@ from ..content import Alternative, Lang, Source
 from ..deciding import Comparison, Span
 from ..deciding.plan import follow_up_rules, no_country, rule_sentence
 from ..deciding.review import advice_sentence, review
-from ..explaining import answer, figure, whole_points, why
+from ..explaining import answer, figure, next_steps, whole_points, why
 from ..explaining.changes import changes, how_sure, sureness_of
 from ..explaining.figures import acceptability, matrix
 from ..language import Edition, as_percent, printable
@@ -34,6 +34,7 @@ def page(answers: Answers, today: date) -> str:
         answer=answer(
             comparison, answers, answers.business, answers.equal(), full=True
         ),
+        steps=next_steps(comparison, answers, answers.business),
         weights=_weights(comparison, lang),
         blocks=_ratings(comparison, order, answers),
         matrix=matrix(course, answers.business, lang),
