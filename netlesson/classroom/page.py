@@ -104,10 +104,10 @@ def results(
     target: Path,
     tables: Path | None,
     edition: Edition,
+    progress: Progress,
     *,
-    watch: bool = False,
-    reflections: bool = False,
-    progress: Progress | None = None,
+    watch: bool,
+    reflections: bool,
 ) -> Iterator[str]:
     """Read a class, write its page and tables, and say what was done.
 
@@ -116,9 +116,9 @@ def results(
         target: The page to write.
         tables: Where CSV files go; None for nowhere.
         edition: The course in the reader's language.
+        progress: See `read_class`.
         watch: Whether to go on and write anew whenever the folder changes.
         reflections: Whether to show what learners chose to hand in of their notes.
-        progress: See `read_class`.
 
     Yields:
         A sentence after each writing. With `watch` it never ends by itself.

@@ -55,15 +55,17 @@ class Copied:
     used: tuple[str, ...]
 
 
-def start(folder: Path, lang: Lang, *, port: int, browser: bool, open_lab: bool) -> int:
+def start(
+    folder: Path, lang: Lang, port: int, no_browser: bool, copy_only: bool
+) -> int:
     """Copy the course into a folder and open it in JupyterLab.
 
     Args:
         folder: Where the notebooks go; made when it is not there.
         lang: The language to open.
         port: The port to try first.
-        browser: Whether to open a browser.
-        open_lab: Whether to open JupyterLab at all, or copy only.
+        no_browser: Open JupyterLab, but no browser.
+        copy_only: Do not open JupyterLab at all.
 
     Returns:
         The exit code of JupyterLab.
@@ -71,7 +73,7 @@ def start(folder: Path, lang: Lang, *, port: int, browser: bool, open_lab: bool)
     Raises:
         UserError: If JupyterLab is not installed or the folder is a file.
     """
-    if open_lab and importlib.util.find_spec("jupyterlab") is None:
+    if not copy_only and importlib.util.find_spec("jupyterlab") is None:
         raise UserError("commands.no_lab")
     folder = resolved(folder)
     copied = copy_course(folder)
@@ -83,7 +85,7 @@ def start(folder: Path, lang: Lang, *, port: int, browser: bool, open_lab: bool)
         trust(folder / path for path in (*copied.written, *copied.same))
     except (OSError, sqlite3.Error) as error:
         complain(say("commands.unsigned", lang, reason=str(error)))
-    return _open_lab(folder, lang, port, browser) if open_lab else 0
+    return 0 if copy_only else _open_lab(folder, lang, port, no_browser)
 
 
 def copy_course(folder: Path) -> Copied:
@@ -249,7 +251,7 @@ def _read_record(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
+def _open_lab(folder: Path, lang: Lang, port: int, no_browser: bool) -> int:
     command = [
         sys.executable,
         "-m",
@@ -258,7 +260,7 @@ def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
         f"--LabApp.default_url=/lab/tree/notebooks/{lang}/00_start.ipynb",
         f"--port={port}",
     ]
-    if not browser:
+    if no_browser:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container there is only root
