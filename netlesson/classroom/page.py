@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import Item, Lang, UserError, must_be_folder, write_whole
-from ..language import Edition, bare, guarded, number, printable, separator
+from ..content import Lang, UserError, must_be_folder, write_whole
+from ..language import Edition, bare, guarded, printable, separator
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
@@ -41,10 +41,9 @@ def body(
         tables: Its tables, if they are worked out already.
         reflections: Whether to show what learners chose to hand in of their notes.
     """
-    edition = Edition(found.course, lang)
     made = tables or make_tables(found)
     hard = made.items.dropna(subset="difficulty").sort_values(["difficulty", "number"])
-    return edition.fill(
+    return Edition(found.course, lang).fill(
         "classroom/body",
         learners=made.learners,
         smallest=SMALLEST,
@@ -53,18 +52,12 @@ def body(
         topic_name=partial(topic_name, course=found.course, lang=lang),
         topics=_rows(made.topics),
         gain=_rows(made.gain)[0],
-        hard=[
-            {
-                **row,
-                "picked": _picked(found.course.items[row["item"]], row["picked"], lang),
-            }
-            for row in _rows(hard)
-        ],
+        hard=_rows(hard),
         beliefs=_rows(made.misconceptions),
         shown=SHOWN,
         weights=_rows(made.weights),
         winners=_rows(made.winners),
-        opinions=_opinions(made.opinions, edition),
+        opinions=_rows(made.opinions),
         reflections=_rows(made.reflections) if reflections else [],
     )
 
@@ -213,29 +206,3 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as dicts; what is missing is None."""
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(name): x for name, x in row.items()} for row in rows]
-
-
-def _picked(item: Item, name: str, lang: Lang) -> str:
-    if not name:
-        return ""
-    if item.how.response == "amount":
-        return number(float(name), lang, 2)
-    texts = {option.id: option.text for option in item.options}
-    texts |= {row.id: row.text for row in item.rows}
-    return texts[name][lang]
-
-
-def _opinions(frame: pd.DataFrame, edition: Edition) -> list[dict[str, Any]]:
-    found = []
-    for name, rows in frame.groupby("item", sort=False):
-        item = edition.course.items[str(name)]
-        texts = [option.text[edition.lang] for option in item.options]
-        shares = (rows["times"] / rows["answers"]).tolist()
-        found.append(
-            {
-                "stem": item.stem[edition.lang],
-                "answers": int(rows["answers"].iloc[0]),
-                "options": list(zip(texts, shares, strict=True)),
-            }
-        )
-    return found
