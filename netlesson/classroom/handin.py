@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from ..content import LANGS, expanded, is_number, write_whole
+from ..content import LANGS, UserError, expanded, is_number, write_whole
 from ..deciding import Comparison
 from ..language import encodable
 from ..learning import (
@@ -142,16 +142,12 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     reflections: tuple[Reflection, ...] = ()
 
 
-class ResultError(ValueError):
-    """A result file cannot be made, read or put where it should go.
-
-    Attributes:
-        problem: Why, as a key of `strings.toml` and its values.
-    """
+class ResultError(UserError):
+    """A result file cannot be made, read or put where it should go."""
 
     def __init__(self, key: str, **values: str | int) -> None:
-        super().__init__(" ".join([key, *(f"{n}={v}" for n, v in values.items())]))
-        self.problem = Problem(f"handin.{key}", values)
+        super().__init__(f"handin.{key}", **values)
+        self.problem = Problem(self.key, self.values)
 
 
 class _Stamp(msgspec.Struct):
@@ -346,9 +342,6 @@ def _too_big(size: int) -> ResultError:
 def read_result(data: bytes) -> Result:
     """Read a result file that may hold anything.
 
-    Args:
-        data: The file.
-
     Returns:
         The result. Responses have a shape that `quiz.mark` takes; whether items,
         criteria and types exist is for the reader to check.
@@ -367,32 +360,31 @@ def read_result(data: bytes) -> Result:
     except UnicodeDecodeError:
         raise ResultError("encoding") from None
     try:
+        schema = _STAMP.decode(data).schema
+    except (ValueError, RecursionError):
+        raise ResultError("foreign" if _is_json(data) else "no_json") from None
+    if schema > SCHEMA:
+        raise ResultError("newer", schema=schema, known=SCHEMA)
+    try:
         result = _RESULT.decode(data)
     except (ValueError, RecursionError) as error:
-        raise _reason(data, error) from None
-    if result.schema > SCHEMA:
-        raise ResultError("newer", schema=result.schema, known=SCHEMA)
+        if not _is_json(data):
+            raise ResultError("no_json") from None
+        what, _, place = str(error).partition(" - at `$")
+        if not place and "`" in what:  # a field that is missing
+            place = f".{what.split('`')[-2]}"
+        raise ResultError("shape", where=place.strip(".`") or "?") from None
     if where := _misfit(result):
         raise ResultError("shape", where=where)
     return result
 
 
-def _reason(data: bytes, error: BaseException) -> ResultError:
-    """Say why a file is no result of ours."""
+def _is_json(data: bytes) -> bool:
     try:
         msgspec.json.decode(data)
     except (ValueError, RecursionError):
-        return ResultError("no_json")
-    try:
-        schema = _STAMP.decode(data).schema
-    except (ValueError, RecursionError):
-        return ResultError("foreign")
-    if schema > SCHEMA:
-        return ResultError("newer", schema=schema, known=SCHEMA)
-    what, _, place = str(error).partition(" - at `$")
-    if not place and "`" in what:  # a field that is missing
-        place = f".{what.split('`')[-2]}"
-    return ResultError("shape", where=place.strip(".`") or "?")
+        return False
+    return True
 
 
 def _misfit(result: Result) -> str:

@@ -158,12 +158,9 @@ def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
         raise UserError("handin.which_folder")
     if handin.is_empty(answers):
         raise _nothing(answers, "handin.no_answers")
-    try:
-        result = handin.make_result(answers, name=name)
-        file = handin.file_name(result)
-        replaced = handin.put(target, file, handin.encode_result(result))
-    except handin.ResultError as error:
-        raise _refusal(error.problem) from error
+    result = handin.make_result(answers, name=name)
+    file = handin.file_name(result)
+    replaced = handin.put(target, file, handin.encode_result(result))
     key = "handin.replaced" if replaced else "handin.handed_in"
     yield answers.say(key, path=str(target / file))
     called = (
