@@ -9,6 +9,7 @@ import importlib.metadata
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -217,9 +218,11 @@ def _take_handout(command: Parser) -> None:
 
 def _handout(lesson: str, out: Path | None, lang: Lang, **kind: bool) -> int:
     from ..paper import handout
+    from ..paper.source import write_pages
 
-    course = course_in_use()
-    return show(handout.write(lesson, out, course, lang, handout.Kind(**kind)))
+    wanted = handout.Kind(**kind)
+    page, course = partial(handout.page, kind=wanted), course_in_use()
+    return show(write_pages(lesson, out, course, lang, wanted.name, page))
 
 
 def _take_slides(command: Parser) -> None:
@@ -229,8 +232,9 @@ def _take_slides(command: Parser) -> None:
 
 def _slides(lesson: str, out: Path | None, lang: Lang) -> int:
     from ..paper import slides
+    from ..paper.source import write_pages
 
-    return show(slides.write(lesson, out, course_in_use(), lang))
+    return show(write_pages(lesson, out, course_in_use(), lang, "slides", slides.page))
 
 
 COMMANDS: dict[str, tuple[Callable[[Parser], None], Callable[..., int]]] = {

@@ -9,14 +9,13 @@ import re
 import string
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
 from ..content import Case, Course, Item, Lang, Pool, UserError, topics_of
 from ..course import Workbook
 from ..language import markdown, printable, render
 from ..learning import Answers, MemoryJournal, pool, shuffled
-from . import instructing, source as lesson_source
+from . import instructing
 from .source import Part, Source
 
 _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
@@ -77,13 +76,9 @@ class Kind:
     @property
     def name(self) -> str:
         """What files of this kind are called, so that they can lie side by side."""
-        parts = {
-            "handout": True,
-            "answers": self.answers,
-            "exercises": self.exercises_only,
-            "large": self.large,
-        }
-        return "-".join(name for name, wanted in parts.items() if wanted)
+        ways = [("answers", self.answers), ("exercises", self.exercises_only)]
+        ways.append(("large", self.large))
+        return "-".join(["handout", *(name for name, wanted in ways if wanted)])
 
 
 def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
@@ -212,12 +207,3 @@ def items_of(part: Part, course: Course) -> Sequence[Item]:
 def cases_of(part: Part, course: Course) -> Sequence[Case]:
     """Return the businesses of an activity: the one that it names, or all."""
     return [course.cases[part.about]] if part.about else list(course.cases.values())
-
-
-def write(
-    wanted: str, target: Path | None, course: Course, lang: Lang, kind: Kind
-) -> Iterator[str]:
-    """Write the handout of a lesson, or of all; see `source.write_pages`."""
-    return lesson_source.write_pages(
-        wanted, target, course, lang, kind.name, lambda s: page(s, course, lang, kind)
-    )

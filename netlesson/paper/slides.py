@@ -7,11 +7,9 @@ on to the next one, and nothing is dropped. A question is followed by its answer
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..content import Course, GroupType, Item, Lang
 from ..language import markdown, printable, render
-from . import source as lesson_source
 from .handout import Kind, Paper, cases_of, items_of, way_of
 from .source import Part, Source
 
@@ -56,15 +54,6 @@ def page(source: Source, course: Course, lang: Lang) -> str:
     made = list(Deck(course, lang).slides(source))
     filled = render("paper/slides", course, lang, title=source.title, slides=made)
     return printable(str(filled))
-
-
-def write(
-    wanted: str, target: Path | None, course: Course, lang: Lang
-) -> Iterator[str]:
-    """Write the slides of a lesson, or of all; see `source.write_pages`."""
-    return lesson_source.write_pages(
-        wanted, target, course, lang, "slides", lambda s: page(s, course, lang)
-    )
 
 
 class Deck:
@@ -139,15 +128,12 @@ class Deck:
         """Show what a type is; what is said of it is in the prose and the questions."""
         name = group.name[self.lang]
         yield Slide(name, self._asking.draw("paper/slide_card", group=group))
-        for kind, key in (
-            ("advantage", "lesson.advantages"),
-            ("disadvantage", "lesson.disadvantages"),
-        ):
+        for kind in ("advantage", "disadvantage"):
             said = [s.text[self.lang] for s in group.statements if s.kind == kind]
-            title = f"{name}: {self.course.say(key, self.lang)}"
+            heading = self.course.say(f"lesson.{kind}s", self.lang)
             for some in _gathered(said):
                 texts = self._asking.draw("paper/slide_list", texts=some)
-                yield Slide(title, texts)
+                yield Slide(f"{name}: {heading}", texts)
 
 
 def chunks(prose: str) -> Iterator[str]:
@@ -169,12 +155,12 @@ def chunks(prose: str) -> Iterator[str]:
         elif block.startswith(("#", "```")):
             yield block
         elif _ITEM.match(block):
-            yield from _together(_ENTRY.split(block), "\n")
+            yield from map("\n".join, _gathered(_ENTRY.split(block)))
         else:
             quote = "> " if block.startswith(">") else ""
             words = " ".join(line.removeprefix("> ") for line in lines)
-            for piece in _together(_sentences(words), " "):
-                yield f"{quote}{piece}"
+            for some in _gathered(_sentences(words)):
+                yield quote + " ".join(some)
 
 
 def _blocks(prose: str) -> Iterator[str]:
@@ -196,11 +182,6 @@ def _sentences(words: str) -> list[str]:
         elif sentence:
             found.append(sentence)
     return found
-
-
-def _together(pieces: list[str], glue: str) -> Iterator[str]:
-    """Join pieces as long as they stay below `WORDS`."""
-    yield from map(glue.join, _gathered(pieces))
 
 
 def _gathered(pieces: list[str]) -> Iterator[list[str]]:

@@ -160,7 +160,7 @@ def write_pages(
     course: Course,
     lang: Lang,
     what: str,
-    make: Callable[[Source], str],
+    make: Callable[[Source, Course, Lang], str],
 ) -> Iterator[str]:
     """Write the page of a lesson, or of all of them, and say where.
 
@@ -168,8 +168,8 @@ def write_pages(
         wanted: A lesson's name or number, or "all" for those of learners.
         target: A file for one lesson, a folder for all; by default the lesson's name
             in the working directory.
-        course: The content.
-        lang: The language.
+        course: What is asked and shown.
+        lang: The language of the page.
         what: What the pages are called.
         make: What makes a page of a lesson.
 
@@ -188,7 +188,7 @@ def write_pages(
         must_be_new(place)
     for place, path in places.items():
         try:
-            made = make(read(path))
+            made = make(read(path), course, lang)
         except UserError as misfit:
             if wanted != "all":
                 raise
