@@ -210,37 +210,28 @@ def _mark(content: bytes) -> str:
     Of a notebook these are its cells and their metadata; not what a kernel puts into
     it, and not how somebody looks at it.
     """
-    notebook = _notebook(content)
-    if notebook is None:
-        return _digest(content)
-    about = {k: v for k, v in notebook["metadata"].items() if k not in OF_KERNELS}
-    if isinstance(about.get("kernelspec"), dict):
-        about["kernelspec"] = about["kernelspec"].get("name")
-    cells = [
-        {
-            "type": cell.get("cell_type"),
-            "source": "".join(cell["source"]),
-            "metadata": {
-                k: v for k, v in cell["metadata"].items() if k not in OF_VIEWING
-            },
-            "attachments": cell.get("attachments") or {},
-        }
-        for cell in notebook["cells"]
-    ]
-    return _digest(json.dumps([about, cells], sort_keys=True).encode())
-
-
-def _notebook(content: bytes) -> dict[str, Any] | None:
-    """Return a notebook; None if it is none, for example a part of one."""
     try:
-        read = json.loads(content)
-        for cell in read["cells"]:
-            "".join(cell["source"])
-            dict(cell["metadata"])
-        dict(read["metadata"])
-    except (LookupError, RecursionError, TypeError, ValueError):
-        return None
-    return read if isinstance(read, dict) else None
+        notebook = json.loads(content)
+        about = _without(notebook["metadata"], OF_KERNELS)
+        if isinstance(about.get("kernelspec"), dict):
+            about["kernelspec"] = about["kernelspec"].get("name")
+        cells = [
+            {
+                "type": cell.get("cell_type"),
+                "source": "".join(cell["source"]),
+                "metadata": _without(cell["metadata"], OF_VIEWING),
+                "attachments": cell.get("attachments") or {},
+            }
+            for cell in notebook["cells"]
+        ]
+        marked = json.dumps([about, cells], sort_keys=True).encode()
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return _digest(content)  # it is no notebook, or a part of one
+    return _digest(marked)
+
+
+def _without(fields: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: each for name, each in fields.items() if name not in names}
 
 
 def _read_record(folder: Path) -> dict[str, str]:
