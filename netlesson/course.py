@@ -19,7 +19,6 @@ from .activities import (
     costs,
     keeping,
     lesson,
-    page,
     portfolio,
     profile,
     quiz,
@@ -30,7 +29,7 @@ from .activities import (
 from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .explaining.shown import Shown
-from .form import Form, Prose
+from .form import Form
 from .learning import Answers, journal_or_memory
 
 if TYPE_CHECKING:
@@ -242,10 +241,6 @@ class Workbook:
 
     def _shown(self, html: str) -> Shown:
         return Shown(html, self.content, self.lang)
-
-    def _page(self, name: str, html: str) -> Form:
-        """Show HTML in the course's own look."""
-        return page.page(self.answers, [Prose("page", html)], name)
 
 
 class OpenWorkbook(Workbook):

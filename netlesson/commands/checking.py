@@ -113,16 +113,12 @@ def lesson_faults(course: Course, source: Path, lang: Lang) -> Iterator[str]:
 
     A lesson shows the statements of a type on its card.
     """
+    groups = dict.fromkeys(s.group for s in course.statements.values())
     for each in LANGS:
-        folder = source / "notebooks" / each
-        shown = {
-            group
-            for path in folder.glob("*.ipynb")
-            for group in CARD.findall(
-                path.read_text(encoding="utf-8", errors="replace")
-            )
-        }
-        for group in dict.fromkeys(s.group for s in course.statements.values()):
+        lessons = (source / "notebooks" / each).glob("*.ipynb")
+        texts = [path.read_text(encoding="utf-8", errors="replace") for path in lessons]
+        shown = set(CARD.findall("".join(texts)))
+        for group in groups:
             if group not in shown:
                 at = {"folder": f"notebooks/{each}", "group": repr(group)}
                 yield say("commands.not_shown", lang, **at)

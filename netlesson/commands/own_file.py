@@ -163,10 +163,7 @@ def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
     replaced = handin.put(target, file, handin.encode_result(result))
     key = "handin.replaced" if replaced else "handin.handed_in"
     yield answers.say(key, path=str(target / file))
-    called = (
-        answers.say("handin.with_name", name=result.name)
-        if result.name
-        else answers.say("handin.without_name")
-    )
+    named = "handin.with_name" if result.name else "handin.without_name"
+    called = answers.say(named, name=result.name)
     items, places = len(result.items), len(result.ranking)
     yield answers.say("handin.in_it", items=items, places=places, name=called)
