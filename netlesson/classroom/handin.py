@@ -196,15 +196,9 @@ def make_result(
 ) -> Result:
     """Make a result file's content of what a learner has done.
 
-    Args:
-        answers: What they have done. The first time, an id is drawn and kept in
-            their journal; nothing else is written.
-        name: What they typed as their name.
-        reflections: Names of those of `reflections(answers)` to include.
-
-    Returns:
-        The result, its items in the order of the course. Of the learner's own groups
-        only the type is in it.
+    The first time, an id is drawn and kept in their journal; nothing else is written.
+    Of `reflections(answers)` only those that are named are in it, and of the learner's
+    own groups only the type.
 
     Raises:
         ResultError: If the name or a reflection is too long.
@@ -444,17 +438,10 @@ def read_file(path: Path) -> Result:
 
 
 def put(target: Path, name: str, data: bytes) -> bool:
-    """Write a file into a folder, all of it or nothing.
+    """Write a file into a folder that is there; tell whether one was replaced.
 
-    Its owner may read it, and the folder's group where that may read the folder.
-
-    Args:
-        target: A folder that is there already; nothing is made but the file.
-        name: The file's name; a file that has it is replaced.
-        data: What it holds.
-
-    Returns:
-        Whether a file was replaced.
+    It is written whole or not at all. Its owner may read it, and the folder's group
+    where that may read the folder.
 
     Raises:
         ResultError: If the folder is missing, locked or full, or it fails otherwise.
@@ -462,7 +449,6 @@ def put(target: Path, name: str, data: bytes) -> bool:
     path = target / name
     try:
         replaced = path.exists()
-        # It is the business of its owner, and of whom the folder is open to.
         group = target.stat().st_mode & stat.S_IRGRP
         write_whole(path, data, mode=stat.S_IRUSR | stat.S_IWUSR | group)
     except OSError as error:

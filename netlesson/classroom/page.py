@@ -63,13 +63,9 @@ def body(
 
 
 def page(found: Class, lang: Lang, *, refresh: int = 0, **options: Any) -> str:
-    """Return the results as one HTML page that loads nothing.
+    """Return the results as one HTML page that loads nothing; options as for `body`.
 
-    Args:
-        found: The class.
-        lang: The reader's language.
-        refresh: After how many seconds the browser reads the file anew; 0 for never.
-        **options: As for `body`.
+    The browser reads it anew after `refresh` seconds; with 0, never.
     """
     filled = Edition(found.course, lang).fill(
         "classroom/page",
@@ -102,19 +98,11 @@ def results(
     watch: bool,
     reflections: bool,
 ) -> Iterator[str]:
-    """Read a class, write its page and tables, and say what was done.
-
-    Args:
-        folder: Where the result files are.
-        target: The page to write.
-        tables: Where CSV files go; None for nowhere.
-        edition: The course in the reader's language.
-        progress: See `read_class`.
-        watch: Whether to go on and write anew whenever the folder changes.
-        reflections: Whether to show what learners chose to hand in of their notes.
+    """Read a class, write its page and any tables as CSV, and say what was done.
 
     Yields:
-        A sentence after each writing. With `watch` it never ends by itself.
+        A sentence after each writing. With `watch` it never ends by itself: everything
+        is written anew whenever the folder changes.
 
     Raises:
         UserError: If a file or folder cannot be used.

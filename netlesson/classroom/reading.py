@@ -93,9 +93,6 @@ def _key(response: Any) -> Any:
 class Class:
     """Results of a class, added one by one in any order.
 
-    Args:
-        course: The bank, the criteria and the types that the files speak of.
-
     Attributes:
         skipped: What does not count, and why.
         answers: The different responses to each item, in the order of the bank.
@@ -125,12 +122,7 @@ class Class:
             self.skipped.append(Skipped(path.name, error.problem))
 
     def add(self, result: Result, file: str) -> None:
-        """Take a result into account; of two with one id the later counts.
-
-        Args:
-            result: What was handed in.
-            file: The name of its file, to speak of it.
-        """
+        """Take a result into account; of two with one id the later counts."""
         known = self._learners.get(result.id)
         if known is not None:
             # At the same time the name decides, so that the order of reading does not.
@@ -185,11 +177,8 @@ class Class:
 def files_in(folder: Path, leave_out: Iterable[Path] = ()) -> list[Path]:
     """Return what may be a result file in a folder, by name.
 
-    Hidden files are left out: systems put those of their own everywhere.
-
-    Args:
-        folder: Where to look; folders in it are not looked into.
-        leave_out: Files that are no results, such as the page.
+    Hidden files are left out: systems put those of their own everywhere. So is what
+    is known to be none, such as the page.
 
     Raises:
         OSError: If the folder cannot be read.
@@ -210,16 +199,9 @@ def read_class(
     progress: Progress | None = None,
     leave_out: Iterable[Path] = (),
 ) -> Class:
-    """Read every file in a folder.
+    """Read every file in a folder; see `files_in`.
 
-    Args:
-        folder: Where the result files are; folders in it are not looked into.
-        course: What the files speak of.
-        progress: Is called with how many files are read and how many there are.
-        leave_out: Files in the folder that are no results, such as the page.
-
-    Returns:
-        The class, with what was skipped.
+    `progress` is called with how many files are read and how many there are.
 
     Raises:
         OSError: If the folder cannot be read.

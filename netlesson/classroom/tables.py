@@ -61,11 +61,7 @@ class Tables:
 
 
 def make_tables(found: Class) -> Tables:
-    """Work out all tables from what was read so far.
-
-    Args:
-        found: The class; the order in which it was read does not matter.
-    """
+    """Work out all tables; in which order the class was read does not matter."""
     learners, answers = found.learners, found.answers
     early, late = (
         np.array([getattr(each, name) for each in learners], dtype=np.int64)
@@ -264,8 +260,7 @@ def _mean(values: Floats, learners: int) -> float:
 def _discrimination(right: Floats, sums: Floats, counts: Ints) -> float:
     """Correlate an item with the share right on everything else.
 
-    Returns:
-        -1..1; NaN below `ENOUGH` answers, or where one side never varies.
+    NaN below `ENOUGH` answers, or where one side never varies.
     """
     there = ~np.isnan(right) & (counts > 1)
     if there.sum() < ENOUGH:

@@ -17,24 +17,16 @@ from ..language import system_language
 from .saying import complain, say, short
 
 _REFUSALS = {
-    r"the following arguments are required: (?P<names>.+)": "commands.usage_missing",
-    r"unrecognized arguments: (?P<names>.+)": "commands.usage_strange",
-    r"ambiguous option: (?P<name>.+?) could match (?P<known>.+)": (
-        "commands.usage_ambiguous"
-    ),
+    r"the following arguments are required: (?P<names>.+)": "missing",
+    r"unrecognized arguments: (?P<names>.+)": "strange",
+    r"ambiguous option: (?P<name>.+?) could match (?P<known>.+)": "ambiguous",
     r"argument (?P<name>.+?): invalid choice: (?P<value>.+?)(?:, maybe .*)? "
-    r"\(choose from (?P<known>.+)\)": "commands.usage_choice",
-    r"argument (?P<name>.+?): expected (?:at least |at most )?one argument": (
-        "commands.usage_value"
-    ),
-    r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)": (
-        "commands.usage_both"
-    ),
-    r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)": (
-        "commands.usage_extra"
-    ),
-    r"argument (?P<name>.+?): (?P<message>.+)": "commands.usage_wrong",
-    r"(?P<message>.+)": "commands.usage_other",
+    r"\(choose from (?P<known>.+)\)": "choice",
+    r"argument (?P<name>.+?): expected (?:at least |at most )?one argument": "value",
+    r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)": "both",
+    r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)": "extra",
+    r"argument (?P<name>.+?): (?P<message>.+)": "wrong",
+    r"(?P<message>.+)": "other",
 }
 
 
@@ -92,12 +84,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one sentence what cannot be read, and end with exit code 2."""
         for refusal, key in _REFUSALS.items():
-            if found := re.fullmatch(refusal, message, flags=re.S):
-                # argparse puts what was typed, and what might be, between quotes.
-                parts = {
-                    n: short(t.replace("'", "")) for n, t in found.groupdict().items()
-                }
-                complain(self.say(key, command=self.prog, **parts))
+            # argparse puts what was typed, and what might be, between quotes.
+            if found := re.fullmatch(refusal, message.replace("'", ""), flags=re.S):
+                parts = {name: short(text) for name, text in found.groupdict().items()}
+                complain(self.say(f"commands.usage_{key}", command=self.prog, **parts))
                 break
         raise SystemExit(2)
 

@@ -32,10 +32,7 @@ CARD = re.compile(r"course\.card\(\\\"([\w-]+)\\\"\)")
 
 
 def check(folder: Path | None, lang: Lang) -> int:
-    """Check the content and print what it holds, or every fault.
-
-    Returns:
-        0 when all is well, 1 when there are faults.
+    """Check the content and print what it holds, or every fault; return the exit code.
 
     Raises:
         UserError: If there is no such folder.

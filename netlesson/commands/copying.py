@@ -58,17 +58,7 @@ class Copied:
 def start(
     folder: Path, lang: Lang, port: int, no_browser: bool, copy_only: bool
 ) -> int:
-    """Copy the course into a folder and open it in JupyterLab.
-
-    Args:
-        folder: Where the notebooks go; made when it is not there.
-        lang: The language to open.
-        port: The port to try first.
-        no_browser: Open JupyterLab, but no browser.
-        copy_only: Do not open JupyterLab at all.
-
-    Returns:
-        The exit code of JupyterLab.
+    """Copy the course into a folder and open it in JupyterLab; return its exit code.
 
     Raises:
         UserError: If JupyterLab is not installed or the folder is a file.
@@ -93,13 +83,8 @@ def copy_course(folder: Path) -> Copied:
 
     Whoever only opens a notebook and saves it has not changed it, and what an
     interrupted copy left of a file is nobody's. The record is kept with each file,
-    so that the next copy goes on where this one is stopped.
-
-    Args:
-        folder: Where they go. The course's own folder is left as it is.
-
-    Returns:
-        What became of each file.
+    so that the next copy goes on where this one is stopped. The course's own folder is
+    left as it is.
 
     Raises:
         UserError: If the folder is a file.
@@ -129,11 +114,8 @@ def copy_course(folder: Path) -> Copied:
 def _state(there: Path, content: bytes, before: Sequence[str]) -> str:
     """Tell what becomes of a file; see `Copied`.
 
-    Args:
-        there: The file in the learner's folder.
-        content: What the course has in its place.
-        before: The marks of what was copied there earlier; a digest of all its bytes
-            where an earlier version did that.
+    `before` has the marks of what was copied there earlier; a digest of all its bytes
+    where an earlier version did that.
     """
     if not there.exists():
         return "written"
@@ -175,8 +157,7 @@ def trust(paths: Iterable[Path]) -> None:
 def copy_content(folder: Path, lang: Lang) -> Iterator[str]:
     """Copy the content files, as a start for content of one's own, and say so.
 
-    Yields:
-        A sentence for each file; one that is there already is kept.
+    What is there already is kept.
 
     Raises:
         UserError: If the folder is a file.

@@ -106,11 +106,7 @@ def take_in(answers: Answers, source: Path) -> str:
 
 
 def reset(answers: Answers, ask: Callable[[str], str]) -> str:
-    """Put all answers aside after asking, so that the course starts anew.
-
-    Returns:
-        A sentence that says what happened.
-    """
+    """Put all answers aside after asking, so that the course starts anew; say so."""
     backup = answers.journal.backup()
     if not backup:
         return answers.say("progress.reset_nothing")
@@ -143,12 +139,9 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
 
 
 def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
-    """Write the result file into a folder that is there, and say so.
+    """Write the result file, and say so.
 
-    Args:
-        answers: Whose results.
-        folder: Where it goes; None for the one that NETLESSON_HANDIN names.
-        name: What is to stand in it as a name; "" for none.
+    It goes into a folder that is there; by default the one NETLESSON_HANDIN names.
 
     Raises:
         UserError: If there is nothing to hand in, or it cannot be put there.

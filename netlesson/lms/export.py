@@ -35,12 +35,7 @@ def export_questions(
 ) -> Iterator[str]:
     """Write questions for a learning platform, and say what the format cannot hold.
 
-    Args:
-        file: Where they go; must not be there yet.
-        form: One of `WRITERS`.
-        lang: The language of the questions.
-        types: What they are about; everything when empty.
-        pools: Which pools they are from; all when empty.
+    Without types or pools, it is all of them.
 
     Raises:
         UserError: If a type or pool is unknown, nothing is left, or the file is

@@ -13,11 +13,7 @@ from typing import assert_never
 from ..content import Course, Item, Lang
 from ..language import line, plain, render
 from ..learning import topic_name
-from .formats import FORMATS
-from .texts import cannot, digits, hints_of, name_of
-
-# The same questions make the same bytes.
-_TIME = (1980, 1, 1, 0, 0, 0)
+from .texts import FORMATS, cannot, digits, hints_of, name_of
 
 
 def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
@@ -45,11 +41,10 @@ def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
         **{path: assessment(item, course, lang) for path, item in paths.items()},
     }
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w") as archive:
         for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+            # Without a time: the same questions make the same bytes.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 

@@ -93,13 +93,7 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
 
 
 class Paper:
-    """Draws the cells of a lesson for paper.
-
-    Args:
-        course: The bank, the types and the phrases.
-        lang: The language.
-        kind: Which handout.
-    """
+    """Draws the cells of a lesson for paper."""
 
     def __init__(self, course: Course, lang: Lang, kind: Kind) -> None:
         self.course, self.lang, self.kind = course, lang, kind

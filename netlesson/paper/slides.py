@@ -57,12 +57,7 @@ def page(source: Source, course: Course, lang: Lang) -> str:
 
 
 class Deck:
-    """Turns the cells of a lesson into slides.
-
-    Args:
-        course: The bank, the types and the phrases.
-        lang: The language.
-    """
+    """Turns the cells of a lesson into slides."""
 
     def __init__(self, course: Course, lang: Lang) -> None:
         self.course, self.lang = course, lang
@@ -137,10 +132,7 @@ class Deck:
 
 
 def chunks(prose: str) -> Iterator[str]:
-    """Cut Markdown into pieces small enough for a slide.
-
-    Args:
-        prose: A cell: headings, paragraphs, lists, tables, code.
+    """Cut a cell's Markdown into pieces small enough for a slide.
 
     Yields:
         Headings, sentences put together up to `WORDS`, entries of a list put together

@@ -169,7 +169,7 @@ def write_pages(
         target: A file for one lesson, a folder for all; by default the lesson's name
             in the working directory.
         course: What is asked and shown.
-        lang: The language of the page.
+        lang: The language.
         what: What the pages are called.
         make: What makes a page of a lesson.
 
