@@ -76,9 +76,13 @@ class Kind:
     @property
     def name(self) -> str:
         """What files of this kind are called, so that they can lie side by side."""
-        ways = [("answers", self.answers), ("exercises", self.exercises_only)]
-        ways.append(("large", self.large))
-        return "-".join(["handout", *(name for name, wanted in ways if wanted)])
+        parts = {
+            "handout": True,
+            "answers": self.answers,
+            "exercises": self.exercises_only,
+            "large": self.large,
+        }
+        return "-".join(name for name, wanted in parts.items() if wanted)
 
 
 def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:

@@ -5,7 +5,7 @@ on to the next one, and nothing is dropped. A question is followed by its answer
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..content import Course, GroupType, Item, Lang
@@ -21,20 +21,14 @@ ROWS = 5
 
 _SIZES = ((85, ""), (150, "nl-small"), (215, "nl-dense"))
 _SENTENCE = re.compile(r".+?(?:[.!?][”“»*)]*(?=\s)|$)", flags=re.S)
-_HEADING = re.compile(r"^(#+) (.+)$")
+_HEADING = re.compile(r"^#+ (.+)$")
 _ITEM = re.compile(r"^(?:- |\d+\. )")
 _ENTRY = re.compile(r"\n(?=- |\d+\. )")
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide.
-
-    Attributes:
-        title: What stands at its top.
-        html: What stands below.
-        kind: "title", "prose", "question", "answer" or "task".
-    """
+    """One slide; its kind is "title", "prose", "question", "answer" or "task"."""
 
     title: str
     html: str
@@ -76,23 +70,12 @@ class Deck:
                 yield from self._activity(part)
 
     def _prose(self, prose: str) -> Iterator[Slide]:
-        waiting: list[str] = []
-        for chunk in chunks(prose):
-            heading = _HEADING.match(chunk)
-            if heading:
-                yield from self._flush(waiting)
-                self._title = heading[2]
-                continue
-            room = WORDS - _words("\n\n".join(waiting))
-            if waiting and (_words(chunk) > room or chunk.startswith("|")):
-                yield from self._flush(waiting)
-            waiting.append(chunk)
-        yield from self._flush(waiting)
-
-    def _flush(self, waiting: list[str]) -> Iterator[Slide]:
-        if waiting:
-            yield Slide(self._title, markdown.html("\n\n".join(waiting)))
-            waiting.clear()
+        for some in _gathered(chunks(prose)):
+            if heading := _HEADING.match(some[0]):
+                self._title = heading[1]
+                del some[0]
+            if some:
+                yield Slide(self._title, markdown.html("\n\n".join(some)))
 
     def _activity(self, part: Part) -> Iterator[Slide]:
         way = way_of(part, self.course)
@@ -176,11 +159,12 @@ def _sentences(words: str) -> list[str]:
     return found
 
 
-def _gathered(pieces: list[str]) -> Iterator[list[str]]:
-    """Put pieces together as long as they stay below `WORDS`."""
+def _gathered(pieces: Iterable[str]) -> Iterator[list[str]]:
+    """Put pieces together up to `WORDS`; a table and a heading begin anew."""
     waiting: list[str] = []
     for piece in pieces:
-        if waiting and sum(map(_words, [*waiting, piece])) > WORDS:
+        begins = piece.startswith("|") or _HEADING.match(piece)
+        if waiting and (begins or sum(map(_words, [*waiting, piece])) > WORDS):
             yield waiting
             waiting = []
         waiting.append(piece)
@@ -189,4 +173,5 @@ def _gathered(pieces: list[str]) -> Iterator[list[str]]:
 
 
 def _words(text: str) -> int:
-    return len(text.split())
+    """Count what stands below a slide's title, which a heading becomes."""
+    return 0 if _HEADING.match(text) else len(text.split())
