@@ -35,11 +35,8 @@ def body(
 ) -> str:
     """Return the results as HTML to put into a page or a notebook.
 
-    Args:
-        found: The class.
-        lang: The reader's language.
-        tables: Its tables, if they are worked out already.
-        reflections: Whether to show what learners chose to hand in of their notes.
+    Tables may be given if they are worked out already. Reflections are what learners
+    chose to hand in of their notes.
     """
     made = tables or make_tables(found)
     hard = made.items.dropna(subset="difficulty").sort_values(["difficulty", "number"])

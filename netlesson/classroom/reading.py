@@ -9,6 +9,7 @@ each different answer is marked only once.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -71,14 +72,13 @@ class ItemAnswers:
         """Return the number of a response; `NO_ANSWER` if it does not fit."""
         key = _key(response)
         if key not in self.codes:
-            try:
+            self.codes[key] = NO_ANSWER
+            with suppress(ValueError, TypeError):
                 verdict = mark(self.item, response)
-            except (ValueError, TypeError):
-                verdict = _EMPTY
-            self.codes[key] = len(self.marks) if verdict.answered else NO_ANSWER
-            if verdict.answered:
-                self.marks.append(verdict)
-                self.responses.append(response)
+                if verdict.answered:
+                    self.codes[key] = len(self.marks)
+                    self.marks.append(verdict)
+                    self.responses.append(response)
         return self.codes[key]
 
 
@@ -136,42 +136,39 @@ class Class:
 
     def _learner(self, result: Result, file: str) -> Learner:
         early, late = np.zeros((2, len(self.answers)), dtype=np.uint32)
-        strange, misfits = 0, 0
-        for each in result.items:
-            at = self._at.get(each.item)
-            if at is None:
-                strange += 1
-                continue
-            answers = self.answers[at]
-            early[at], late[at] = (answers.code(r) for r in (each.first, each.latest))
+        known = [each for each in result.items if each.item in self._at]
+        misfits = 0
+        for each in known:
+            at = self._at[each.item]
+            code = self.answers[at].code
+            early[at], late[at] = code(each.first), code(each.latest)
             misfits += NO_ANSWER in (early[at], late[at])
         criteria, types = self.course.criteria, self.course.groups
         weights = tuple(result.weights.get(name, 0.0) for name in criteria)
-        known = result.weights.keys() <= criteria.keys()
         groups = {place.group for place in result.ranking} | set(result.chosen)
-        usable = groups <= types.keys()
         first = [p.group for p in result.ranking if p.rank == 1 and not p.out]
-        if not known:
-            self._partly(file, "class.strange_criteria")
-        if not usable:
-            self._partly(file, "class.strange_types")
-        if strange:
-            self._partly(file, "class.strange_items", n=strange)
-        if misfits:
-            self._partly(file, "class.misfits", n=misfits)
+        strange = {
+            "class.strange_criteria": len(result.weights.keys() - criteria.keys()),
+            "class.strange_types": len(groups - types.keys()),
+            "class.strange_items": len(result.items) - len(known),
+            "class.misfits": misfits,
+        }
+        for key, n in strange.items():
+            if n:
+                problem = Problem(key, {"n": n})
+                self.skipped.append(Skipped(file, problem, whole=False))
+        usable = not strange["class.strange_types"]
+        weighed = not strange["class.strange_criteria"] and any(weights)
         return Learner(
             file=file,
             time=result.time,
             first=early,
             latest=late,
-            weights=weights if known and any(weights) else (),
+            weights=weights if weighed else (),
             winners=tuple(first) if usable else (),
             chosen=result.chosen if usable else (),
             reflections=tuple((each.name, each.text) for each in result.reflections),
         )
-
-    def _partly(self, file: str, key: str, **values: int) -> None:
-        self.skipped.append(Skipped(file, Problem(key, dict(values)), whole=False))
 
 
 def files_in(folder: Path, leave_out: Iterable[Path] = ()) -> list[Path]:

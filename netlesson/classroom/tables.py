@@ -7,7 +7,7 @@ nothing below `ENOUGH` answers.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +25,7 @@ ENOUGH = 8
 """How many answers it takes to speak of an item's discrimination."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Tables:
     """What a class did, one row a thing. Empty where too few answered.
 
@@ -56,8 +56,7 @@ class Tables:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name."""
-        named = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {k: v for k, v in named.items() if isinstance(v, pd.DataFrame)}
+        return {k: v for k, v in vars(self).items() if isinstance(v, pd.DataFrame)}
 
 
 def make_tables(found: Class) -> Tables:
