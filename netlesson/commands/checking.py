@@ -4,7 +4,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 
 from ..content import (
@@ -63,18 +62,17 @@ def _blame(faults: Iterable[str]) -> int:
 
 def summary(course: Course, lang: Lang) -> Iterator[str]:
     """Yield what the content holds, one line each."""
-    counted = partial(_counted, lang=lang)
     names = ", ".join(course.groups)
     yield say("commands.n_types", lang, n=len(course.groups), names=names)
     statements = course.statements.values()
-    counts = counted(s.kind for s in statements)
-    yield say("commands.n_statements", lang, n=len(statements), counts=counts)
     bullets = {s.bullet: s.kind for s in statements if s.bullet is not None}
-    counts = counted(bullets.values())
-    yield say("commands.n_bullets", lang, n=len(bullets), counts=counts)
-    ratings = course.ratings.values()
-    counts = counted(r.basis for r in ratings)
-    yield say("commands.n_ratings", lang, n=len(ratings), counts=counts)
+    for name, words in (
+        ("statements", [s.kind for s in statements]),
+        ("bullets", bullets.values()),
+        ("ratings", [r.basis for r in course.ratings.values()]),
+    ):
+        counts = _counted(words, lang)
+        yield say(f"commands.n_{name}", lang, n=len(words), counts=counts)
     unrated = len(course.unrated)
     used = len(bullets) - unrated
     yield say("commands.n_evidence", lang, n=used, unrated=unrated)

@@ -30,9 +30,6 @@ from .saying import complain, get_ready, in_words, let_go, say, show
 MANY = 200
 """From how many files on progress is shown."""
 
-STOPPED = 130
-"""What a shell expects of a command that was stopped by Ctrl+C."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
@@ -54,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(in_words(error, lang))
     except KeyboardInterrupt:
         complain(say("commands.stopped", lang))
-        return STOPPED
+        return 130  # what a shell expects of a command that was stopped
     finally:
         let_go()
     return 1
