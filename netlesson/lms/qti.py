@@ -15,6 +15,9 @@ from ..language import line, plain, render
 from ..learning import topic_name
 from .texts import FORMATS, cannot, digits, hints_of, name_of
 
+_TOOLS = {each.__name__: each for each in (digits, line, name_of, plain, topic_name)}
+"""What templates call."""
+
 
 def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
     """Write items as a content package.
@@ -26,14 +29,7 @@ def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
     paths = {f"items/{name_of(item, lang)}.xml": item for item in items}
     note = course.say("lms.readme_name", lang)
     manifest = render(
-        "lms/qti_manifest",
-        course,
-        lang,
-        paths=paths,
-        note=note,
-        line=line,
-        name_of=name_of,
-        topic_name=topic_name,
+        "lms/qti_manifest", course, lang, paths=paths, note=note, **_TOOLS
     )
     files = {
         "imsmanifest.xml": manifest.encode(),
@@ -62,17 +58,7 @@ def assessment(item: Item, course: Course, lang: Lang) -> bytes:
         case never:
             assert_never(never)
     names = {each.id: f"option_{n}" for n, each in enumerate(item.options, start=1)}
-    xml = render(
-        template,
-        course,
-        lang,
-        item=item,
-        name=name_of(item, lang),
-        names=names,
-        digits=digits,
-        line=line,
-        plain=plain,
-    )
+    xml = render(template, course, lang, item=item, names=names, **_TOOLS)
     # A line break inside a text is a <br/> by now; the others are the template's.
     return "".join(each.lstrip(" ") for each in xml.split("\n")).encode()
 
