@@ -38,24 +38,20 @@ def body(
     Tables may be given if they are worked out already. Reflections are what learners
     chose to hand in of their notes.
     """
-    made = tables or make_tables(found)
-    hard = made.items.dropna(subset="difficulty").sort_values(["difficulty", "number"])
+    frames = (tables or make_tables(found)).frames()
+    hard = frames["items"].dropna(subset="difficulty")
+    frames["items"] = hard.sort_values(["difficulty", "number"])
+    if not reflections:
+        frames["reflections"] = pd.DataFrame()
     return Edition(found.course, lang).fill(
         "classroom/body",
-        learners=made.learners,
+        learners=len(found),
         smallest=SMALLEST,
         enough=ENOUGH,
         skipped=found.skipped,
         topic_name=partial(topic_name, course=found.course, lang=lang),
-        topics=_rows(made.topics),
-        gain=_rows(made.gain)[0],
-        hard=_rows(hard),
-        beliefs=_rows(made.misconceptions),
         shown=SHOWN,
-        weights=_rows(made.weights),
-        winners=_rows(made.winners),
-        opinions=_rows(made.opinions),
-        reflections=_rows(made.reflections) if reflections else [],
+        **{name: _rows(frame) for name, frame in frames.items()},
     )
 
 
@@ -122,9 +118,7 @@ def results(
             if tables is not None:
                 write_tables(tables, found, made, edition.lang)
             whole = sum(each.whole for each in found.skipped)
-            yield edition.say(
-                "class.wrote", n=len(found), skipped=whole, path=str(target)
-            )
+            yield edition.say("class.wrote", n=len(found), skipped=whole, path=target)
         if not watch:
             return
         time.sleep(PAUSE)

@@ -64,13 +64,13 @@ class ItemAnswers:
     """The different responses to one item: their codes and marks, from 1."""
 
     item: Item
-    codes: dict[Any, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=lambda: [_EMPTY])
     responses: list[Any] = field(default_factory=lambda: [None])
 
     def code(self, response: Any) -> int:
         """Return the number of a response; `NO_ANSWER` if it does not fit."""
-        key = _key(response)
+        key = repr(response)
         if key not in self.codes:
             self.codes[key] = NO_ANSWER
             with suppress(ValueError, TypeError):
@@ -80,14 +80,6 @@ class ItemAnswers:
                     self.marks.append(verdict)
                     self.responses.append(response)
         return self.codes[key]
-
-
-def _key(response: Any) -> Any:
-    if isinstance(response, list):
-        return tuple(response)
-    if isinstance(response, dict):
-        return frozenset(response.items())
-    return response
 
 
 class Class:
