@@ -96,8 +96,7 @@ def _item_summary(course: Course, lang: Lang) -> Iterator[str]:
     twice = sum(subjects[bullet] >= PER_BULLET for bullet in bullets)
     used = {name for item in items for name in item.misconceptions}
     known = len(course.misconceptions)
-    asked = {"n": twice, "of": len(bullets), "times": PER_BULLET}
-    yield say("commands.n_asked", lang, **asked)
+    yield say("commands.n_asked", lang, n=twice, of=len(bullets), times=PER_BULLET)
     yield say("commands.n_misconceptions", lang, n=len(used), of=known)
     # An option without feedback is a fault, so there is none here.
     yield say("commands.all_feedback", lang)

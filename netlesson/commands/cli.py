@@ -32,10 +32,7 @@ MANY = 200
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Args:
-        arguments: What stands after `netlesson`; the command line by default.
+    """Run one command, by default that of the command line.
 
     Returns:
         The exit code: 0, 1 when something is wrong and was said, 130 when stopped.
