@@ -60,12 +60,8 @@ def page(found: Class, lang: Lang, *, refresh: int = 0, **options: Any) -> str:
 
     The browser reads it anew after `refresh` seconds; with 0, never.
     """
-    filled = Edition(found.course, lang).fill(
-        "classroom/page",
-        body=body(found, lang, **options),
-        refresh=refresh,
-        marker=MARKER,
-    )
+    edition, inside = Edition(found.course, lang), body(found, lang, **options)
+    filled = edition.fill("classroom/page", body=inside, refresh=refresh, marker=MARKER)
     return printable(str(filled))
 
 
@@ -107,14 +103,8 @@ def results(
             seen = now
             found = read_class(folder, edition.course, progress, leave_out=(target,))
             made = make_tables(found)
-            html = page(
-                found,
-                edition.lang,
-                tables=made,
-                refresh=REFRESH if watch else 0,
-                reflections=reflections,
-            )
-            write_page(target, html)
+            how = {"refresh": REFRESH if watch else 0, "reflections": reflections}
+            write_page(target, page(found, edition.lang, tables=made, **how))
             if tables is not None:
                 write_tables(tables, found, made, edition.lang)
             whole = sum(each.whole for each in found.skipped)

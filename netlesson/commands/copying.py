@@ -68,8 +68,7 @@ def start(
     folder = resolved(folder)
     copied = copy_course(folder)
     if copied.written:
-        n = len(copied.written)
-        show([say("commands.copied", lang, path=str(folder), n=n)])
+        show([say("commands.copied", lang, path=folder, n=len(copied.written))])
     show(say("commands.kept", lang, name=name) for name in copied.kept)
     try:
         trust(folder / path for path in (*copied.written, *copied.same))
