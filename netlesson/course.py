@@ -7,7 +7,7 @@ notebook that is open.
 import inspect
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -19,7 +19,6 @@ from .activities import (
     costs,
     keeping,
     lesson,
-    page,
     portfolio,
     profile,
     quiz,
@@ -30,7 +29,7 @@ from .activities import (
 from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .explaining.shown import Shown
-from .form import Form, Prose
+from .form import Form
 from .learning import Answers, journal_or_memory
 
 if TYPE_CHECKING:
@@ -247,10 +246,6 @@ class Workbook:
     def _shown(self, html: str) -> Shown:
         return Shown(html, self.content, self.lang)
 
-    def _page(self, name: str, html: str) -> Form:
-        """Show HTML in the course's own look."""
-        return page.page(self.answers, [Prose("page", html)], name)
-
 
 class OpenWorkbook(Workbook):
     """The workbook of a learner: an activity that fails says so, and stops nothing."""
@@ -259,22 +254,20 @@ class OpenWorkbook(Workbook):
         found = super().__getattribute__(name)
         if name.startswith("_") or not inspect.ismethod(found):
             return found
-        return _guarded(found, self)
 
+        @wraps(found)
+        def guarded(*args: Any, **options: Any) -> Any:
+            try:
+                return found(*args, **options)
+            except Exception as error:  # noqa: BLE001 (learners see no traceback)
+                _log.exception("activity %r failed", name)
+                said = self.answers.say("keeping.not_shown_plain")
+                if isinstance(error, ValueError):  # ours are sentences for the author
+                    why = str(error).rstrip(".")
+                    said = self.answers.say("keeping.not_shown", why=why)
+                return self._table("activities/failed", said=said)
 
-def _guarded(activity: Callable[..., Any], book: Workbook) -> Callable[..., Any]:
-    @wraps(activity)
-    def guarded(*args: Any, **options: Any) -> Any:
-        try:
-            return activity(*args, **options)
-        except Exception as error:  # noqa: BLE001 (no traceback in front of a learner)
-            _log.exception("activity %r failed", activity.__name__)
-            said = book.answers.say("keeping.not_shown_plain")
-            if isinstance(error, ValueError):  # ours are sentences for the author
-                said = book.answers.say("keeping.not_shown", why=str(error).rstrip("."))
-            return book._table("activities/failed", said=said)
-
-    return guarded
+        return guarded
 
 
 def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workbook:

@@ -8,13 +8,13 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from netlesson.commands.arguments import parser
+from netlesson.commands.cli import parser
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
 HEAD = """\
 # Commands
 
-Written by `tools/commands_page.py` from `netlesson/commands/arguments.py`.
+Written by `tools/commands_page.py` from `netlesson/commands/cli.py`.
 
 `netlesson COMMAND --help` says the same on the screen, `netlesson --version` which
 version this is. Where there is no such command, `python -m netlesson` does the same.

@@ -23,7 +23,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from ..content import LANGS, expanded, is_number, write_whole
+from ..content import LANGS, UserError, expanded, is_number, write_whole
 from ..deciding import Comparison
 from ..language import encodable
 from ..learning import (
@@ -142,16 +142,12 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     reflections: tuple[Reflection, ...] = ()
 
 
-class ResultError(ValueError):
-    """A result file cannot be made, read or put where it should go.
-
-    Attributes:
-        problem: Why, as a key of `strings.toml` and its values.
-    """
+class ResultError(UserError):
+    """A result file cannot be made, read or put where it should go."""
 
     def __init__(self, key: str, **values: str | int) -> None:
-        super().__init__(" ".join([key, *(f"{n}={v}" for n, v in values.items())]))
-        self.problem = Problem(f"handin.{key}", values)
+        super().__init__(f"handin.{key}", **values)
+        self.problem = Problem(self.key, self.values)
 
 
 class _Stamp(msgspec.Struct):
@@ -200,15 +196,9 @@ def make_result(
 ) -> Result:
     """Make a result file's content of what a learner has done.
 
-    Args:
-        answers: What they have done. The first time, an id is drawn and kept in
-            their journal; nothing else is written.
-        name: What they typed as their name.
-        reflections: Names of those of `reflections(answers)` to include.
-
-    Returns:
-        The result, its items in the order of the course. Of the learner's own groups
-        only the type is in it.
+    The first time, an id is drawn and kept in their journal; nothing else is written.
+    Of `reflections(answers)` only those that are named are in it, and of the learner's
+    own groups only the type.
 
     Raises:
         ResultError: If the name or a reflection is too long.
@@ -346,9 +336,6 @@ def _too_big(size: int) -> ResultError:
 def read_result(data: bytes) -> Result:
     """Read a result file that may hold anything.
 
-    Args:
-        data: The file.
-
     Returns:
         The result. Responses have a shape that `quiz.mark` takes; whether items,
         criteria and types exist is for the reader to check.
@@ -367,32 +354,31 @@ def read_result(data: bytes) -> Result:
     except UnicodeDecodeError:
         raise ResultError("encoding") from None
     try:
+        schema = _STAMP.decode(data).schema
+    except (ValueError, RecursionError):
+        raise ResultError("foreign" if _is_json(data) else "no_json") from None
+    if schema > SCHEMA:
+        raise ResultError("newer", schema=schema, known=SCHEMA)
+    try:
         result = _RESULT.decode(data)
     except (ValueError, RecursionError) as error:
-        raise _reason(data, error) from None
-    if result.schema > SCHEMA:
-        raise ResultError("newer", schema=result.schema, known=SCHEMA)
+        if not _is_json(data):
+            raise ResultError("no_json") from None
+        what, _, place = str(error).partition(" - at `$")
+        if not place and "`" in what:  # a field that is missing
+            place = f".{what.split('`')[-2]}"
+        raise ResultError("shape", where=place.strip(".`") or "?") from None
     if where := _misfit(result):
         raise ResultError("shape", where=where)
     return result
 
 
-def _reason(data: bytes, error: BaseException) -> ResultError:
-    """Say why a file is no result of ours."""
+def _is_json(data: bytes) -> bool:
     try:
         msgspec.json.decode(data)
     except (ValueError, RecursionError):
-        return ResultError("no_json")
-    try:
-        schema = _STAMP.decode(data).schema
-    except (ValueError, RecursionError):
-        return ResultError("foreign")
-    if schema > SCHEMA:
-        return ResultError("newer", schema=schema, known=SCHEMA)
-    what, _, place = str(error).partition(" - at `$")
-    if not place and "`" in what:  # a field that is missing
-        place = f".{what.split('`')[-2]}"
-    return ResultError("shape", where=place.strip(".`") or "?")
+        return False
+    return True
 
 
 def _misfit(result: Result) -> str:
@@ -452,17 +438,10 @@ def read_file(path: Path) -> Result:
 
 
 def put(target: Path, name: str, data: bytes) -> bool:
-    """Write a file into a folder, all of it or nothing.
+    """Write a file into a folder that is there; tell whether one was replaced.
 
-    Its owner may read it, and the folder's group where that may read the folder.
-
-    Args:
-        target: A folder that is there already; nothing is made but the file.
-        name: The file's name; a file that has it is replaced.
-        data: What it holds.
-
-    Returns:
-        Whether a file was replaced.
+    It is written whole or not at all. Its owner may read it, and the folder's group
+    where that may read the folder.
 
     Raises:
         ResultError: If the folder is missing, locked or full, or it fails otherwise.
@@ -470,7 +449,6 @@ def put(target: Path, name: str, data: bytes) -> bool:
     path = target / name
     try:
         replaced = path.exists()
-        # It is the business of its owner, and of whom the folder is open to.
         group = target.stat().st_mode & stat.S_IRGRP
         write_whole(path, data, mode=stat.S_IRUSR | stat.S_IWUSR | group)
     except OSError as error:

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..content import Item, Lang, UserError, must_be_folder, write_whole
-from ..language import Edition, bare, guarded, number, printable, separator
+from ..content import Lang, UserError, must_be_folder, write_whole
+from ..language import Edition, bare, guarded, printable, separator
 from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
@@ -35,55 +35,33 @@ def body(
 ) -> str:
     """Return the results as HTML to put into a page or a notebook.
 
-    Args:
-        found: The class.
-        lang: The reader's language.
-        tables: Its tables, if they are worked out already.
-        reflections: Whether to show what learners chose to hand in of their notes.
+    Tables may be given if they are worked out already. Reflections are what learners
+    chose to hand in of their notes.
     """
-    edition = Edition(found.course, lang)
-    made = tables or make_tables(found)
-    hard = made.items.dropna(subset="difficulty").sort_values(["difficulty", "number"])
-    return edition.fill(
+    frames = (tables or make_tables(found)).frames()
+    hard = frames["items"].dropna(subset="difficulty")
+    frames["items"] = hard.sort_values(["difficulty", "number"])
+    if not reflections:
+        frames["reflections"] = pd.DataFrame()
+    return Edition(found.course, lang).fill(
         "classroom/body",
-        learners=made.learners,
+        learners=len(found),
         smallest=SMALLEST,
         enough=ENOUGH,
         skipped=found.skipped,
         topic_name=partial(topic_name, course=found.course, lang=lang),
-        topics=_rows(made.topics),
-        gain=_rows(made.gain)[0],
-        hard=[
-            {
-                **row,
-                "picked": _picked(found.course.items[row["item"]], row["picked"], lang),
-            }
-            for row in _rows(hard)
-        ],
-        beliefs=_rows(made.misconceptions),
         shown=SHOWN,
-        weights=_rows(made.weights),
-        winners=_rows(made.winners),
-        opinions=_opinions(made.opinions, edition),
-        reflections=_rows(made.reflections) if reflections else [],
+        **{name: _rows(frame) for name, frame in frames.items()},
     )
 
 
 def page(found: Class, lang: Lang, *, refresh: int = 0, **options: Any) -> str:
-    """Return the results as one HTML page that loads nothing.
+    """Return the results as one HTML page that loads nothing; options as for `body`.
 
-    Args:
-        found: The class.
-        lang: The reader's language.
-        refresh: After how many seconds the browser reads the file anew; 0 for never.
-        **options: As for `body`.
+    The browser reads it anew after `refresh` seconds; with 0, never.
     """
-    filled = Edition(found.course, lang).fill(
-        "classroom/page",
-        body=body(found, lang, **options),
-        refresh=refresh,
-        marker=MARKER,
-    )
+    edition, inside = Edition(found.course, lang), body(found, lang, **options)
+    filled = edition.fill("classroom/page", body=inside, refresh=refresh, marker=MARKER)
     return printable(str(filled))
 
 
@@ -104,24 +82,16 @@ def results(
     target: Path,
     tables: Path | None,
     edition: Edition,
+    progress: Progress,
     *,
-    watch: bool = False,
-    reflections: bool = False,
-    progress: Progress | None = None,
+    watch: bool,
+    reflections: bool,
 ) -> Iterator[str]:
-    """Read a class, write its page and tables, and say what was done.
-
-    Args:
-        folder: Where the result files are.
-        target: The page to write.
-        tables: Where CSV files go; None for nowhere.
-        edition: The course in the reader's language.
-        watch: Whether to go on and write anew whenever the folder changes.
-        reflections: Whether to show what learners chose to hand in of their notes.
-        progress: See `read_class`.
+    """Read a class, write its page and any tables as CSV, and say what was done.
 
     Yields:
-        A sentence after each writing. With `watch` it never ends by itself.
+        A sentence after each writing. With `watch` it never ends by itself: everything
+        is written anew whenever the folder changes.
 
     Raises:
         UserError: If a file or folder cannot be used.
@@ -133,20 +103,12 @@ def results(
             seen = now
             found = read_class(folder, edition.course, progress, leave_out=(target,))
             made = make_tables(found)
-            html = page(
-                found,
-                edition.lang,
-                tables=made,
-                refresh=REFRESH if watch else 0,
-                reflections=reflections,
-            )
-            write_page(target, html)
+            how = {"refresh": REFRESH if watch else 0, "reflections": reflections}
+            write_page(target, page(found, edition.lang, tables=made, **how))
             if tables is not None:
                 write_tables(tables, found, made, edition.lang)
             whole = sum(each.whole for each in found.skipped)
-            yield edition.say(
-                "class.wrote", n=len(found), skipped=whole, path=str(target)
-            )
+            yield edition.say("class.wrote", n=len(found), skipped=whole, path=target)
         if not watch:
             return
         time.sleep(PAUSE)
@@ -213,29 +175,3 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as dicts; what is missing is None."""
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(name): x for name, x in row.items()} for row in rows]
-
-
-def _picked(item: Item, name: str, lang: Lang) -> str:
-    if not name:
-        return ""
-    if item.how.response == "amount":
-        return number(float(name), lang, 2)
-    texts = {option.id: option.text for option in item.options}
-    texts |= {row.id: row.text for row in item.rows}
-    return texts[name][lang]
-
-
-def _opinions(frame: pd.DataFrame, edition: Edition) -> list[dict[str, Any]]:
-    found = []
-    for name, rows in frame.groupby("item", sort=False):
-        item = edition.course.items[str(name)]
-        texts = [option.text[edition.lang] for option in item.options]
-        shares = (rows["times"] / rows["answers"]).tolist()
-        found.append(
-            {
-                "stem": item.stem[edition.lang],
-                "answers": int(rows["answers"].iloc[0]),
-                "options": list(zip(texts, shares, strict=True)),
-            }
-        )
-    return found

@@ -9,6 +9,7 @@ each different answer is marked only once.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -63,38 +64,26 @@ class ItemAnswers:
     """The different responses to one item: their codes and marks, from 1."""
 
     item: Item
-    codes: dict[Any, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=lambda: [_EMPTY])
     responses: list[Any] = field(default_factory=lambda: [None])
 
     def code(self, response: Any) -> int:
         """Return the number of a response; `NO_ANSWER` if it does not fit."""
-        key = _key(response)
+        key = repr(response)
         if key not in self.codes:
-            try:
+            self.codes[key] = NO_ANSWER
+            with suppress(ValueError, TypeError):
                 verdict = mark(self.item, response)
-            except (ValueError, TypeError):
-                verdict = _EMPTY
-            self.codes[key] = len(self.marks) if verdict.answered else NO_ANSWER
-            if verdict.answered:
-                self.marks.append(verdict)
-                self.responses.append(response)
+                if verdict.answered:
+                    self.codes[key] = len(self.marks)
+                    self.marks.append(verdict)
+                    self.responses.append(response)
         return self.codes[key]
-
-
-def _key(response: Any) -> Any:
-    if isinstance(response, list):
-        return tuple(response)
-    if isinstance(response, dict):
-        return frozenset(response.items())
-    return response
 
 
 class Class:
     """Results of a class, added one by one in any order.
-
-    Args:
-        course: The bank, the criteria and the types that the files speak of.
 
     Attributes:
         skipped: What does not count, and why.
@@ -125,12 +114,7 @@ class Class:
             self.skipped.append(Skipped(path.name, error.problem))
 
     def add(self, result: Result, file: str) -> None:
-        """Take a result into account; of two with one id the later counts.
-
-        Args:
-            result: What was handed in.
-            file: The name of its file, to speak of it.
-        """
+        """Take a result into account; of two with one id the later counts."""
         known = self._learners.get(result.id)
         if known is not None:
             # At the same time the name decides, so that the order of reading does not.
@@ -144,52 +128,46 @@ class Class:
 
     def _learner(self, result: Result, file: str) -> Learner:
         early, late = np.zeros((2, len(self.answers)), dtype=np.uint32)
-        strange, misfits = 0, 0
-        for each in result.items:
-            at = self._at.get(each.item)
-            if at is None:
-                strange += 1
-                continue
-            answers = self.answers[at]
-            early[at], late[at] = (answers.code(r) for r in (each.first, each.latest))
+        known = [each for each in result.items if each.item in self._at]
+        misfits = 0
+        for each in known:
+            at = self._at[each.item]
+            code = self.answers[at].code
+            early[at], late[at] = code(each.first), code(each.latest)
             misfits += NO_ANSWER in (early[at], late[at])
         criteria, types = self.course.criteria, self.course.groups
         weights = tuple(result.weights.get(name, 0.0) for name in criteria)
-        known = result.weights.keys() <= criteria.keys()
         groups = {place.group for place in result.ranking} | set(result.chosen)
-        usable = groups <= types.keys()
         first = [p.group for p in result.ranking if p.rank == 1 and not p.out]
-        if not known:
-            self._partly(file, "class.strange_criteria")
-        if not usable:
-            self._partly(file, "class.strange_types")
-        if strange:
-            self._partly(file, "class.strange_items", n=strange)
-        if misfits:
-            self._partly(file, "class.misfits", n=misfits)
+        strange = {
+            "class.strange_criteria": len(result.weights.keys() - criteria.keys()),
+            "class.strange_types": len(groups - types.keys()),
+            "class.strange_items": len(result.items) - len(known),
+            "class.misfits": misfits,
+        }
+        for key, n in strange.items():
+            if n:
+                problem = Problem(key, {"n": n})
+                self.skipped.append(Skipped(file, problem, whole=False))
+        usable = not strange["class.strange_types"]
+        weighed = not strange["class.strange_criteria"] and any(weights)
         return Learner(
             file=file,
             time=result.time,
             first=early,
             latest=late,
-            weights=weights if known and any(weights) else (),
+            weights=weights if weighed else (),
             winners=tuple(first) if usable else (),
             chosen=result.chosen if usable else (),
             reflections=tuple((each.name, each.text) for each in result.reflections),
         )
 
-    def _partly(self, file: str, key: str, **values: int) -> None:
-        self.skipped.append(Skipped(file, Problem(key, dict(values)), whole=False))
-
 
 def files_in(folder: Path, leave_out: Iterable[Path] = ()) -> list[Path]:
     """Return what may be a result file in a folder, by name.
 
-    Hidden files are left out: systems put those of their own everywhere.
-
-    Args:
-        folder: Where to look; folders in it are not looked into.
-        leave_out: Files that are no results, such as the page.
+    Hidden files are left out: systems put those of their own everywhere. So is what
+    is known to be none, such as the page.
 
     Raises:
         OSError: If the folder cannot be read.
@@ -210,16 +188,9 @@ def read_class(
     progress: Progress | None = None,
     leave_out: Iterable[Path] = (),
 ) -> Class:
-    """Read every file in a folder.
+    """Read every file in a folder; see `files_in`.
 
-    Args:
-        folder: Where the result files are; folders in it are not looked into.
-        course: What the files speak of.
-        progress: Is called with how many files are read and how many there are.
-        leave_out: Files in the folder that are no results, such as the page.
-
-    Returns:
-        The class, with what was skipped.
+    `progress` is called with how many files are read and how many there are.
 
     Raises:
         OSError: If the folder cannot be read.

@@ -7,7 +7,7 @@ nothing below `ENOUGH` answers.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +25,7 @@ ENOUGH = 8
 """How many answers it takes to speak of an item's discrimination."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Tables:
     """What a class did, one row a thing. Empty where too few answered.
 
@@ -56,16 +56,11 @@ class Tables:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name."""
-        named = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {k: v for k, v in named.items() if isinstance(v, pd.DataFrame)}
+        return {k: v for k, v in vars(self).items() if isinstance(v, pd.DataFrame)}
 
 
 def make_tables(found: Class) -> Tables:
-    """Work out all tables from what was read so far.
-
-    Args:
-        found: The class; the order in which it was read does not matter.
-    """
+    """Work out all tables; in which order the class was read does not matter."""
     learners, answers = found.learners, found.answers
     early, late = (
         np.array([getattr(each, name) for each in learners], dtype=np.int64)
@@ -181,9 +176,10 @@ def _misconceptions(found: Class, codes: Ints) -> pd.DataFrame:
 def _gain(course: Course, first: Floats) -> pd.DataFrame:
     """Compare the self-checks of those who did both."""
     before, after = (
-        _row_means(first[:, _columns(course, pool)]) for pool in ("opening", "closing")
+        pd.DataFrame(first[:, _columns(course, pool)]).mean(axis=1)
+        for pool in ("opening", "closing")
     )
-    both = ~(np.isnan(before) | np.isnan(after))
+    both = before.notna() & after.notna()
     n = int(both.sum())
     row: dict[str, float] = {"learners": n}
     if n >= SMALLEST:
@@ -192,8 +188,8 @@ def _gain(course: Course, first: Floats) -> pd.DataFrame:
             "before": float(before[both].mean()),
             "after": float(after[both].mean()),
             "gain": float(gains.mean()),
-            "deviation": float(gains.std(ddof=1)),
-            "error": float(gains.std(ddof=1) / math.sqrt(n)),
+            "deviation": float(gains.std()),
+            "error": float(gains.std() / math.sqrt(n)),
             "better": int((gains > 0).sum()),
             "worse": int((gains < 0).sum()),
         }
@@ -214,27 +210,16 @@ def _weights(course: Course, weights: Iterable[tuple[float, ...]]) -> pd.DataFra
 
 
 def _winners(course: Course, learners: Iterable[Learner]) -> pd.DataFrame:
-    first = dict.fromkeys(course.groups, 0.0)
-    chosen = dict.fromkeys(course.groups, 0)
-    ranked, trials = 0, 0
-    for each in learners:
-        ranked += bool(each.winners)
-        trials += bool(each.chosen)
-        for group in each.winners:
-            first[group] += 1 / len(each.winners)
-        for group in set(each.chosen):
-            chosen[group] += 1
-    rows = [
-        (
-            name,
-            ranked,
-            first[name] if ranked >= SMALLEST else math.nan,
-            trials,
-            chosen[name] if trials >= SMALLEST else math.nan,
-        )
-        for name in course.groups
-    ]
-    return pd.DataFrame(rows, columns=["group", "ranked", "first", "trials", "chosen"])
+    ranked = [each.winners for each in learners if each.winners]
+    trials = [each.chosen for each in learners if each.chosen]
+    names = list(course.groups)
+    table = pd.DataFrame({"group": names, "ranked": len(ranked), "first": math.nan})
+    table = table.assign(trials=len(trials), chosen=math.nan)
+    if len(ranked) >= SMALLEST:
+        table["first"] = [sum(w.count(n) / len(w) for w in ranked) for n in names]
+    if len(trials) >= SMALLEST:
+        table["chosen"] = [sum(n in types for types in trials) for n in names]
+    return table
 
 
 def _opinions(found: Iterable[ItemAnswers], codes: Ints) -> pd.DataFrame:
@@ -271,18 +256,10 @@ def _mean(values: Floats, learners: int) -> float:
     return float(there.mean()) if learners >= SMALLEST and len(there) else math.nan
 
 
-def _row_means(values: Floats) -> Floats:
-    counts = (~np.isnan(values)).sum(axis=1)
-    means: Floats = np.full(len(values), math.nan)
-    np.divide(np.nansum(values, axis=1), counts, out=means, where=counts > 0)
-    return means
-
-
 def _discrimination(right: Floats, sums: Floats, counts: Ints) -> float:
     """Correlate an item with the share right on everything else.
 
-    Returns:
-        -1..1; NaN below `ENOUGH` answers, or where one side never varies.
+    NaN below `ENOUGH` answers, or where one side never varies.
     """
     there = ~np.isnan(right) & (counts > 1)
     if there.sum() < ENOUGH:

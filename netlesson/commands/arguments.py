@@ -1,12 +1,10 @@
-"""What stands after `netlesson`: the commands, and what each of them takes.
+"""How the words after `netlesson` are read, in the reader's language.
 
-The words are those of `strings.toml`, so that help and refusals speak the reader's
-language. argparse words a refusal itself, in English; what it refused is read from
-that, which is the same in all its versions, and said anew.
+argparse words a refusal itself, in English; what it refused is read from that, which
+is the same in all its versions, and said anew with the words of `strings.toml`.
 """
 
 import argparse
-import importlib.metadata
 import os
 import re
 from collections.abc import Sequence
@@ -16,38 +14,24 @@ from typing import Any, NoReturn
 
 from ..content import LANGS, Lang
 from ..language import system_language
-from ..lms import FORMATS
 from .saying import complain, say, short
 
 _REFUSALS = {
-    r"the following arguments are required: (?P<names>.+)": "commands.usage_missing",
-    r"unrecognized arguments: (?P<names>.+)": "commands.usage_strange",
-    r"ambiguous option: (?P<name>.+?) could match (?P<known>.+)": (
-        "commands.usage_ambiguous"
-    ),
+    r"the following arguments are required: (?P<names>.+)": "missing",
+    r"unrecognized arguments: (?P<names>.+)": "strange",
+    r"ambiguous option: (?P<name>.+?) could match (?P<known>.+)": "ambiguous",
     r"argument (?P<name>.+?): invalid choice: (?P<value>.+?)(?:, maybe .*)? "
-    r"\(choose from (?P<known>.+)\)": "commands.usage_choice",
-    r"argument (?P<name>.+?): expected (?:at least |at most )?one argument": (
-        "commands.usage_value"
-    ),
-    r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)": (
-        "commands.usage_both"
-    ),
-    r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)": (
-        "commands.usage_extra"
-    ),
-    r"argument (?P<name>.+?): (?P<message>.+)": "commands.usage_wrong",
-    r"(?P<message>.+)": "commands.usage_other",
+    r"\(choose from (?P<known>.+)\)": "choice",
+    r"argument (?P<name>.+?): expected (?:at least |at most )?one argument": "value",
+    r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)": "both",
+    r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)": "extra",
+    r"argument (?P<name>.+?): (?P<message>.+)": "wrong",
+    r"(?P<message>.+)": "other",
 }
 
 
 class Parser(argparse.ArgumentParser):
-    """Reads a command line, and speaks one language.
-
-    Args:
-        lang: The language.
-        given: What `ArgumentParser` takes.
-    """
+    """Reads a command line, and speaks one language."""
 
     def __init__(self, *, lang: Lang, **given: Any) -> None:
         super().__init__(**given, add_help=False)
@@ -100,33 +84,12 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one sentence what cannot be read, and end with exit code 2."""
         for refusal, key in _REFUSALS.items():
-            if found := re.fullmatch(refusal, message, flags=re.S):
-                # argparse puts what was typed, and what might be, between quotes.
-                parts = {
-                    n: short(t.replace("'", "")) for n, t in found.groupdict().items()
-                }
-                complain(self.say(key, command=self.prog, **parts))
+            # argparse puts what was typed, and what might be, between quotes.
+            if found := re.fullmatch(refusal, message.replace("'", ""), flags=re.S):
+                parts = {name: short(text) for name, text in found.groupdict().items()}
+                complain(self.say(f"commands.usage_{key}", command=self.prog, **parts))
                 break
         raise SystemExit(2)
-
-
-def parser(lang: Lang) -> Parser:
-    """Return what reads the command line in a language, which is also the default."""
-    parser = Parser(
-        lang=lang, prog="netlesson", description=say("commands.about", lang)
-    )
-    version = _version(lang)
-    parser.take("commands.version", "--version", action="version", version=version)
-    _lang(parser)
-    commands = parser.add_subparsers(
-        dest="command", required=True, metavar=parser.say("commands.command")
-    )
-    for name, add_arguments in _COMMANDS.items():
-        words = say(f"commands.about_{name}", lang)
-        command = commands.add_parser(name, help=words, description=words, lang=lang)
-        add_arguments(command)
-        _lang(command)
-    return parser
 
 
 def language_of(words: Sequence[str]) -> Lang:
@@ -142,97 +105,3 @@ def language_of(words: Sequence[str]) -> Lang:
                 if lang == wanted:
                     return lang
     return system_language()
-
-
-def _check(command: Parser) -> None:
-    command.take("commands.own_content", "folder", nargs="?", type=command.as_path)
-
-
-def _start(command: Parser) -> None:
-    _folder(command, "netlesson-course", "commands.start_folder")
-    command.take("commands.start_port", "--port", type=command.as_port, default=8888)
-    command.switches(no_browser="commands.no_browser", copy_only="commands.copy_only")
-
-
-def _progress(command: Parser) -> None:
-    one = command.add_mutually_exclusive_group()
-    file = {"type": command.as_path, "metavar": "FILE", "group": one}
-    command.take("commands.progress_export", "--export", **file)
-    command.take("commands.progress_import", "--import", dest="take_in", **file)
-    command.take("commands.progress_reset", "--reset", action="store_true", group=one)
-
-
-def _report(command: Parser) -> None:
-    _folder(command, "netlesson-report", "commands.report_folder")
-
-
-def _export(command: Parser) -> None:
-    command.take("commands.export_file", "file", type=command.as_path)
-    formats = tuple(FORMATS)
-    command.take("commands.export_format", "--format", choices=formats, required=True)
-    some = {"nargs": "+", "default": ()}
-    command.take("commands.export_types", "--types", metavar="TYPE", **some)
-    command.take("commands.export_pool", "--pool", metavar="POOL", **some)
-
-
-def _handin(command: Parser) -> None:
-    command.take("commands.handin_folder", "folder", nargs="?", type=command.as_path)
-    command.take("commands.handin_name", "--name", default="")
-
-
-def _class(command: Parser) -> None:
-    command.take("commands.class_folder", "folder", type=command.as_path)
-    page = Path("class.html")
-    command.take("commands.class_out", "--out", type=command.as_path, default=page)
-    command.take("commands.class_csv", "--csv", type=command.as_path, metavar="FOLDER")
-    command.switches(
-        watch="commands.class_watch", reflections="commands.class_reflections"
-    )
-
-
-def _handout(command: Parser) -> None:
-    _slides(command)
-    command.switches(
-        answers="commands.handout_answers",
-        exercises_only="commands.handout_exercises",
-        large="commands.handout_large",
-    )
-
-
-def _slides(command: Parser) -> None:
-    command.take("commands.lesson", "lesson")
-    command.take("commands.out", "--out", type=command.as_path)
-
-
-def _content(command: Parser) -> None:
-    command.take("commands.content_folder", "folder", type=command.as_path)
-
-
-_COMMANDS = {
-    "check": _check,
-    "start": _start,
-    "progress": _progress,
-    "report": _report,
-    "export": _export,
-    "handin": _handin,
-    "class": _class,
-    "handout": _handout,
-    "slides": _slides,
-    "content": _content,
-}
-
-
-def _lang(command: Parser) -> None:
-    words = command.say("commands.lang")
-    command.add_argument("--lang", choices=LANGS, default=command.lang, help=words)
-
-
-def _folder(command: Parser, name: str, key: str) -> None:
-    command.take(key, "folder", nargs="?", type=command.as_path, default=Path(name))
-
-
-def _version(lang: Lang) -> str:
-    try:
-        return importlib.metadata.version("netlesson")
-    except importlib.metadata.PackageNotFoundError:
-        return say("commands.not_installed", lang)

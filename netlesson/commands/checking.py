@@ -4,7 +4,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 
 from ..content import (
@@ -32,10 +31,7 @@ CARD = re.compile(r"course\.card\(\\\"([\w-]+)\\\"\)")
 
 
 def check(folder: Path | None, lang: Lang) -> int:
-    """Check the content and print what it holds, or every fault.
-
-    Returns:
-        0 when all is well, 1 when there are faults.
+    """Check the content and print what it holds, or every fault; return the exit code.
 
     Raises:
         UserError: If there is no such folder.
@@ -66,18 +62,17 @@ def _blame(faults: Iterable[str]) -> int:
 
 def summary(course: Course, lang: Lang) -> Iterator[str]:
     """Yield what the content holds, one line each."""
-    counted = partial(_counted, lang=lang)
     names = ", ".join(course.groups)
     yield say("commands.n_types", lang, n=len(course.groups), names=names)
     statements = course.statements.values()
-    counts = counted(s.kind for s in statements)
-    yield say("commands.n_statements", lang, n=len(statements), counts=counts)
     bullets = {s.bullet: s.kind for s in statements if s.bullet is not None}
-    counts = counted(bullets.values())
-    yield say("commands.n_bullets", lang, n=len(bullets), counts=counts)
-    ratings = course.ratings.values()
-    counts = counted(r.basis for r in ratings)
-    yield say("commands.n_ratings", lang, n=len(ratings), counts=counts)
+    for name, words in (
+        ("statements", [s.kind for s in statements]),
+        ("bullets", bullets.values()),
+        ("ratings", [r.basis for r in course.ratings.values()]),
+    ):
+        counts = _counted(words, lang)
+        yield say(f"commands.n_{name}", lang, n=len(words), counts=counts)
     unrated = len(course.unrated)
     used = len(bullets) - unrated
     yield say("commands.n_evidence", lang, n=used, unrated=unrated)
@@ -101,8 +96,7 @@ def _item_summary(course: Course, lang: Lang) -> Iterator[str]:
     twice = sum(subjects[bullet] >= PER_BULLET for bullet in bullets)
     used = {name for item in items for name in item.misconceptions}
     known = len(course.misconceptions)
-    asked = {"n": twice, "of": len(bullets), "times": PER_BULLET}
-    yield say("commands.n_asked", lang, **asked)
+    yield say("commands.n_asked", lang, n=twice, of=len(bullets), times=PER_BULLET)
     yield say("commands.n_misconceptions", lang, n=len(used), of=known)
     # An option without feedback is a fault, so there is none here.
     yield say("commands.all_feedback", lang)
@@ -113,16 +107,12 @@ def lesson_faults(course: Course, source: Path, lang: Lang) -> Iterator[str]:
 
     A lesson shows the statements of a type on its card.
     """
+    groups = dict.fromkeys(s.group for s in course.statements.values())
     for each in LANGS:
-        folder = source / "notebooks" / each
-        shown = {
-            group
-            for path in folder.glob("*.ipynb")
-            for group in CARD.findall(
-                path.read_text(encoding="utf-8", errors="replace")
-            )
-        }
-        for group in dict.fromkeys(s.group for s in course.statements.values()):
+        lessons = (source / "notebooks" / each).glob("*.ipynb")
+        texts = [path.read_text(encoding="utf-8", errors="replace") for path in lessons]
+        shown = set(CARD.findall("".join(texts)))
+        for group in groups:
             if group not in shown:
                 at = {"folder": f"notebooks/{each}", "group": repr(group)}
                 yield say("commands.not_shown", lang, **at)

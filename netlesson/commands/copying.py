@@ -55,35 +55,26 @@ class Copied:
     used: tuple[str, ...]
 
 
-def start(folder: Path, lang: Lang, *, port: int, browser: bool, open_lab: bool) -> int:
-    """Copy the course into a folder and open it in JupyterLab.
-
-    Args:
-        folder: Where the notebooks go; made when it is not there.
-        lang: The language to open.
-        port: The port to try first.
-        browser: Whether to open a browser.
-        open_lab: Whether to open JupyterLab at all, or copy only.
-
-    Returns:
-        The exit code of JupyterLab.
+def start(
+    folder: Path, lang: Lang, port: int, no_browser: bool, copy_only: bool
+) -> int:
+    """Copy the course into a folder and open it in JupyterLab; return its exit code.
 
     Raises:
         UserError: If JupyterLab is not installed or the folder is a file.
     """
-    if open_lab and importlib.util.find_spec("jupyterlab") is None:
+    if not copy_only and importlib.util.find_spec("jupyterlab") is None:
         raise UserError("commands.no_lab")
     folder = resolved(folder)
     copied = copy_course(folder)
     if copied.written:
-        n = len(copied.written)
-        show([say("commands.copied", lang, path=str(folder), n=n)])
+        show([say("commands.copied", lang, path=folder, n=len(copied.written))])
     show(say("commands.kept", lang, name=name) for name in copied.kept)
     try:
         trust(folder / path for path in (*copied.written, *copied.same))
     except (OSError, sqlite3.Error) as error:
         complain(say("commands.unsigned", lang, reason=str(error)))
-    return _open_lab(folder, lang, port, browser) if open_lab else 0
+    return 0 if copy_only else _open_lab(folder, lang, port, no_browser)
 
 
 def copy_course(folder: Path) -> Copied:
@@ -91,13 +82,8 @@ def copy_course(folder: Path) -> Copied:
 
     Whoever only opens a notebook and saves it has not changed it, and what an
     interrupted copy left of a file is nobody's. The record is kept with each file,
-    so that the next copy goes on where this one is stopped.
-
-    Args:
-        folder: Where they go. The course's own folder is left as it is.
-
-    Returns:
-        What became of each file.
+    so that the next copy goes on where this one is stopped. The course's own folder is
+    left as it is.
 
     Raises:
         UserError: If the folder is a file.
@@ -127,11 +113,8 @@ def copy_course(folder: Path) -> Copied:
 def _state(there: Path, content: bytes, before: Sequence[str]) -> str:
     """Tell what becomes of a file; see `Copied`.
 
-    Args:
-        there: The file in the learner's folder.
-        content: What the course has in its place.
-        before: The marks of what was copied there earlier; a digest of all its bytes
-            where an earlier version did that.
+    `before` has the marks of what was copied there earlier; a digest of all its bytes
+    where an earlier version did that.
     """
     if not there.exists():
         return "written"
@@ -173,8 +156,7 @@ def trust(paths: Iterable[Path]) -> None:
 def copy_content(folder: Path, lang: Lang) -> Iterator[str]:
     """Copy the content files, as a start for content of one's own, and say so.
 
-    Yields:
-        A sentence for each file; one that is there already is kept.
+    What is there already is kept.
 
     Raises:
         UserError: If the folder is a file.
@@ -208,37 +190,28 @@ def _mark(content: bytes) -> str:
     Of a notebook these are its cells and their metadata; not what a kernel puts into
     it, and not how somebody looks at it.
     """
-    notebook = _notebook(content)
-    if notebook is None:
-        return _digest(content)
-    about = {k: v for k, v in notebook["metadata"].items() if k not in OF_KERNELS}
-    if isinstance(about.get("kernelspec"), dict):
-        about["kernelspec"] = about["kernelspec"].get("name")
-    cells = [
-        {
-            "type": cell.get("cell_type"),
-            "source": "".join(cell["source"]),
-            "metadata": {
-                k: v for k, v in cell["metadata"].items() if k not in OF_VIEWING
-            },
-            "attachments": cell.get("attachments") or {},
-        }
-        for cell in notebook["cells"]
-    ]
-    return _digest(json.dumps([about, cells], sort_keys=True).encode())
-
-
-def _notebook(content: bytes) -> dict[str, Any] | None:
-    """Return a notebook; None if it is none, for example a part of one."""
     try:
-        read = json.loads(content)
-        for cell in read["cells"]:
-            "".join(cell["source"])
-            dict(cell["metadata"])
-        dict(read["metadata"])
-    except (LookupError, RecursionError, TypeError, ValueError):
-        return None
-    return read if isinstance(read, dict) else None
+        notebook = json.loads(content)
+        about = _without(notebook["metadata"], OF_KERNELS)
+        if isinstance(about.get("kernelspec"), dict):
+            about["kernelspec"] = about["kernelspec"].get("name")
+        cells = [
+            {
+                "type": cell.get("cell_type"),
+                "source": "".join(cell["source"]),
+                "metadata": _without(cell["metadata"], OF_VIEWING),
+                "attachments": cell.get("attachments") or {},
+            }
+            for cell in notebook["cells"]
+        ]
+        marked = json.dumps([about, cells], sort_keys=True).encode()
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return _digest(content)  # it is no notebook, or a part of one
+    return _digest(marked)
+
+
+def _without(fields: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: each for name, each in fields.items() if name not in names}
 
 
 def _read_record(folder: Path) -> dict[str, str]:
@@ -249,7 +222,7 @@ def _read_record(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
+def _open_lab(folder: Path, lang: Lang, port: int, no_browser: bool) -> int:
     command = [
         sys.executable,
         "-m",
@@ -258,7 +231,7 @@ def _open_lab(folder: Path, lang: Lang, port: int, browser: bool) -> int:
         f"--LabApp.default_url=/lab/tree/notebooks/{lang}/00_start.ipynb",
         f"--port={port}",
     ]
-    if not browser:
+    if no_browser:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container there is only root

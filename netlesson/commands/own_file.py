@@ -106,11 +106,7 @@ def take_in(answers: Answers, source: Path) -> str:
 
 
 def reset(answers: Answers, ask: Callable[[str], str]) -> str:
-    """Put all answers aside after asking, so that the course starts anew.
-
-    Returns:
-        A sentence that says what happened.
-    """
+    """Put all answers aside after asking, so that the course starts anew; say so."""
     backup = answers.journal.backup()
     if not backup:
         return answers.say("progress.reset_nothing")
@@ -143,12 +139,9 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
 
 
 def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
-    """Write the result file into a folder that is there, and say so.
+    """Write the result file, and say so.
 
-    Args:
-        answers: Whose results.
-        folder: Where it goes; None for the one that NETLESSON_HANDIN names.
-        name: What is to stand in it as a name; "" for none.
+    It goes into a folder that is there; by default the one NETLESSON_HANDIN names.
 
     Raises:
         UserError: If there is nothing to hand in, or it cannot be put there.
@@ -158,18 +151,12 @@ def hand_in(answers: Answers, folder: Path | None, name: str) -> Iterator[str]:
         raise UserError("handin.which_folder")
     if handin.is_empty(answers):
         raise _nothing(answers, "handin.no_answers")
-    try:
-        result = handin.make_result(answers, name=name)
-        file = handin.file_name(result)
-        replaced = handin.put(target, file, handin.encode_result(result))
-    except handin.ResultError as error:
-        raise _refusal(error.problem) from error
+    result = handin.make_result(answers, name=name)
+    file = handin.file_name(result)
+    replaced = handin.put(target, file, handin.encode_result(result))
     key = "handin.replaced" if replaced else "handin.handed_in"
     yield answers.say(key, path=str(target / file))
-    called = (
-        answers.say("handin.with_name", name=result.name)
-        if result.name
-        else answers.say("handin.without_name")
-    )
+    named = "handin.with_name" if result.name else "handin.without_name"
+    called = answers.say(named, name=result.name)
     items, places = len(result.items), len(result.ranking)
     yield answers.say("handin.in_it", items=items, places=places, name=called)

@@ -4,4 +4,4 @@ Belongs here: one module a format, and what a format cannot hold.
 Does not: paper and slides; see `paper`. `export` is imported where it is used.
 """
 
-from .formats import FORMATS as FORMATS
+from .texts import FORMATS as FORMATS

@@ -4,7 +4,7 @@ Each format holds most of an item. What it cannot hold is named, in the file its
 and on the screen, by `named`; nothing is dropped in silence.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -31,24 +31,11 @@ WRITERS: dict[str, Callable[[Sequence[Item], Course, Lang], bytes]] = {
 
 
 def export_questions(
-    file: Path,
-    form: str,
-    lang: Lang,
-    *,
-    types: Iterable[str] = (),
-    pools: Iterable[str] = (),
-) -> int:
+    file: Path, form: str, lang: Lang, types: Iterable[str], pools: Iterable[str]
+) -> Iterator[str]:
     """Write questions for a learning platform, and say what the format cannot hold.
 
-    Args:
-        file: Where they go; must not be there yet.
-        form: One of `WRITERS`.
-        lang: The language of the questions.
-        types: What they are about; everything when empty.
-        pools: Which pools they are from; all when empty.
-
-    Returns:
-        0.
+    Without types or pools, it is all of them.
 
     Raises:
         UserError: If a type or pool is unknown, nothing is left, or the file is
@@ -60,9 +47,8 @@ def export_questions(
     content = WRITERS[form](items, course, lang)
     must_be_new(file)
     write_whole(file, content)
-    print(course.say("lms.wrote", lang, n=len(items), path=file))
-    print(*cannot(items, form, course, lang), sep="\n")
-    return 0
+    yield course.say("lms.wrote", lang, n=len(items), path=file)
+    yield from cannot(items, form, course, lang)
 
 
 def chosen(

@@ -12,8 +12,7 @@ from itertools import groupby
 from ..content import Course, Item, Lang, Text
 from ..language import line, plain, render
 from ..learning import topic_name
-from .formats import FORMATS
-from .texts import cannot, digits, hints_of, name_of
+from .texts import FORMATS, cannot, digits, hints_of, name_of
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"} | {"\n": " "})
 # In a comment, Moodle takes what stands in brackets for an id or a tag.
@@ -25,9 +24,6 @@ def gift(items: Sequence[Item], course: Course, lang: Lang) -> str:
 
     What the format cannot hold stands at the top, hints above their question, both
     as comments. Each type is a category.
-
-    Returns:
-        The text of the file.
     """
     about = course.say("lms.about", lang, n=len(items), format=FORMATS["gift"])
     blocks = [_comments([about, *cannot(items, "gift", course, lang)])]

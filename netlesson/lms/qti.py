@@ -13,11 +13,10 @@ from typing import assert_never
 from ..content import Course, Item, Lang
 from ..language import line, plain, render
 from ..learning import topic_name
-from .formats import FORMATS
-from .texts import cannot, digits, hints_of, name_of
+from .texts import FORMATS, cannot, digits, hints_of, name_of
 
-# The same questions make the same bytes.
-_TIME = (1980, 1, 1, 0, 0, 0)
+_TOOLS = {each.__name__: each for each in (digits, line, name_of, plain, topic_name)}
+"""What templates call."""
 
 
 def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
@@ -30,14 +29,7 @@ def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
     paths = {f"items/{name_of(item, lang)}.xml": item for item in items}
     note = course.say("lms.readme_name", lang)
     manifest = render(
-        "lms/qti_manifest",
-        course,
-        lang,
-        paths=paths,
-        note=note,
-        line=line,
-        name_of=name_of,
-        topic_name=topic_name,
+        "lms/qti_manifest", course, lang, paths=paths, note=note, **_TOOLS
     )
     files = {
         "imsmanifest.xml": manifest.encode(),
@@ -45,11 +37,10 @@ def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
         **{path: assessment(item, course, lang) for path, item in paths.items()},
     }
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w") as archive:
         for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+            # Without a time: the same questions make the same bytes.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 
@@ -67,17 +58,7 @@ def assessment(item: Item, course: Course, lang: Lang) -> bytes:
         case never:
             assert_never(never)
     names = {each.id: f"option_{n}" for n, each in enumerate(item.options, start=1)}
-    xml = render(
-        template,
-        course,
-        lang,
-        item=item,
-        name=name_of(item, lang),
-        names=names,
-        digits=digits,
-        line=line,
-        plain=plain,
-    )
+    xml = render(template, course, lang, item=item, names=names, **_TOOLS)
     # A line break inside a text is a <br/> by now; the others are the template's.
     return "".join(each.lstrip(" ") for each in xml.split("\n")).encode()
 

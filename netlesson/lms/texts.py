@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from ..content import Course, Item, Lang
 from ..language import line
-from .formats import FORMATS
+
+FORMATS = {"gift": "GIFT", "qti21": "QTI 2.1"}
+"""What each format is called."""
 
 _NAMED = {
     "gift": {

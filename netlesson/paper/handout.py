@@ -9,14 +9,13 @@ import re
 import string
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
 from ..content import Case, Course, Item, Lang, Pool, UserError, topics_of
 from ..course import Workbook
 from ..language import markdown, printable, render
 from ..learning import Answers, MemoryJournal, pool, shuffled
-from . import instructing, source as lesson_source
+from . import instructing
 from .source import Part, Source
 
 _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
@@ -98,13 +97,7 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
 
 
 class Paper:
-    """Draws the cells of a lesson for paper.
-
-    Args:
-        course: The bank, the types and the phrases.
-        lang: The language.
-        kind: Which handout.
-    """
+    """Draws the cells of a lesson for paper."""
 
     def __init__(self, course: Course, lang: Lang, kind: Kind) -> None:
         self.course, self.lang, self.kind = course, lang, kind
@@ -212,12 +205,3 @@ def items_of(part: Part, course: Course) -> Sequence[Item]:
 def cases_of(part: Part, course: Course) -> Sequence[Case]:
     """Return the businesses of an activity: the one that it names, or all."""
     return [course.cases[part.about]] if part.about else list(course.cases.values())
-
-
-def write(
-    wanted: str, target: Path | None, course: Course, lang: Lang, kind: Kind
-) -> Iterator[str]:
-    """Write the handout of a lesson, or of all; see `source.write_pages`."""
-    return lesson_source.write_pages(
-        wanted, target, course, lang, kind.name, lambda s: page(s, course, lang, kind)
-    )

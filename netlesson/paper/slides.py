@@ -5,13 +5,11 @@ on to the next one, and nothing is dropped. A question is followed by its answer
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..content import Course, GroupType, Item, Lang
 from ..language import markdown, printable, render
-from . import source as lesson_source
 from .handout import Kind, Paper, cases_of, items_of, way_of
 from .source import Part, Source
 
@@ -23,20 +21,14 @@ ROWS = 5
 
 _SIZES = ((85, ""), (150, "nl-small"), (215, "nl-dense"))
 _SENTENCE = re.compile(r".+?(?:[.!?][”“»*)]*(?=\s)|$)", flags=re.S)
-_HEADING = re.compile(r"^(#+) (.+)$")
+_HEADING = re.compile(r"^#+ (.+)$")
 _ITEM = re.compile(r"^(?:- |\d+\. )")
 _ENTRY = re.compile(r"\n(?=- |\d+\. )")
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide.
-
-    Attributes:
-        title: What stands at its top.
-        html: What stands below.
-        kind: "title", "prose", "question", "answer" or "task".
-    """
+    """One slide; its kind is "title", "prose", "question", "answer" or "task"."""
 
     title: str
     html: str
@@ -58,22 +50,8 @@ def page(source: Source, course: Course, lang: Lang) -> str:
     return printable(str(filled))
 
 
-def write(
-    wanted: str, target: Path | None, course: Course, lang: Lang
-) -> Iterator[str]:
-    """Write the slides of a lesson, or of all; see `source.write_pages`."""
-    return lesson_source.write_pages(
-        wanted, target, course, lang, "slides", lambda s: page(s, course, lang)
-    )
-
-
 class Deck:
-    """Turns the cells of a lesson into slides.
-
-    Args:
-        course: The bank, the types and the phrases.
-        lang: The language.
-    """
+    """Turns the cells of a lesson into slides."""
 
     def __init__(self, course: Course, lang: Lang) -> None:
         self.course, self.lang = course, lang
@@ -92,23 +70,12 @@ class Deck:
                 yield from self._activity(part)
 
     def _prose(self, prose: str) -> Iterator[Slide]:
-        waiting: list[str] = []
-        for chunk in chunks(prose):
-            heading = _HEADING.match(chunk)
-            if heading:
-                yield from self._flush(waiting)
-                self._title = heading[2]
-                continue
-            room = WORDS - _words("\n\n".join(waiting))
-            if waiting and (_words(chunk) > room or chunk.startswith("|")):
-                yield from self._flush(waiting)
-            waiting.append(chunk)
-        yield from self._flush(waiting)
-
-    def _flush(self, waiting: list[str]) -> Iterator[Slide]:
-        if waiting:
-            yield Slide(self._title, markdown.html("\n\n".join(waiting)))
-            waiting.clear()
+        for some in _gathered(chunks(prose)):
+            if heading := _HEADING.match(some[0]):
+                self._title = heading[1]
+                del some[0]
+            if some:
+                yield Slide(self._title, markdown.html("\n\n".join(some)))
 
     def _activity(self, part: Part) -> Iterator[Slide]:
         way = way_of(part, self.course)
@@ -139,22 +106,16 @@ class Deck:
         """Show what a type is; what is said of it is in the prose and the questions."""
         name = group.name[self.lang]
         yield Slide(name, self._asking.draw("paper/slide_card", group=group))
-        for kind, key in (
-            ("advantage", "lesson.advantages"),
-            ("disadvantage", "lesson.disadvantages"),
-        ):
+        for kind in ("advantage", "disadvantage"):
             said = [s.text[self.lang] for s in group.statements if s.kind == kind]
-            title = f"{name}: {self.course.say(key, self.lang)}"
+            heading = self.course.say(f"lesson.{kind}s", self.lang)
             for some in _gathered(said):
                 texts = self._asking.draw("paper/slide_list", texts=some)
-                yield Slide(title, texts)
+                yield Slide(f"{name}: {heading}", texts)
 
 
 def chunks(prose: str) -> Iterator[str]:
-    """Cut Markdown into pieces small enough for a slide.
-
-    Args:
-        prose: A cell: headings, paragraphs, lists, tables, code.
+    """Cut a cell's Markdown into pieces small enough for a slide.
 
     Yields:
         Headings, sentences put together up to `WORDS`, entries of a list put together
@@ -169,12 +130,12 @@ def chunks(prose: str) -> Iterator[str]:
         elif block.startswith(("#", "```")):
             yield block
         elif _ITEM.match(block):
-            yield from _together(_ENTRY.split(block), "\n")
+            yield from map("\n".join, _gathered(_ENTRY.split(block)))
         else:
             quote = "> " if block.startswith(">") else ""
             words = " ".join(line.removeprefix("> ") for line in lines)
-            for piece in _together(_sentences(words), " "):
-                yield f"{quote}{piece}"
+            for some in _gathered(_sentences(words)):
+                yield quote + " ".join(some)
 
 
 def _blocks(prose: str) -> Iterator[str]:
@@ -198,16 +159,12 @@ def _sentences(words: str) -> list[str]:
     return found
 
 
-def _together(pieces: list[str], glue: str) -> Iterator[str]:
-    """Join pieces as long as they stay below `WORDS`."""
-    yield from map(glue.join, _gathered(pieces))
-
-
-def _gathered(pieces: list[str]) -> Iterator[list[str]]:
-    """Put pieces together as long as they stay below `WORDS`."""
+def _gathered(pieces: Iterable[str]) -> Iterator[list[str]]:
+    """Put pieces together up to `WORDS`; a table and a heading begin anew."""
     waiting: list[str] = []
     for piece in pieces:
-        if waiting and sum(map(_words, [*waiting, piece])) > WORDS:
+        begins = piece.startswith("|") or _HEADING.match(piece)
+        if waiting and (begins or sum(map(_words, [*waiting, piece])) > WORDS):
             yield waiting
             waiting = []
         waiting.append(piece)
@@ -216,4 +173,5 @@ def _gathered(pieces: list[str]) -> Iterator[list[str]]:
 
 
 def _words(text: str) -> int:
-    return len(text.split())
+    """Count what stands below a slide's title, which a heading becomes."""
+    return 0 if _HEADING.match(text) else len(text.split())

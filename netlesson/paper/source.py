@@ -61,12 +61,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A notebook in one language.
+    """A notebook in one language; its name is the file's without `.ipynb`.
 
-    Attributes:
-        name: Its file's name without `.ipynb`.
-        title: Its first heading.
-        parts: Its cells in order, without the set-up.
+    Its title is the first heading; its parts are the cells without the set-up.
     """
 
     name: str
@@ -160,18 +157,13 @@ def write_pages(
     course: Course,
     lang: Lang,
     what: str,
-    make: Callable[[Source], str],
+    make: Callable[[Source, Course, Lang], str],
 ) -> Iterator[str]:
     """Write the page of a lesson, or of all of them, and say where.
 
-    Args:
-        wanted: A lesson's name or number, or "all" for those of learners.
-        target: A file for one lesson, a folder for all; by default the lesson's name
-            in the working directory.
-        course: The content.
-        lang: The language.
-        what: What the pages are called.
-        make: What makes a page of a lesson.
+    One is wanted by its name or number, and goes into a file; "all" are those of
+    learners, and go into a folder. By default these are in the working directory,
+    called after the lesson and `what`.
 
     Raises:
         UserError: If there is no such lesson, it does not fit the content, or a file
@@ -188,7 +180,7 @@ def write_pages(
         must_be_new(place)
     for place, path in places.items():
         try:
-            made = make(read(path))
+            made = make(read(path), course, lang)
         except UserError as misfit:
             if wanted != "all":
                 raise

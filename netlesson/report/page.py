@@ -1,10 +1,10 @@
 """The report as a page: one HTML file that prints to A4 and loads nothing."""
 
-from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from ..content import Alternative, Lang, Source
-from ..deciding import Comparison, Span
+from ..deciding import Comparison
 from ..deciding.plan import follow_up_rules, no_country, rule_sentence
 from ..deciding.review import advice_sentence, review
 from ..explaining import answer, figure, next_steps, whole_points, why
@@ -36,7 +36,12 @@ def page(answers: Answers, today: date) -> str:
         ),
         steps=next_steps(comparison, answers, answers.business),
         weights=_weights(comparison, lang),
-        blocks=_ratings(comparison, order, answers),
+        alternatives=[comparison.alternatives[i] for i in order],
+        criteria=comparison.criteria,
+        head=partial(_head, edition=answers),
+        figure=figure,
+        with_unit=answers.with_unit,
+        side_by_side=SIDE_BY_SIDE,
         matrix=matrix(course, answers.business, lang),
         why=why(comparison, first, second, answers, answers.business)
         if first != second
@@ -64,29 +69,6 @@ def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
     percents = [as_percent(f"{whole}", lang) for whole in whole_points(shares)]
     order = sorted(range(len(shares)), key=lambda j: -shares[j])
     return [(comparison.criteria[j].name[lang], percents[j]) for j in order]
-
-
-def _ratings(
-    comparison: Comparison, order: Sequence[int], edition: Edition
-) -> list[tuple[list[str], list[tuple[str, list[Span]]]]]:
-    """Lay out ratings with their ranges in blocks that fit on a page.
-
-    Returns:
-        Pairs of column heads and rows, each a criterion with its cells.
-    """
-    blocks = []
-    for start in range(0, len(order), SIDE_BY_SIDE):
-        places = order[start : start + SIDE_BY_SIDE]
-        part = [comparison.alternatives[i] for i in places]
-        rows = [
-            (
-                edition.with_unit(criterion),
-                [figure(None, each, criterion.id) for each in part],
-            )
-            for criterion in comparison.criteria
-        ]
-        blocks.append(([_head(each, edition) for each in part], rows))
-    return blocks
 
 
 def _head(alternative: Alternative, edition: Edition) -> str:

@@ -477,7 +477,7 @@ def test_lessons_fit_content_with_a_type_more_and_not_with_one_less(
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
-@pytest.mark.parametrize("name", ["", *cli._RUN])
+@pytest.mark.parametrize("name", ["", *cli.COMMANDS])
 def test_help_is_in_the_language(here, capsys, name, lang):
     code, out, said = run([*name.split(), "--lang", lang, "--help"], capsys)
     assert (code, said) == (0, "")

@@ -8,7 +8,7 @@ import pytest
 from builders import ROOT
 
 from netlesson.commands import cli
-from netlesson.commands.arguments import parser
+from netlesson.commands.cli import parser
 
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 (COMMANDS,) = (each.choices for each in parser("en")._actions if each.dest == "command")
@@ -21,7 +21,7 @@ def test_the_reference_is_what_the_tool_writes():
 
 def test_every_command_has_its_section_and_something_that_runs_it():
     assert re.findall(r"^## netlesson (\w+)$", PAGE, flags=re.M) == list(COMMANDS)
-    assert list(cli._RUN) == list(COMMANDS)
+    assert list(cli.COMMANDS) == list(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -10,7 +10,7 @@ import pytest
 from builders import ROOT, compared, course, own_folder
 
 from netlesson.commands import main
-from netlesson.commands.arguments import parser
+from netlesson.commands.cli import parser
 from netlesson.content import FILES, LANGS, ContentError, load_course
 from netlesson.content.tables import TABLES
 from netlesson.course import Workbook, open_course
