@@ -47,6 +47,7 @@ LABELS = (
 """The phrases a form needs."""
 
 Call = Callable[[], object]
+OnValue = Callable[[dict[str, Any]], object]
 State = Literal["right", "wrong", "missed", "note"]
 Arrange = Literal["stack", "side"]
 
@@ -298,8 +299,8 @@ class Form(anywidget.AnyWidget):
         missing = [name for name in LABELS if name not in labels]
         if missing:
             raise ValueError(f"the form's labels lack {missing}; see LABELS")
-        self._on_change: list[Callable[[dict[str, Any]], object]] = []
-        self._on_click: dict[str, list[Callable[[dict[str, Any]], object]]] = {}
+        self._on_change: list[OnValue] = []
+        self._on_click: dict[str, list[OnValue]] = {}
         self._on_upload: dict[str, Callable[[File], object]] = {}
         self._on_download: dict[str, Callable[[], File | None]] = {}
         self._pieces: dict[str, list[bytes]] = {}
@@ -346,13 +347,11 @@ class Form(anywidget.AnyWidget):
         """Move the keyboard focus to a field, for example to the next question."""
         self._focus = {"id": field_id, "count": self._focus.get("count", 0) + 1}
 
-    def on_change(self, callback: Callable[[dict[str, Any]], object]) -> None:
+    def on_change(self, callback: OnValue) -> None:
         """Call back with the whole value after every change a learner makes."""
         self._on_change.append(callback)
 
-    def on_click(
-        self, button_id: str, callback: Callable[[dict[str, Any]], object]
-    ) -> None:
+    def on_click(self, button_id: str, callback: OnValue) -> None:
         """Call back with the value, pending text included, on every press."""
         self._on_click.setdefault(button_id, []).append(callback)
 
@@ -501,10 +500,8 @@ class Form(anywidget.AnyWidget):
                 super().set_state({"_seq": number})
             self.respond([*changed, *calls])
 
-    def _calls(
-        self, callbacks: Iterable[Callable[[dict[str, Any]], object]]
-    ) -> list[Call]:
-        def call(callback: Callable[[dict[str, Any]], object]) -> object:
+    def _calls(self, callbacks: Iterable[OnValue]) -> list[Call]:
+        def call(callback: OnValue) -> object:
             return callback(self.value)  # as it is by then
 
         return [partial(call, each) for each in callbacks]
