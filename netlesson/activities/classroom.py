@@ -48,18 +48,15 @@ class ClassResults:
 
     def _changed(self, value: Mapping[str, Any]) -> None:
         if "live" not in (value.get("how") or ()):
-            self._stop()
+            if self._task is not None:
+                self._task.cancel()
+                self._task = None
             return
         if self._task is None and self._read(value):
             try:
                 self._task = asyncio.get_running_loop().create_task(self._follow())
             except RuntimeError:  # outside a notebook there is nothing to follow
                 return
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
 
     async def _follow(self) -> None:
         while True:

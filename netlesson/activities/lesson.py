@@ -16,9 +16,7 @@ from .side_by_side import choosing_form, newest
 def card(edition: Edition, group: str) -> str:
     """Return what a type is, costs and asks, and all that is said about it, as HTML.
 
-    Args:
-        edition: The course in the reader's language.
-        group: A type's id; "general" for what is said about all types.
+    The group "general" stands for what is said about all types.
 
     Raises:
         ValueError: If there is no such type.
@@ -122,10 +120,8 @@ def suits_form(answers: Answers, case_id: str) -> Form:
 def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """Let the learner write something down and keep it while they write.
 
-    Args:
-        answers: Where it is kept.
-        name: What it is about, for example a type's id.
-        prompt: The question; a general one if left out.
+    Its name is what it is about, for example a type's id; a general question is asked
+    if there is no prompt.
     """
     say = Section(answers, "progress.{}")
     field = Area("text", prompt or say("reflection"), say("reflection_help"))

@@ -72,26 +72,14 @@ class Page(Form):
             if problem or self._alert:
                 self.kept = ""
             elif self._touched and not answers.waiting:
-                key = (
-                    "but"
-                    if self.errors
-                    else "kept"
-                    if answers.journal.place
-                    else "here"
-                )
+                lasts = "kept" if answers.journal.place else "here"
+                key = "but" if self.errors else lasts
                 self.kept = answers.say(f"keeping.line_{key}")
             self.acknowledge()
 
 
 def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -> Page:
-    """Return a form with the course's phrases, in the learner's language.
-
-    Args:
-        answers: What it is about; the form says what becomes of them.
-        fields: What it shows.
-        name: Ties the form to its fallback.
-        **options: What else `Form` takes.
-    """
+    """Return a `Form` with the course's phrases, which says what becomes of answers."""
     strings, lang = answers.course.strings, answers.lang
     labels = {label: strings[f"form.{label}"][lang] for label in LABELS}
     keeps = options.pop("keeps", False)
@@ -109,15 +97,9 @@ def output_page(
     value: Mapping[str, Any] | None = None,
     quiet: bool = False,
 ) -> Form:
-    """Return a form whose outputs are made anew when it or an answer changes.
+    """Return a form whose outputs `make` makes anew when it or an answer changes.
 
-    Args:
-        answers: Whose answers are watched.
-        fields: What it shows.
-        name: Ties the form to its fallback.
-        make: Makes the HTML of each output.
-        value: What is entered at first.
-        quiet: Whether to wait until the answers have not changed for a moment.
+    If it is quiet, it waits until the answers have not changed for a moment.
     """
     form = page(answers, fields, name, value=value)
 

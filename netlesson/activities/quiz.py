@@ -51,11 +51,6 @@ class Round:
 def quiz_form(answers: Answers, topic: str, n: int = 6) -> Form:
     """Ask about one topic; a type's sorting and matching have forms of their own.
 
-    Args:
-        answers: Where items come from and answers go.
-        topic: A type's id, "mixed" or "deciding".
-        n: How many questions.
-
     Raises:
         ValueError: If no question is about that topic.
     """

@@ -35,12 +35,9 @@ Rules = dict[str, Test]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a right answer has to fulfil, and what is said once it does.
+    """What a right answer has to fulfil, the most basic first, and what is then said.
 
-    Attributes:
-        rules: Pairs of a test and the hint for answers that fail it, the most basic
-            first.
-        done: What to say when every rule holds.
+    Each rule is a test and the hint for answers that fail it.
     """
 
     rules: tuple[tuple[Test, Text], ...]
@@ -94,10 +91,8 @@ def call(function: Any, *arguments: Any) -> Any:
     given = copy.deepcopy(arguments)
     try:
         result = function(*given)
-    except Exception as error:  # noqa: BLE001  whatever it was becomes a hint
+    except (Exception, SystemExit) as error:  # noqa: BLE001  it becomes a hint
         raise _StoppedError(f"`{type(error).__name__}`") from None
-    except SystemExit:
-        raise _StoppedError("`SystemExit`") from None
     if result is ...:
         raise _UnfinishedError
     return result
@@ -119,9 +114,7 @@ def task(
 ) -> Callable[[Callable[[], Rules]], Callable[[], Task]]:
     """Return a decorator that joins the rules of a task to what the course says there.
 
-    Args:
-        read: How an answer is read before a rule tests it; what it cannot read
-            fails the first rule.
+    An answer is read before a rule tests it; what cannot be read fails the first rule.
     """
 
     def read_by(holds: Test) -> Test:
@@ -262,13 +255,8 @@ def marked(
     The answer is looked up by name, so that a deleted or skipped cell leads to a
     hint and not to an error.
 
-    Args:
-        task: One of the task functions, for example `read_the_table.drawbacks`.
-        lang: The language to answer in.
-        scope: The learner's variables; by default those of the notebook.
-
-    Returns:
-        The outcome. It goes to the journal when there was an answer.
+    The scope is the learner's variables; by default those of the notebook. The outcome
+    goes to the journal when there was an answer.
     """
     scope = _variables() if scope is None else scope
     name = task.__name__
@@ -278,10 +266,8 @@ def marked(
     said = [outcome.message]
     if not hasattr(scope.get("course"), "statements_table") and "course" in scope:
         said.append(_say("course_overwritten", lang))
-    if outcome.tried:
-        problem = _keep(_name(task), outcome)
-        if problem:
-            said.append(material().tell(problem, lang))
+    if outcome.tried and (problem := _keep(_name(task), outcome)):
+        said.append(material().tell(problem, lang))
     return Check(outcome.passed, "\n\n".join(said), outcome.hint)
 
 
