@@ -223,17 +223,14 @@ class MemoryJournal:
             kind=kind,
             data=dict(data),
         )
+        refused = f"event of kind {kind!r} cannot be kept"
         try:
             event = _EVENT.decode(_line(draft))
         except (ValueError, TypeError, RecursionError) as error:
-            raise ValueError(
-                f"event of kind {kind!r} cannot be kept: {error}"
-            ) from error
+            raise ValueError(f"{refused}: {error}") from error
         # What would not be read back would be missed, and written again and again.
         if unfit := self._fit(event)[1]:
-            raise ValueError(
-                f"event of kind {kind!r} cannot be kept: {_names(unfit)} does not fit"
-            )
+            raise ValueError(f"{refused}: {_names(unfit)} does not fit")
         return event
 
     def keep(self, event: Event) -> bool:
@@ -318,7 +315,7 @@ class MemoryJournal:
 
     def backup(self) -> str:
         """Name where `set_aside` would put what is here; "" if there is nothing."""
-        return _stamped("journal.jsonl") if self._events else ""
+        return _aside_now() if self._events else ""
 
     def set_aside(self, backup: str) -> None:
         """Put all that is here aside under a name, so that the learner starts anew."""
@@ -397,9 +394,7 @@ class Journal(MemoryJournal):
 
     def backup(self) -> str:
         """Name where `set_aside` would put the file; "" if there is none."""
-        if not self.path.exists():
-            return ""
-        return str(self.path.with_name(_stamped(self.path.name)))
+        return str(self.path.with_name(_aside_now())) if self.path.exists() else ""
 
     def set_aside(self, backup: str) -> None:
         """Rename the file, so that the next event starts a new one."""
@@ -546,11 +541,9 @@ class Journal(MemoryJournal):
         )
 
 
-def _stamped(file: str) -> str:
-    """Return a file's name with the time in it."""
-    name = Path(file)
-    stamp = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
-    return f"{name.stem}-{stamp}{name.suffix}"
+def _aside_now() -> str:
+    """Return what a journal is called that is set aside now."""
+    return f"journal-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl"
 
 
 def _line(event: Event) -> bytes:

@@ -65,16 +65,9 @@ def home(start: Path | None = None) -> Path:
     """Find the folder that holds the learner's own file.
 
     Notebooks run in `notebooks/en` and the like. The folder is `my_work` beside
-    `notebooks`, the same for every notebook. The environment variable
-    NETLESSON_HOME names another one; a relative path starts at the course folder.
-
-    Args:
-        start: Where to start looking for the course folder; the working directory
-            if left out. When no folder above holds `notebooks`, `start` counts as
-            the course folder.
-
-    Returns:
-        An absolute path. The folder need not exist yet.
+    `notebooks`, the same for every notebook; it need not exist yet. The environment
+    variable NETLESSON_HOME names another one; a relative path starts at the
+    `course_folder`, which is looked for from the working directory unless told.
 
     Raises:
         UserError: If NETLESSON_HOME names nobody's folder, or a circle of links.
@@ -84,7 +77,7 @@ def home(start: Path | None = None) -> Path:
 
 
 def course_folder(start: Path | None = None) -> Path:
-    """Find the folder that holds `notebooks`; see `home`."""
+    """Return the folder at or above `start` that holds `notebooks`, else `start`."""
     start = (start or Path.cwd()).resolve()
     above = (start, *start.parents)
     return next((each for each in above if (each / "notebooks").is_dir()), start)
