@@ -82,12 +82,7 @@ class _TooLongError(BaseException):
 
 
 def call(function: Any, *arguments: Any) -> Any:
-    """Call what a learner wrote, on copies of the arguments.
-
-    Raises:
-        _StoppedError: If it raises anything.
-        _UnfinishedError: If it returns `...`.
-    """
+    """Call what a learner wrote, on copies of the arguments."""
     given = copy.deepcopy(arguments)
     try:
         result = function(*given)
@@ -148,8 +143,7 @@ def _say(hint: str, lang: Lang, **values: object) -> str:
 def check(answer: Any, task: Task, lang: Lang, seconds: float = LIMIT) -> Check:
     """Try the rules in order and stop at the first that does not hold.
 
-    Returns:
-        The outcome. An answer of the wrong kind fails the rule it trips over.
+    An answer of the wrong kind fails the rule it trips over.
     """
     found: list[Check] = []
     _within(seconds, lambda: found.append(_first_hint(answer, task, lang)))
@@ -170,9 +164,8 @@ def _first_hint(answer: Any, task: Task, lang: Lang) -> Check:
         except _UnfinishedError:
             return Check(False, _say("not_yet", lang))
         except _StoppedError as error:
-            return Check(
-                False, _say("function_stopped", lang, error=error), hint=number
-            )
+            stopped = _say("function_stopped", lang, error=error)
+            return Check(False, stopped, hint=number)
         except (Exception, SystemExit):  # noqa: BLE001  an answer of the wrong kind
             ok = False
         if not ok:
@@ -258,7 +251,9 @@ def marked(
     The scope is the learner's variables; by default those of the notebook. The outcome
     goes to the journal when there was an answer.
     """
-    scope = _variables() if scope is None else scope
+    if scope is None:
+        shell = get_ipython()
+        scope = shell.user_ns if shell else vars(sys.modules["__main__"])
     name = task.__name__
     if name not in scope:
         return Check(False, _say("no_such_name", lang, name=name))
@@ -269,12 +264,6 @@ def marked(
     if outcome.tried and (problem := _keep(_name(task), outcome)):
         said.append(material().tell(problem, lang))
     return Check(outcome.passed, "\n\n".join(said), outcome.hint)
-
-
-def _variables() -> Mapping[str, Any]:
-    shell = get_ipython()
-    found: Mapping[str, Any] = shell.user_ns if shell else vars(sys.modules["__main__"])
-    return found
 
 
 def _keep(name: str, outcome: Check) -> Problem | None:
