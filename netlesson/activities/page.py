@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from functools import partialmethod
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from ..content import Lang
 from ..form import (
@@ -54,7 +54,7 @@ class Page(Form):
 
     def written(self, amount: float) -> str:
         """Write a number as the reader of the page does."""
-        return bare(amount, cast("Lang", self.lang))
+        return bare(amount, self._answers.lang)
 
     def respond(self, calls: Iterable[Callable[[], object]]) -> None:
         """Call back, and notice whether something was entered that is to be kept."""
@@ -82,10 +82,7 @@ def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -
     """Return a `Form` with the course's phrases, which says what becomes of answers."""
     strings, lang = answers.course.strings, answers.lang
     labels = {label: strings[f"form.{label}"][lang] for label in LABELS}
-    keeps = options.pop("keeps", False)
-    form = Page(answers, fields, labels=labels, lang=lang, name=name, **options)
-    form.keeps = keeps
-    return form
+    return Page(answers, fields, labels=labels, lang=lang, name=name, **options)
 
 
 def output_page(
@@ -119,18 +116,18 @@ def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
 
     What takes longer than a bar must not stand between a slider and its ranking.
     """
-    waiting: list[asyncio.TimerHandle] = []
+    timer: asyncio.TimerHandle | None = None
 
     def changed() -> None:
-        for timer in waiting:
+        nonlocal timer
+        if timer is not None:
             timer.cancel()
-        waiting.clear()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             paint()
         else:
-            waiting.append(loop.call_later(PAUSE, paint))
+            timer = loop.call_later(PAUSE, paint)
 
     answers.watch(changed)
     paint()

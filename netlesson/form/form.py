@@ -49,7 +49,6 @@ LABELS = (
 Call = Callable[[], object]
 OnValue = Callable[[dict[str, Any]], object]
 State = Literal["right", "wrong", "missed", "note"]
-Arrange = Literal["stack", "side"]
 
 _HERE = Path(__file__).parent
 _MEGABYTE = 1_000_000
@@ -244,6 +243,8 @@ class Form(anywidget.AnyWidget):
         name: Ties the form to its fallback. Give one, so that a notebook run again
             stays the same; without it the name is random.
         printed: What the fallback shows, for a form that asks one thing at a time.
+        keeps: Whether what is entered is kept without a press of a button, so that
+            the page may say that it waits until it is.
 
     Attributes:
         value: What is entered, by field id. Setting it calls no callback.
@@ -255,8 +256,6 @@ class Form(anywidget.AnyWidget):
         disabled: Ids of fields and buttons that are off.
         kept: A sentence on what was kept of what is entered here.
         unkept: Why nothing is being kept, and what to do.
-        keeps: Whether what is entered is kept without a press of a button, so that
-            the page may say that it waits until it is.
 
     Raises:
         ValueError: If ids repeat or a label is missing.
@@ -292,9 +291,10 @@ class Form(anywidget.AnyWidget):
         labels: Mapping[str, str],
         lang: str = "en",
         value: Mapping[str, Any] | None = None,
-        arrange: Arrange = "stack",
+        arrange: Literal["stack", "side"] = "stack",
         name: str = "",
         printed: Iterable[Field] = (),
+        keeps: bool = False,
     ) -> None:
         missing = [name for name in LABELS if name not in labels]
         if missing:
@@ -315,6 +315,7 @@ class Form(anywidget.AnyWidget):
             value=dict(value or {}),
             arrange=arrange,
             name=name or f"form-{uuid.uuid4().hex[:12]}",
+            keeps=keeps,
         )
         self._printed = _states(printed)
         self.on_msg(self._receive)
@@ -325,10 +326,6 @@ class Form(anywidget.AnyWidget):
         """Replace the fields, and with them value, errors, marks and outputs.
 
         Fields that stay the same keep their place in the page, and the focus.
-
-        Args:
-            fields: What to show now.
-            value: What is entered already; nothing if left out.
         """
         with self.hold_sync():
             self.fields = _states(fields)
@@ -399,14 +396,11 @@ class Form(anywidget.AnyWidget):
         self._receive(self, {"type": "click", "id": button_id}, [])
 
     def fallback(self) -> str:
-        """Return what is asked as plain HTML, for a page without a kernel.
+        """Return questions and options as plain HTML, for a page without a kernel.
 
-        Returns:
-            Questions and options without the answers, outputs or controls, so that
-            it survives the sanitizers of Lab and GitHub.
+        No answers, outputs or controls: it survives the sanitizers of Lab and GitHub.
         """
-        shown = self._printed or self.fields
-        parts = [self._plain(field) for field in shown]
+        parts = [self._plain(field) for field in self._printed or self.fields]
         parts.append(f"<p><em>{escape(self.labels['run_to_answer'])}</em></p>")
         inside = "\n".join(part for part in parts if part)
         # Lab would read what stands between two dollar signs as a formula.
