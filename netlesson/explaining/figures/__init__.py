@@ -88,14 +88,9 @@ def matrix(course: Course, profile: Profile, lang: Lang) -> str:
 def acceptability(
     comparison: Comparison, robustness: Robustness, course: Course, lang: Lang
 ) -> str:
-    """Draw how often each alternative takes each rank.
+    """Draw how often each alternative takes each rank; what is knocked out is left out.
 
-    Args:
-        comparison: What was compared; what is knocked out is left out.
-        robustness: The analysis of those that are not, in the order of
-            `comparison.standing`.
-        course: Phrases.
-        lang: The reader's language.
+    The analysis has to be of the others, in the order of `comparison.standing`.
 
     Raises:
         ValueError: If the analysis is not of as many alternatives.
