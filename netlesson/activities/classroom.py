@@ -65,7 +65,8 @@ class ClassResults:
 
     def _read(self, value: Mapping[str, Any], *, only_new: bool = False) -> bool:
         """Read the folder and paint what it holds; False if it cannot be read."""
-        typed, how = str(value.get("folder") or "").strip(), value.get("how") or ()
+        typed = str(value.get("folder") or "").strip()
+        how = tuple(value.get("how") or ())
         if where() == "visit":  # no visitor of a shared server looks into its folders
             self.form.errors = {"folder": self._say("not_here")}
             return False
@@ -78,7 +79,7 @@ class ClassResults:
             self.form.errors = {"folder": self._say("no_folder", folder=typed)}
             return False
         try:
-            now = typed, tuple(how), state(folder)
+            now = typed, how, state(folder)
             if only_new and now == self._seen:
                 return True
             found = read_class(folder, self.course)
@@ -89,6 +90,7 @@ class ClassResults:
             return False
         self._seen = now
         results = body(found, self.lang, reflections="notes" in how)
-        self.form.errors, self.form.outputs = {}, {"results": results}
+        self.form.errors = {}
+        self.form.outputs = {"results": results}
         self.form.status = self._say("looked", n=len(found))
         return True

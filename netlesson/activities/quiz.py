@@ -264,8 +264,7 @@ class Quiz:
     def _hint(self, _value: object) -> None:
         if not (item := self._current()):
             return
-        seen = min(self._hints.get(item.id, 0) + 1, len(item.hints))
-        self._hints[item.id] = seen
+        self._hints[item.id] = min(self._hints.get(item.id, 0) + 1, len(item.hints))
         self._show_hints(item)
 
     def _show_hints(self, item: Item) -> None:
