@@ -48,18 +48,15 @@ class ClassResults:
 
     def _changed(self, value: Mapping[str, Any]) -> None:
         if "live" not in (value.get("how") or ()):
-            self._stop()
+            if self._task is not None:
+                self._task.cancel()
+                self._task = None
             return
         if self._task is None and self._read(value):
             try:
                 self._task = asyncio.get_running_loop().create_task(self._follow())
             except RuntimeError:  # outside a notebook there is nothing to follow
                 return
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
 
     async def _follow(self) -> None:
         while True:
@@ -69,6 +66,7 @@ class ClassResults:
     def _read(self, value: Mapping[str, Any], *, only_new: bool = False) -> bool:
         """Read the folder and paint what it holds; False if it cannot be read."""
         typed = str(value.get("folder") or "").strip()
+        how = tuple(value.get("how") or ())
         if where() == "visit":  # no visitor of a shared server looks into its folders
             self.form.errors = {"folder": self._say("not_here")}
             return False
@@ -81,7 +79,7 @@ class ClassResults:
             self.form.errors = {"folder": self._say("no_folder", folder=typed)}
             return False
         try:
-            now = typed, tuple(value.get("how") or ()), state(folder)
+            now = typed, how, state(folder)
             if only_new and now == self._seen:
                 return True
             found = read_class(folder, self.course)
@@ -91,8 +89,8 @@ class ClassResults:
             self.form.errors = {"folder": sentence}
             return False
         self._seen = now
-        notes = "notes" in (value.get("how") or ())
+        results = body(found, self.lang, reflections="notes" in how)
         self.form.errors = {}
-        self.form.outputs = {"results": body(found, self.lang, reflections=notes)}
+        self.form.outputs = {"results": results}
         self.form.status = self._say("looked", n=len(found))
         return True

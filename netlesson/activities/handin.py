@@ -11,7 +11,7 @@ from ..classroom import handin
 from ..explaining import whole_points
 from ..form import Field, File, Form, Option
 from ..language import Edition, as_percent, language_name
-from ..learning import Answers, learning_gain, topic_name
+from ..learning import Answers, learning_gain, pool, topic_name
 from .page import Section, page
 
 LAST = "decide-choice"
@@ -30,10 +30,8 @@ class Made:
         """What the file is called."""
         return handin.file_name(self.result)
 
-    def says_the_same(self, other: "Made | None") -> bool:
+    def says_the_same(self, other: "Made") -> bool:
         """Tell whether another one differs in nothing but its time."""
-        if other is None:
-            return False
         time = self.result.time
         return self.result == msgspec.structs.replace(other.result, time=time)
 
@@ -59,7 +57,7 @@ def handin_form(answers: Answers) -> Form:
         nonlocal made
         fresh, form.errors = _make(answers, form.value)
         # Its time stays as shown until there is something else to show.
-        if fresh is None or not fresh.says_the_same(made):
+        if not (fresh and made and fresh.says_the_same(made)):
             made = fresh
         form.disabled = [] if made else ["save", "hand_in"]
         form.outputs = {} if form.errors else {"preview": preview(made, answers)}
@@ -149,11 +147,10 @@ def preview(made: Made | None, edition: Edition) -> str:
     if made is None:
         return edition.fill("activities/handin", result=None)
     result, course, lang = made.result, edition.course, edition.lang
-    pools: dict[str, list[handin.ItemResult]]
-    pools = {"practice": [], "opening": [], "closing": []}
-    for each in result.items:
-        pools[course.items[each.item].pool].append(each)
-    closing = [item for item in course.items.values() if item.pool == "closing"]
+    pools = {
+        name: [each for each in result.items if course.items[each.item].pool == name]
+        for name in ("practice", "opening", "closing")
+    }
     return edition.fill(
         "activities/handin",
         result=result,
@@ -165,7 +162,7 @@ def preview(made: Made | None, edition: Edition) -> str:
         opening=_counts(pools["opening"]),
         closing=_counts(pools["closing"]),
         # The table tells about the opening questions once the closing ones are done.
-        checked=len(pools["closing"]) == len(closing) > 0,
+        checked=len(pools["closing"]) == len(pool(course, "closing")) > 0,
         gain=learning_gain(
             [each.first_right for each in pools["opening"]],
             [each.first_right for each in pools["closing"]],

@@ -125,5 +125,4 @@ def where_kept(answers: Answers) -> str:
 def kept_sentence(answers: Answers) -> str:
     """Say whose disk the answers are on, for a path to follow where there is one."""
     place = where() if answers.journal.place else "visit"
-    entries = len(answers.journal.events())
-    return answers.say(f"keeping.kept_{place}", entries=entries)
+    return answers.say(f"keeping.kept_{place}", entries=len(answers.journal.events()))

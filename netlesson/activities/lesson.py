@@ -1,9 +1,9 @@
 """The pieces of a lesson: a type's card and profile, a case, a reflection, progress."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
-from ..content import Aspect, Course, Criterion, GroupType, Profile
+from ..content import Aspect, Criterion, Profile
 from ..deciding import criterion_value
 from ..explaining import evidence
 from ..form import Area, Form
@@ -12,13 +12,13 @@ from ..learning import Answers, address, progress_of, topic_name, where
 from .page import Section, output_page, page
 from .side_by_side import choosing_form, newest
 
+T = TypeVar("T")
+
 
 def card(edition: Edition, group: str) -> str:
     """Return what a type is, costs and asks, and all that is said about it, as HTML.
 
-    Args:
-        edition: The course in the reader's language.
-        group: A type's id; "general" for what is said about all types.
+    The group "general" stands for what is said about all types.
 
     Raises:
         ValueError: If there is no such type.
@@ -26,7 +26,7 @@ def card(edition: Edition, group: str) -> str:
     if group == "general":
         general = [s for s in edition.course.statements.values() if s.group == group]
         return edition.fill("activities/general", statements=general)
-    kind = _type(edition.course, group)
+    kind = _known("type", group, edition.course.groups)
     names = {statement.id for statement in kind.statements}
     return edition.fill(
         "activities/card",
@@ -40,12 +40,11 @@ def card(edition: Edition, group: str) -> str:
     )
 
 
-def _type(course: Course, group: str) -> GroupType:
-    if group not in course.groups:
-        raise ValueError(
-            f"there is no type {group!r}; use one of {', '.join(course.groups)}"
-        )
-    return course.groups[group]
+def _known(what: str, name: str, records: Mapping[str, T]) -> T:
+    if name not in records:
+        known = ", ".join(records)
+        raise ValueError(f"there is no {what} {name!r}; use one of {known}")
+    return records[name]
 
 
 def chart(edition: Edition, group: str, business: Profile) -> str:
@@ -54,7 +53,7 @@ def chart(edition: Edition, group: str, business: Profile) -> str:
     Raises:
         ValueError: If there is no such type.
     """
-    kind = _type(edition.course, group)
+    kind = _known("type", group, edition.course.groups)
     bars = [_bar(edition, group, c, business) for c in edition.course.criteria.values()]
     return edition.fill(
         "activities/chart",
@@ -109,21 +108,15 @@ def suits_form(answers: Answers, case_id: str) -> Form:
     Raises:
         ValueError: If there is no such case.
     """
-    course = answers.course
-    if case_id not in course.cases:
-        raise ValueError(
-            f"there is no case {case_id!r}; use one of {', '.join(course.cases)}"
-        )
-    return choosing_form(answers, [course.cases[case_id]], f"suits-{case_id}")
+    case = _known("case", case_id, answers.course.cases)
+    return choosing_form(answers, [case], f"suits-{case_id}")
 
 
 def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """Let the learner write something down and keep it while they write.
 
-    Args:
-        answers: Where it is kept.
-        name: What it is about, for example a type's id.
-        prompt: The question; a general one if left out.
+    Its name is what it is about, for example a type's id; a general question is asked
+    if there is no prompt.
     """
     say = Section(answers, "progress.{}")
     field = Area("text", prompt or say("reflection"), say("reflection_help"))

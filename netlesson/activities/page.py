@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from functools import partialmethod
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from ..content import Lang
 from ..form import (
@@ -54,7 +54,7 @@ class Page(Form):
 
     def written(self, amount: float) -> str:
         """Write a number as the reader of the page does."""
-        return bare(amount, cast("Lang", self.lang))
+        return bare(amount, self._answers.lang)
 
     def respond(self, calls: Iterable[Callable[[], object]]) -> None:
         """Call back, and notice whether something was entered that is to be kept."""
@@ -72,32 +72,17 @@ class Page(Form):
             if problem or self._alert:
                 self.kept = ""
             elif self._touched and not answers.waiting:
-                key = (
-                    "but"
-                    if self.errors
-                    else "kept"
-                    if answers.journal.place
-                    else "here"
-                )
+                lasts = "kept" if answers.journal.place else "here"
+                key = "but" if self.errors else lasts
                 self.kept = answers.say(f"keeping.line_{key}")
             self.acknowledge()
 
 
 def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -> Page:
-    """Return a form with the course's phrases, in the learner's language.
-
-    Args:
-        answers: What it is about; the form says what becomes of them.
-        fields: What it shows.
-        name: Ties the form to its fallback.
-        **options: What else `Form` takes.
-    """
+    """Return a `Form` with the course's phrases, which says what becomes of answers."""
     strings, lang = answers.course.strings, answers.lang
     labels = {label: strings[f"form.{label}"][lang] for label in LABELS}
-    keeps = options.pop("keeps", False)
-    form = Page(answers, fields, labels=labels, lang=lang, name=name, **options)
-    form.keeps = keeps
-    return form
+    return Page(answers, fields, labels=labels, lang=lang, name=name, **options)
 
 
 def output_page(
@@ -109,15 +94,9 @@ def output_page(
     value: Mapping[str, Any] | None = None,
     quiet: bool = False,
 ) -> Form:
-    """Return a form whose outputs are made anew when it or an answer changes.
+    """Return a form whose outputs `make` makes anew when it or an answer changes.
 
-    Args:
-        answers: Whose answers are watched.
-        fields: What it shows.
-        name: Ties the form to its fallback.
-        make: Makes the HTML of each output.
-        value: What is entered at first.
-        quiet: Whether to wait until the answers have not changed for a moment.
+    If it is quiet, it waits until the answers have not changed for a moment.
     """
     form = page(answers, fields, name, value=value)
 
@@ -137,18 +116,18 @@ def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
 
     What takes longer than a bar must not stand between a slider and its ranking.
     """
-    waiting: list[asyncio.TimerHandle] = []
+    timer: asyncio.TimerHandle | None = None
 
     def changed() -> None:
-        for timer in waiting:
+        nonlocal timer
+        if timer is not None:
             timer.cancel()
-        waiting.clear()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             paint()
         else:
-            waiting.append(loop.call_later(PAUSE, paint))
+            timer = loop.call_later(PAUSE, paint)
 
     answers.watch(changed)
     paint()

@@ -28,15 +28,11 @@ def question_fields(item: Item, edition: Edition) -> list[Field]:
             return [Number(item.id, stem, unit=unit)]
         case "places":
             asked = edition.fill("activities/stem", stem=stem)
-            return [
-                Prose(item.id, asked),
-                *(
-                    Select(
-                        row_field(item, row.id), row.text[edition.lang], options=options
-                    )
-                    for row in item.rows
-                ),
+            rows = [
+                Select(row_field(item, row.id), row.text[edition.lang], options=options)
+                for row in item.rows
             ]
+            return [Prose(item.id, asked), *rows]
         case never:
             assert_never(never)
 

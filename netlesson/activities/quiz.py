@@ -35,12 +35,9 @@ from .questions import marks, question_fields, read_response, row_field, shown_r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """The items of one go.
+    """The items of one go, in this order; the seed decides that of their options.
 
-    Attributes:
-        id: Names the round in the attempts that belong to it.
-        items: What is asked, in this order.
-        seed: Decides the order of each item's options.
+    Its id is in all attempts that belong to it.
     """
 
     id: str
@@ -50,11 +47,6 @@ class Round:
 
 def quiz_form(answers: Answers, topic: str, n: int = 6) -> Form:
     """Ask about one topic; a type's sorting and matching have forms of their own.
-
-    Args:
-        answers: Where items come from and answers go.
-        topic: A type's id, "mixed" or "deciding".
-        n: How many questions.
 
     Raises:
         ValueError: If no question is about that topic.
@@ -177,8 +169,7 @@ class Quiz:
 
     def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
         """Return a new round. It is kept together with its first answer."""
-        if items is None:
-            items = self.pick(self._seed())
+        items = self.pick(self._seed()) if items is None else items
         events = self.answers.journal.events()
         # The first event's id is as good as a name: it is the learner's own.
         return Round(
@@ -273,8 +264,7 @@ class Quiz:
     def _hint(self, _value: object) -> None:
         if not (item := self._current()):
             return
-        seen = min(self._hints.get(item.id, 0) + 1, len(item.hints))
-        self._hints[item.id] = seen
+        self._hints[item.id] = min(self._hints.get(item.id, 0) + 1, len(item.hints))
         self._show_hints(item)
 
     def _show_hints(self, item: Item) -> None:
@@ -401,11 +391,8 @@ class Again:
 
 def again(item: Item, edition: Edition) -> Again:
     """Say what to read again after an item was missed."""
-    groups = [
-        edition.course.statements[name].group
-        for name in item.statements
-        if name in edition.course.statements
-    ]
+    known = edition.course.statements
+    groups = [known[name].group for name in item.statements if name in known]
     topic = item.topic if item.topic in LESSONS else next(iter(groups), item.topic)
     stem = item.stem[edition.lang]
     if topic not in LESSONS:

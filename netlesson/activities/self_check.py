@@ -61,7 +61,6 @@ class SelfCheck(Quiz):
         }
         return self.answers.fill(
             "activities/self_check",
-            name=self.name,
             open=self.open(),
             left=sum(item.id not in self.done for item in self.round.items),
             all=len(self.round.items),

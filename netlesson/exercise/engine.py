@@ -35,12 +35,9 @@ Rules = dict[str, Test]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a right answer has to fulfil, and what is said once it does.
+    """What a right answer has to fulfil, the most basic first, and what is then said.
 
-    Attributes:
-        rules: Pairs of a test and the hint for answers that fail it, the most basic
-            first.
-        done: What to say when every rule holds.
+    Each rule is a test and the hint for answers that fail it.
     """
 
     rules: tuple[tuple[Test, Text], ...]
@@ -85,19 +82,12 @@ class _TooLongError(BaseException):
 
 
 def call(function: Any, *arguments: Any) -> Any:
-    """Call what a learner wrote, on copies of the arguments.
-
-    Raises:
-        _StoppedError: If it raises anything.
-        _UnfinishedError: If it returns `...`.
-    """
+    """Call what a learner wrote, on copies of the arguments."""
     given = copy.deepcopy(arguments)
     try:
         result = function(*given)
-    except Exception as error:  # noqa: BLE001  whatever it was becomes a hint
+    except (Exception, SystemExit) as error:  # noqa: BLE001  it becomes a hint
         raise _StoppedError(f"`{type(error).__name__}`") from None
-    except SystemExit:
-        raise _StoppedError("`SystemExit`") from None
     if result is ...:
         raise _UnfinishedError
     return result
@@ -119,9 +109,7 @@ def task(
 ) -> Callable[[Callable[[], Rules]], Callable[[], Task]]:
     """Return a decorator that joins the rules of a task to what the course says there.
 
-    Args:
-        read: How an answer is read before a rule tests it; what it cannot read
-            fails the first rule.
+    An answer is read before a rule tests it; what cannot be read fails the first rule.
     """
 
     def read_by(holds: Test) -> Test:
@@ -155,8 +143,7 @@ def _say(hint: str, lang: Lang, **values: object) -> str:
 def check(answer: Any, task: Task, lang: Lang, seconds: float = LIMIT) -> Check:
     """Try the rules in order and stop at the first that does not hold.
 
-    Returns:
-        The outcome. An answer of the wrong kind fails the rule it trips over.
+    An answer of the wrong kind fails the rule it trips over.
     """
     found: list[Check] = []
     _within(seconds, lambda: found.append(_first_hint(answer, task, lang)))
@@ -177,9 +164,8 @@ def _first_hint(answer: Any, task: Task, lang: Lang) -> Check:
         except _UnfinishedError:
             return Check(False, _say("not_yet", lang))
         except _StoppedError as error:
-            return Check(
-                False, _say("function_stopped", lang, error=error), hint=number
-            )
+            stopped = _say("function_stopped", lang, error=error)
+            return Check(False, stopped, hint=number)
         except (Exception, SystemExit):  # noqa: BLE001  an answer of the wrong kind
             ok = False
         if not ok:
@@ -262,15 +248,12 @@ def marked(
     The answer is looked up by name, so that a deleted or skipped cell leads to a
     hint and not to an error.
 
-    Args:
-        task: One of the task functions, for example `read_the_table.drawbacks`.
-        lang: The language to answer in.
-        scope: The learner's variables; by default those of the notebook.
-
-    Returns:
-        The outcome. It goes to the journal when there was an answer.
+    The scope is the learner's variables; by default those of the notebook. The outcome
+    goes to the journal when there was an answer.
     """
-    scope = _variables() if scope is None else scope
+    if scope is None:
+        shell = get_ipython()
+        scope = shell.user_ns if shell else vars(sys.modules["__main__"])
     name = task.__name__
     if name not in scope:
         return Check(False, _say("no_such_name", lang, name=name))
@@ -278,17 +261,9 @@ def marked(
     said = [outcome.message]
     if not hasattr(scope.get("course"), "statements_table") and "course" in scope:
         said.append(_say("course_overwritten", lang))
-    if outcome.tried:
-        problem = _keep(_name(task), outcome)
-        if problem:
-            said.append(material().tell(problem, lang))
+    if outcome.tried and (problem := _keep(_name(task), outcome)):
+        said.append(material().tell(problem, lang))
     return Check(outcome.passed, "\n\n".join(said), outcome.hint)
-
-
-def _variables() -> Mapping[str, Any]:
-    shell = get_ipython()
-    found: Mapping[str, Any] = shell.user_ns if shell else vars(sys.modules["__main__"])
-    return found
 
 
 def _keep(name: str, outcome: Check) -> Problem | None:

@@ -33,20 +33,13 @@ def histogram(edition: Edition, values: Iterable[float]) -> str:
         }
         for low, high, share in zip(edges, edges[1:], shares, strict=False)
     ]
-    five, half, most = (
-        number(x, edition.lang) for x in np.quantile(data, [0.05, 0.5, 0.95])
+    return edition.fill(
+        "exercise/histogram",
+        rows=rows,
+        top=rows[int(shares.argmax())],
+        n=data.size,
+        quantiles=np.quantile(data, [0.05, 0.5, 0.95]),
     )
-    top = rows[int(shares.argmax())]
-    alt = edition.say(
-        "exercise.histogram_alt",
-        n=number(data.size, edition.lang),
-        top=top["range"],
-        share=top["share"],
-        low=five,
-        middle=half,
-        high=most,
-    )
-    return edition.fill("exercise/histogram", rows=rows, alt=alt)
 
 
 def _edges(low: float, high: float) -> list[float]:

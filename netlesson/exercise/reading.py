@@ -1,6 +1,6 @@
 """Reads answers in every form that means the same: list, Series, array, table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -51,10 +51,8 @@ def by_name(given: Any) -> dict[str, float]:
     """Read numbers by name from a mapping, a Series or a table of two columns."""
     if isinstance(given, pd.DataFrame):
         given = _as_series(given)
-    pairs: Iterable[tuple[Any, Any]] = (
-        given.items() if hasattr(given, "items") else dict(given).items()
-    )
-    return {str(name): number(each) for name, each in pairs}
+    named = given if hasattr(given, "items") else dict(given)
+    return {str(name): number(each) for name, each in named.items()}
 
 
 def _as_series(table: pd.DataFrame) -> "pd.Series[Any]":

@@ -47,8 +47,8 @@ LABELS = (
 """The phrases a form needs."""
 
 Call = Callable[[], object]
+OnValue = Callable[[dict[str, Any]], object]
 State = Literal["right", "wrong", "missed", "note"]
-Arrange = Literal["stack", "side"]
 
 _HERE = Path(__file__).parent
 _MEGABYTE = 1_000_000
@@ -243,6 +243,8 @@ class Form(anywidget.AnyWidget):
         name: Ties the form to its fallback. Give one, so that a notebook run again
             stays the same; without it the name is random.
         printed: What the fallback shows, for a form that asks one thing at a time.
+        keeps: Whether what is entered is kept without a press of a button, so that
+            the page may say that it waits until it is.
 
     Attributes:
         value: What is entered, by field id. Setting it calls no callback.
@@ -254,8 +256,6 @@ class Form(anywidget.AnyWidget):
         disabled: Ids of fields and buttons that are off.
         kept: A sentence on what was kept of what is entered here.
         unkept: Why nothing is being kept, and what to do.
-        keeps: Whether what is entered is kept without a press of a button, so that
-            the page may say that it waits until it is.
 
     Raises:
         ValueError: If ids repeat or a label is missing.
@@ -291,15 +291,16 @@ class Form(anywidget.AnyWidget):
         labels: Mapping[str, str],
         lang: str = "en",
         value: Mapping[str, Any] | None = None,
-        arrange: Arrange = "stack",
+        arrange: Literal["stack", "side"] = "stack",
         name: str = "",
         printed: Iterable[Field] = (),
+        keeps: bool = False,
     ) -> None:
         missing = [name for name in LABELS if name not in labels]
         if missing:
             raise ValueError(f"the form's labels lack {missing}; see LABELS")
-        self._on_change: list[Callable[[dict[str, Any]], object]] = []
-        self._on_click: dict[str, list[Callable[[dict[str, Any]], object]]] = {}
+        self._on_change: list[OnValue] = []
+        self._on_click: dict[str, list[OnValue]] = {}
         self._on_upload: dict[str, Callable[[File], object]] = {}
         self._on_download: dict[str, Callable[[], File | None]] = {}
         self._pieces: dict[str, list[bytes]] = {}
@@ -314,6 +315,7 @@ class Form(anywidget.AnyWidget):
             value=dict(value or {}),
             arrange=arrange,
             name=name or f"form-{uuid.uuid4().hex[:12]}",
+            keeps=keeps,
         )
         self._printed = _states(printed)
         self.on_msg(self._receive)
@@ -324,10 +326,6 @@ class Form(anywidget.AnyWidget):
         """Replace the fields, and with them value, errors, marks and outputs.
 
         Fields that stay the same keep their place in the page, and the focus.
-
-        Args:
-            fields: What to show now.
-            value: What is entered already; nothing if left out.
         """
         with self.hold_sync():
             self.fields = _states(fields)
@@ -346,13 +344,11 @@ class Form(anywidget.AnyWidget):
         """Move the keyboard focus to a field, for example to the next question."""
         self._focus = {"id": field_id, "count": self._focus.get("count", 0) + 1}
 
-    def on_change(self, callback: Callable[[dict[str, Any]], object]) -> None:
+    def on_change(self, callback: OnValue) -> None:
         """Call back with the whole value after every change a learner makes."""
         self._on_change.append(callback)
 
-    def on_click(
-        self, button_id: str, callback: Callable[[dict[str, Any]], object]
-    ) -> None:
+    def on_click(self, button_id: str, callback: OnValue) -> None:
         """Call back with the value, pending text included, on every press."""
         self._on_click.setdefault(button_id, []).append(callback)
 
@@ -400,14 +396,11 @@ class Form(anywidget.AnyWidget):
         self._receive(self, {"type": "click", "id": button_id}, [])
 
     def fallback(self) -> str:
-        """Return what is asked as plain HTML, for a page without a kernel.
+        """Return questions and options as plain HTML, for a page without a kernel.
 
-        Returns:
-            Questions and options without the answers, outputs or controls, so that
-            it survives the sanitizers of Lab and GitHub.
+        No answers, outputs or controls: it survives the sanitizers of Lab and GitHub.
         """
-        shown = self._printed or self.fields
-        parts = [self._plain(field) for field in shown]
+        parts = [self._plain(field) for field in self._printed or self.fields]
         parts.append(f"<p><em>{escape(self.labels['run_to_answer'])}</em></p>")
         inside = "\n".join(part for part in parts if part)
         # Lab would read what stands between two dollar signs as a formula.
@@ -501,10 +494,8 @@ class Form(anywidget.AnyWidget):
                 super().set_state({"_seq": number})
             self.respond([*changed, *calls])
 
-    def _calls(
-        self, callbacks: Iterable[Callable[[dict[str, Any]], object]]
-    ) -> list[Call]:
-        def call(callback: Callable[[dict[str, Any]], object]) -> object:
+    def _calls(self, callbacks: Iterable[OnValue]) -> list[Call]:
+        def call(callback: OnValue) -> object:
             return callback(self.value)  # as it is by then
 
         return [partial(call, each) for each in callbacks]

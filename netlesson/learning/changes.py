@@ -9,7 +9,7 @@ replaces what was there.
 Events of schema 1 held everything that one kernel remembered. They replace the state.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -103,7 +103,7 @@ def fold(events: Iterable[Event]) -> State:
 
 def costs_state(costs: CostInputs) -> State:
     """Return what is entered about costs as a state, each number a field."""
-    return _without_nothing(_costs(msgspec.to_builtins(costs)))
+    return _without_nothing(_each_span(msgspec.to_builtins(costs), _parts))
 
 
 def own_state(own: OwnGroups) -> State:
@@ -113,10 +113,8 @@ def own_state(own: OwnGroups) -> State:
 
 def types_in(event: Event) -> Iterator[tuple[str, str]]:
     """Yield the id and the type of each group of one's own that an event names."""
-    groups = fold([event]).get("groups")
-    for ident, group in groups.items() if isinstance(groups, Mapping) else ():
-        kind = group.get("type") if isinstance(group, Mapping) else None
-        if isinstance(kind, str):
+    for ident, group in _object(fold([event]).get("groups")).items():
+        if isinstance(kind := _object(group).get("type"), str):
             yield ident, kind
 
 
@@ -124,22 +122,27 @@ def snapshot(event: Event) -> State:
     """Return what an event of schema 1 holds, laid out as a state is today."""
     match event.kind:
         case "costs":
-            return _without_nothing(_costs(event.data))
+            return _without_nothing(_each_span(event.data, _parts))
         case "own":
             return _own(event.data)
     return dict(event.data)
 
 
-def _costs(data: Mapping[str, Any]) -> State:
-    state = {name: _parts(each) for name, each in data.items()}
-    own = data.get("own")
-    if isinstance(own, Mapping):
-        state["own"] = {
-            name: {part: _parts(each) for part, each in figures.items()}
+def _object(given: Any) -> Mapping[str, Any]:
+    """Return what is an object; an empty one in the place of anything else."""
+    return given if isinstance(given, Mapping) else {}
+
+
+def _each_span(costs: Mapping[str, Any], spell: Callable[[Any], Any]) -> State:
+    """Spell each low, usual and high of costs in another way."""
+    spelt = {name: spell(each) for name, each in costs.items()}
+    if isinstance(own := costs.get("own"), Mapping):
+        spelt["own"] = {
+            name: {part: spell(each) for part, each in figures.items()}
             for name, figures in own.items()
             if isinstance(figures, Mapping)
         }
-    return state
+    return spelt
 
 
 def _parts(given: Any) -> Any:
@@ -179,15 +182,7 @@ def _own(data: Mapping[str, Any]) -> State:
 
 def costs_of(state: Mapping[str, Any]) -> CostInputs:
     """Return the costs that a state holds; see `read_inputs`."""
-    spans = {name: _listed(each) for name, each in state.items()}
-    own = state.get("own")
-    if isinstance(own, Mapping):
-        spans["own"] = {
-            name: {part: _listed(each) for part, each in figures.items()}
-            for name, figures in own.items()
-            if isinstance(figures, Mapping)
-        }
-    return read_inputs(spans)
+    return read_inputs(_each_span(state, _listed))
 
 
 def _listed(given: Any) -> Any:
@@ -198,20 +193,10 @@ def _listed(given: Any) -> Any:
 
 def own_of(state: Mapping[str, Any], course: Course) -> OwnGroups:
     """Return the groups that a state holds; see `read_own`."""
-    groups, parts = state.get("groups"), [state.get(part) for part in KINDS]
-    return read_own(
-        {
-            "groups": [
-                {"cells": {}, **group, "id": name}
-                for name, group in (
-                    groups if isinstance(groups, Mapping) else {}
-                ).items()
-                if isinstance(group, Mapping)
-            ],
-            **{
-                part: list(names) if isinstance(names, Mapping) else []
-                for part, names in zip(KINDS, parts, strict=True)
-            },
-        },
-        course,
-    )
+    groups = [
+        {"cells": {}, **group, "id": name}
+        for name, group in _object(state.get("groups")).items()
+        if isinstance(group, Mapping)
+    ]
+    kinds = {part: list(_object(state.get(part))) for part in KINDS}
+    return read_own({"groups": groups, **kinds}, course)

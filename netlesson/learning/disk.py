@@ -52,6 +52,12 @@ def inode_of(there: os.stat_result) -> tuple[int, int]:
     return there.st_dev, there.st_ino
 
 
+def version_of(path: Path) -> tuple[int, int, int]:
+    """Return what is another one as soon as somebody wrote to the file."""
+    there = path.stat()
+    return there.st_size, there.st_mtime_ns, there.st_ino
+
+
 def as_utf8(data: bytes) -> bytes:
     """Return a file as UTF-8, if an editor such as Notepad saved it as UTF-16."""
     if not data.startswith(UTF16):

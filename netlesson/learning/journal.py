@@ -136,6 +136,10 @@ _UNREADABLE = (ValueError, RecursionError)  # msgspec's errors are ValueErrors
 class MemoryJournal:
     """A journal that lasts as long as its process, and what every journal can do.
 
+    Args:
+        fit: Says of each event that is read what of it can be used.
+        problem: Why nothing is being saved, if that is known already.
+
     Attributes:
         place: Where a learner finds what is kept, for example the path of a file;
             "" where nothing outlasts the process.
@@ -149,12 +153,6 @@ class MemoryJournal:
     def __init__(
         self, *, fit: Fit = lambda event: (event, []), problem: Problem | None = None
     ) -> None:
-        """Begin with nothing.
-
-        Args:
-            fit: Says of each event that is read what of it can be used.
-            problem: Why nothing is being saved, if that is known already.
-        """
         self.problem = problem
         self._fit = fit
         self.put_aside: dict[str, bytes] = {}
@@ -177,31 +175,26 @@ class MemoryJournal:
 
     @property
     def copies(self) -> tuple[str, ...]:
-        """Names of other journals beside this one that hold something new."""
-        return ()
+        """Names of copies that a sync tool left here and that hold something new."""
+        here = self._every().keys()
+        return tuple(name for name, _, ids in self._beside() if not ids <= here)
 
     def merge_copies(self) -> Merged:
         """Take over what `copies` hold; the files stay as they are."""
-        return Merged(new=0, known=0, unreadable=0)
+        wanted = self.copies
+        data = b"".join(each for name, each, _ in self._beside() if name in wanted)
+        return self.merge(data)
 
     def retry(self) -> bool:
         """Save what could not be saved before; tell whether that succeeded."""
-        return self.problem is None
+        return self.saving
 
     def append(self, kind: str, /, **data: Any) -> Event | None:
-        """Keep one event, and wait until it is safe: in a file, until it is on disk.
-
-        Args:
-            kind: What it is; not empty.
-            data: What to keep; see `draft`.
+        """Keep an event, see `draft`, and wait until it is safe: in a file, on disk.
 
         Returns:
             The event as it will be read back, once it is safe. None if it could
             not be saved: then it is kept in memory, and `problem` says why.
-
-        Raises:
-            ValueError: If the kind is empty or the data does not fit into JSON.
-            JournalError: If a newer version of the course wrote to the file.
         """
         event = self.draft(kind, data)
         return event if self.keep(event) else None
@@ -220,7 +213,6 @@ class MemoryJournal:
         Raises:
             ValueError: If the kind is empty, or the data does not fit into JSON or
                 its kind.
-            JournalError: If a newer version of the course wrote to the file.
         """
         before, now = [*self.history(kind)[-1:], *after], datetime.now(UTC)
         draft = Event(
@@ -231,17 +223,14 @@ class MemoryJournal:
             kind=kind,
             data=dict(data),
         )
+        refused = f"event of kind {kind!r} cannot be kept"
         try:
             event = _EVENT.decode(_line(draft))
         except (ValueError, TypeError, RecursionError) as error:
-            raise ValueError(
-                f"event of kind {kind!r} cannot be kept: {error}"
-            ) from error
+            raise ValueError(f"{refused}: {error}") from error
         # What would not be read back would be missed, and written again and again.
         if unfit := self._fit(event)[1]:
-            raise ValueError(
-                f"event of kind {kind!r} cannot be kept: {_names(unfit)} does not fit"
-            )
+            raise ValueError(f"{refused}: {_names(unfit)} does not fit")
         return event
 
     def keep(self, event: Event) -> bool:
@@ -249,17 +238,11 @@ class MemoryJournal:
         return self._save([event])
 
     def events(self, kind: str | None = None) -> tuple[Event, ...]:
-        """Return what happened, with what other kernels wrote in the meantime.
-
-        Args:
-            kind: Only events of this kind; all of them if left out.
+        """Return what happened, or only events of one kind; do not change their data.
 
         Returns:
-            The events in the order in which they came, each id once; those that
-            could not be saved come last. They are shared: do not change their data.
-
-        Raises:
-            JournalError: If a newer version of the course wrote to the file.
+            The events in the order in which they came, each id once, with what other
+            kernels wrote in the meantime; those that could not be saved come last.
         """
         every = self._every().values()
         return tuple(each for each in every if kind in (None, each.kind))
@@ -273,9 +256,6 @@ class MemoryJournal:
         Args:
             kind: Only events of this kind.
             about: What their data says, for example the id of what they are about.
-
-        Raises:
-            JournalError: If a newer version of the course wrote to the file.
         """
         found = (
             event
@@ -285,43 +265,22 @@ class MemoryJournal:
         return tuple(sorted(found, key=lambda event: event.time))
 
     def latest(self, kind: str, /, **about: Any) -> dict[str, Any] | None:
-        """Return the data of the latest event about one thing; see `history`.
-
-        Args:
-            kind: Which kind.
-            about: What the data says.
-
-        Returns:
-            A copy of the data, or None if there is no such event.
-
-        Raises:
-            JournalError: If a newer version of the course wrote to the file.
-        """
+        """Return a copy of the data of the last of `history`, or None without one."""
         found = self.history(kind, **about)
         return copy.deepcopy(found[-1].data) if found else None
 
     def export_bytes(self) -> bytes:
-        """Return all events as a file, those in memory included.
-
-        Returns:
-            One line for each event, in the order of `events()`; skipped lines are
-            left out. `merge` takes it.
-
-        Raises:
-            JournalError: If a newer version of the course wrote to the file.
-        """
+        """Return `events()` as a file that `merge` takes, skipped lines left out."""
         return b"".join(map(_line, self.events()))
 
     def merge(self, data: bytes) -> Merged:
         """Take over the events of another journal, each only once.
 
         Args:
-            data: A file as `export_bytes` or a copy of `journal.jsonl` gives it;
-                at most `LIMIT` bytes.
+            data: A copy of `journal.jsonl`; at most `LIMIT` bytes.
 
         Returns:
-            How many events were new, known or unreadable. An event whose id is
-            here already stays as it is.
+            What became of it. An event whose id is here already stays as it is.
 
         Raises:
             JournalError: If the file is too big, holds no event although it is not
@@ -356,7 +315,7 @@ class MemoryJournal:
 
     def backup(self) -> str:
         """Name where `set_aside` would put what is here; "" if there is nothing."""
-        return _stamped("journal.jsonl") if self._events else ""
+        return _aside_now() if self._events else ""
 
     def set_aside(self, backup: str) -> None:
         """Put all that is here aside under a name, so that the learner starts anew."""
@@ -372,24 +331,24 @@ class MemoryJournal:
         self._events.update((event.id, event) for event in events)
         return True
 
+    def _beside(self) -> Iterable[tuple[str, bytes, set[str]]]:
+        """Return other journals of this learner: name, file, and ids of its events."""
+        return ()
+
 
 class Journal(MemoryJournal):
     """The journal in one folder, shared with every other kernel that opens it.
 
+    Nothing is created before the first event.
+
     Attributes:
         path: The file, `journal.jsonl` in the folder.
+
+    Raises:
+        JournalError: If the file was written by a newer version of the course.
     """
 
     def __init__(self, folder: Path, fit: Fit = lambda event: (event, [])) -> None:
-        """Open the journal; nothing is created before the first event.
-
-        Args:
-            folder: Where the file is or will be, usually `home()`.
-            fit: Says of each event that is read what of it can be used.
-
-        Raises:
-            JournalError: If the file was written by a newer version of the course.
-        """
         super().__init__(fit=fit)
         self.path = Path(folder) / "journal.jsonl"
         self.place = str(self.path)
@@ -397,7 +356,7 @@ class Journal(MemoryJournal):
         self._written: dict[str, Event] = {}
         self._restored: list[Problem] = []
         self._restoring = False
-        self._newer: Problem | None = None
+        self._newer: JournalError | None = None
         self._copies: dict[str, tuple[object, bytes, set[str]]] = {}
         self._forget()
         nearest = next(
@@ -409,7 +368,7 @@ class Journal(MemoryJournal):
             self.problem = self._problem(PermissionError(errno.EACCES, "not writable"))
         self._refresh()
         if self._newer:
-            raise _newer(self._newer)
+            raise self._newer
 
     @property
     def saving(self) -> bool:
@@ -425,54 +384,35 @@ class Journal(MemoryJournal):
     def version(self) -> object:
         """What is another one as soon as something was added; cheap to ask for."""
         try:
-            there = self.path.stat()
+            return disk.version_of(self.path)
         except OSError:
             return None
-        return there.st_size, there.st_mtime_ns, there.st_ino
 
     def retry(self) -> bool:
         """Save what could not be saved before; tell whether that succeeded."""
         return self._save((), waits=False)
 
-    @property
-    def copies(self) -> tuple[str, ...]:
-        """Names of copies that a sync tool left here and that hold something new."""
-        here = self._every().keys()
-        return tuple(name for name, _, ids in self._beside() if not ids <= here)
-
-    def merge_copies(self) -> Merged:
-        """Take over what `copies` hold; the files stay as they are."""
-        wanted = self.copies
-        data = b"".join(each for name, each, _ in self._beside() if name in wanted)
-        return self.merge(data)
-
-    def _beside(self) -> Iterator[tuple[str, bytes, set[str]]]:
-        """Yield other journals in the folder with the ids of what they hold.
-
-        Those that were set aside are none. A file is read again when it changes.
-        """
-        for path in sorted(self.path.parent.glob("journal*.jsonl")):
-            if path == self.path or _ASIDE.fullmatch(path.name):
-                continue
-            with suppress(OSError, JournalError):  # of a newer version: not ours
-                entry = path.stat()
-                stamp = entry.st_size, entry.st_mtime_ns, entry.st_ino
-                if path.name not in self._copies or self._copies[path.name][0] != stamp:
-                    data = disk.read(path, LIMIT + 1).removesuffix(b"\n") + b"\n"
-                    events = _parse(data, self._fit)[0] if len(data) <= LIMIT else []
-                    ids = {event.id for event in events}
-                    self._copies[path.name] = stamp, data, ids
-                yield path.name, *self._copies[path.name][1:]
-
     def backup(self) -> str:
         """Name where `set_aside` would put the file; "" if there is none."""
-        if not self.path.exists():
-            return ""
-        return str(self.path.with_name(_stamped(self.path.name)))
+        return str(self.path.with_name(_aside_now())) if self.path.exists() else ""
 
     def set_aside(self, backup: str) -> None:
         """Rename the file, so that the next event starts a new one."""
         self.path.rename(backup)
+
+    def _beside(self) -> Iterator[tuple[str, bytes, set[str]]]:
+        # A file is read again when it changes; one that was set aside is no copy.
+        for path in sorted(self.path.parent.glob("journal*.jsonl")):
+            if path == self.path or _ASIDE.fullmatch(path.name):
+                continue
+            with suppress(OSError, JournalError):  # of a newer version: not ours
+                now = disk.version_of(path)
+                if path.name not in self._copies or self._copies[path.name][0] != now:
+                    data = disk.read(path, LIMIT + 1).removesuffix(b"\n") + b"\n"
+                    events = _parse(data, self._fit)[0] if len(data) <= LIMIT else []
+                    ids = {event.id for event in events}
+                    self._copies[path.name] = now, data, ids
+                yield path.name, *self._copies[path.name][1:]
 
     def _every(self) -> dict[str, Event]:
         self._refresh()
@@ -519,7 +459,7 @@ class Journal(MemoryJournal):
             events, faults = _parse(whole, self._fit, before)
             last_events, last_faults = _parse(rest, self._fit, before + lines)
         except JournalError as error:  # nothing of ours may get into such a file
-            self.problem = self._newer = error.problem
+            self.problem, self._newer = error.problem, error
             return
         self._newer = None
         # What was written and not read back yet may be gone as well.
@@ -601,11 +541,9 @@ class Journal(MemoryJournal):
         )
 
 
-def _stamped(file: str) -> str:
-    """Return a file's name with the time in it."""
-    name = Path(file)
-    stamp = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
-    return f"{name.stem}-{stamp}{name.suffix}"
+def _aside_now() -> str:
+    """Return what a journal is called that is set aside now."""
+    return f"journal-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl"
 
 
 def _line(event: Event) -> bytes:
@@ -631,15 +569,11 @@ def _parse(data: bytes, fit: Fit, before: int = 0) -> tuple[list[Event], list[Pr
         line = line.removeprefix(_BOM).strip()
         if not line:
             continue
+        _refuse_newer(line)
         try:
             event = _EVENT.decode(line)
-            if event.schema > SCHEMA:
-                _refuse_newer(line)
             fits, unfit = fit(event)
-        except JournalError:
-            raise
         except _UNREADABLE as error:
-            _refuse_newer(line)
             faults.append(Problem(_reason(error), {"line": number}))
             continue
         if fits:
@@ -663,15 +597,11 @@ def _refuse_newer(line: bytes) -> None:
     except _UNREADABLE:
         return
     if schema > SCHEMA:
-        raise _newer(Problem("journal.newer", {"schema": schema, "known": SCHEMA}))
-
-
-def _newer(problem: Problem) -> JournalError:
-    return JournalError(
-        f"the journal has schema {problem.values['schema']}, and this version of the "
-        f"course reads schema {SCHEMA}; use the newer version that wrote it",
-        problem,
-    )
+        raise JournalError(
+            f"the journal has schema {schema}, and this version of the course reads "
+            f"schema {SCHEMA}; use the newer version that wrote it",
+            Problem("journal.newer", {"schema": schema, "known": SCHEMA}),
+        )
 
 
 def _reason(error: BaseException) -> str:

@@ -1,12 +1,11 @@
 """How far a learner has come: mastery by type, what is still open, the next step."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..content import Course, Item, Lang
 from .answers import Answers
-from .quiz import ENOUGH, Attempt, Mastery, mastery
+from .quiz import Attempt, Mastery, mastery
 
 LESSONS = {
     "chambers": "01_chambers",
@@ -72,45 +71,31 @@ def progress_of(answers: Answers) -> Progress:
     course, lang, journal = answers.course, answers.lang, answers.journal
     attempts = answers.attempts
     topics = mastery(pool(course, "practice"), attempts)
+    notebooks = {group: LESSONS.get(group, f"10_{group}") for group in course.groups}
     lessons = [
         (notebook, topics[group], course.groups[group].name[lang])
-        for group, notebook in _lessons(course)
-        if group in topics
+        for group, notebook in notebooks.items()
+        # A type of one's own need not have a lesson.
+        if group in topics and (group in LESSONS or address(notebook))
     ]
+    weighed = any(any(event.data.values()) for event in journal.events("weights"))
     steps = [
         Step("progress.step_profile", START, answers.profile is not None),
         Step("progress.step_opening", START, checked(course, attempts, "opening")),
         *(
-            Step(
-                "progress.step_lesson",
-                notebook,
-                each.answered >= min(ENOUGH, each.total),
-                name,
-            )
+            Step("progress.step_lesson", notebook, each.enough, name)
             for notebook, each, name in lessons
         ),
         Step("progress.step_cases", CASES, bool(journal.events("case"))),
-        Step(
-            "progress.step_weights",
-            COMPARE,
-            any(any(event.data.values()) for event in journal.events("weights")),
-        ),
+        Step("progress.step_weights", COMPARE, weighed),
         Step("progress.step_closing", DECIDE, checked(course, attempts, "closing")),
         *(
             Step("progress.step_practise", notebook, each.reached, name)
             for notebook, each, name in lessons
-            if each.answered >= min(ENOUGH, each.total)
+            if each.enough
         ),
     ]
     return Progress(topics, tuple(step for step in steps if not step.done))
-
-
-def _lessons(course: Course) -> Iterator[tuple[str, str]]:
-    """Yield each type with its notebook; types of one's own if they have one."""
-    for group in course.groups:
-        notebook = LESSONS.get(group, f"10_{group}")
-        if group in LESSONS or address(notebook):
-            yield group, notebook
 
 
 def topic_name(topic: str, course: Course, lang: Lang) -> str:

@@ -97,10 +97,14 @@ class Mastery:
         return self.first / self.answered if self.answered else None
 
     @property
+    def enough(self) -> bool:
+        """Whether so much is answered that it can be told how the topic stands."""
+        return self.answered >= min(ENOUGH, self.total)
+
+    @property
     def reached(self) -> bool:
         """Whether the topic is mastered, as far as enough answers tell."""
-        enough = self.answered >= min(ENOUGH, self.total) > 0
-        return enough and (self.share or 0) >= THRESHOLD
+        return self.enough and (self.share or 0) >= THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +126,25 @@ def mark(item: Item, response: object) -> Mark:
     """Mark one response: right when it is exactly what the key says.
 
     Ticking everything is wrong, and so is half the key. An empty response is not
-    answered, never wrong. An opinion gets feedback and no verdict.
-
-    Args:
-        item: The item that was shown.
-        response: See the module; None, "", [] and {} are empty.
+    answered, never wrong: None, "", [] or {}. An opinion gets feedback and no verdict.
 
     Returns:
         The verdict, with feedback for what was chosen and for keys that were missed.
 
     Raises:
-        ValueError: If the response does not fit the item.
+        ValueError: If the response does not fit the item; see the module.
     """
+    if response in (None, "", [], (), {}, set()):
+        return _NOT_ANSWERED
     match item.how.response:
-        case "option":
-            chosen = [] if response in (None, "") else [response]
-            return _mark_options(item, chosen, response)
-        case "options":
-            return _mark_options(item, [] if response is None else response, response)
+        case "option" | "options":
+            return _mark_options(item, response)
         case "order":
-            return _mark_order(item, [] if response in (None, "") else response)
+            return _mark_order(item, response)
         case "places":
-            return _mark_places(item, {} if response in (None, "") else response)
+            return _mark_places(item, response)
         case "amount":
-            return _mark_amount(item, None if response == "" else response)
+            return _mark_amount(item, response)
         case never:
             assert_never(never)
 
@@ -157,15 +156,15 @@ def _misfit(item: Item, response: object, wanted: str) -> ValueError:
     return ValueError(f"item {item.id!r}: response is {response!r}; {wanted}")
 
 
-def _mark_options(item: Item, chosen: object, response: object) -> Mark:
+def _mark_options(item: Item, response: object) -> Mark:
+    one = item.how.response == "option"
+    chosen = [response] if one else response
     known = {option.id for option in item.options}
     if not isinstance(chosen, list | tuple | set | frozenset) or not all(
         isinstance(each, str) and each in known for each in chosen
     ):
-        what = "a list of" if item.how.response == "options" else "one of"
+        what = "one of" if one else "a list of"
         raise _misfit(item, response, f"use {what} {', '.join(sorted(known))}")
-    if not chosen:
-        return _NOT_ANSWERED
     parts = {}
     for option in item.options:
         ticked = option.id in chosen
@@ -180,8 +179,6 @@ def _mark_options(item: Item, chosen: object, response: object) -> Mark:
 
 
 def _mark_order(item: Item, given: object) -> Mark:
-    if given in ([], ()):
-        return _NOT_ANSWERED
     if (
         not isinstance(given, list | tuple)
         or not all(isinstance(each, str) for each in given)
@@ -226,8 +223,6 @@ def _wrong(parts: Mapping[str, Part]) -> tuple[str, ...]:
 
 
 def _mark_amount(item: Item, response: object) -> Mark:
-    if response is None:
-        return _NOT_ANSWERED
     if not is_number(response):
         raise _misfit(item, response, "give a number")
     given = float(response)  # type: ignore[arg-type]
@@ -254,18 +249,10 @@ def _close(given: float, answer: float, tolerance: float) -> bool:
 def read_attempt(
     data: Mapping[str, Any], time: datetime, items: Mapping[str, Item]
 ) -> Attempt | None:
-    """Read one event of kind "attempt".
+    """Read one event of kind "attempt"; None if its item is gone or it does not fit.
 
     It is marked anew, so that a corrected item, or a file that somebody edited, is
     judged by the same rule as everything else.
-
-    Args:
-        data: What the event holds.
-        time: When it happened.
-        items: All items by id.
-
-    Returns:
-        The attempt; None if the item is gone or the response does not fit it.
     """
     name, hints = data.get("item"), data.get("hints", 0)
     item = items.get(name) if isinstance(name, str) else None
@@ -290,10 +277,8 @@ def read_attempt(
 
 def latest(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
     """Return the latest attempt at each item; of two at a time, the second."""
-    found: dict[str, Attempt] = {}
-    for attempt in sorted(attempts, key=lambda each: each.time):
-        found[attempt.item] = attempt
-    return found
+    in_time = sorted(attempts, key=lambda each: each.time)
+    return {attempt.item: attempt for attempt in in_time}
 
 
 def first(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
@@ -312,18 +297,10 @@ def draw(
     *,
     missed_first: bool = False,
 ) -> tuple[Item, ...]:
-    """Pick items to practise: unseen first, then missed, longest ago first.
+    """Pick n items to practise: unseen first, then missed, longest ago first.
 
-    Args:
-        items: What to pick from.
-        attempts: What was answered before.
-        n: How many; fewer if there are no more.
-        seed: The same seed and attempts give the same items in the same order, for
-            example on a projector and on a learner's screen.
-        missed_first: Whether missed items come before unseen ones.
-
-    Returns:
-        The items, in the order to ask them.
+    The same seed and attempts give the same items in the same order, for example on a
+    projector and on a learner's screen.
 
     Raises:
         ValueError: If n is negative.
@@ -358,29 +335,25 @@ def retry(
 ) -> tuple[Item, ...]:
     """Pick other items on the same statements as those that were missed.
 
-    Args:
-        missed: Items that were answered wrongly.
-        course: Where items come from; a bullet counts as one statement.
-        attempts: What was answered before; unseen items come first.
-        seed: See `draw`.
+    A bullet counts as one statement. For attempts and seed see `draw`.
 
     Returns:
         One item for each, none twice; the missed one itself where there is no other.
     """
-    missed, last = list(missed), latest(attempts)
+    missed = list(missed)
     pool = [i for i in course.items.values() if i.pool == "practice"]
-    ranked = _by_need(pool, last, seed)
+    ranked = _by_need(pool, latest(attempts), seed)
     away = {item.id for item in missed}
     picked: dict[str, Item] = {}
     for item in missed:
         subjects = subjects_of(item, course)
-        others = [
+        others = (
             other
             for other in ranked
             if other.id not in away | picked.keys()
             and subjects & subjects_of(other, course)
-        ]
-        best = next(iter(others), item)
+        )
+        best = next(others, item)
         picked[best.id] = best
     return tuple(picked.values())
 
@@ -393,15 +366,7 @@ def subjects_of(item: Item, course: Course) -> set[str]:
 
 
 def mastery(items: Iterable[Item], attempts: Iterable[Attempt]) -> dict[str, Mastery]:
-    """Count by topic what is right, from first tries and from latest answers.
-
-    Args:
-        items: The items that count; opinions never do.
-        attempts: All attempts.
-
-    Returns:
-        Mastery by topic, in the order of the items.
-    """
+    """Count by topic, in the order of the items; opinions never count."""
     attempts = list(attempts)
     early, late = first(attempts), latest(attempts)
     topics: dict[str, list[Item]] = {}
@@ -422,11 +387,7 @@ def mastery(items: Iterable[Item], attempts: Iterable[Attempt]) -> dict[str, Mas
 def learning_gain(
     opening: Sequence[bool | None], closing: Sequence[bool | None]
 ) -> Gain | None:
-    """Compare the opening with the closing self-check.
-
-    Args:
-        opening: For each item, whether it was right; None if not answered.
-        closing: The same at the end.
+    """Compare self-checks by whether each item was right, None if not answered.
 
     Returns:
         The gain over what was answered; None while one of them has no answer.

@@ -1,17 +1,18 @@
 """Where answers are kept: decided here, and nowhere else.
 
-Whoever keeps answers elsewhere, in a browser or on a server of a workshop, writes
-another `Store` and lets `open_journal` return it. Nothing else has to change.
+Whoever keeps answers elsewhere, in a browser or on a server of a workshop, derives
+another class from `MemoryJournal`, as `Journal` is, and lets `open_journal` return it.
+Nothing else has to change.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, TypeAlias
 
 from ..content import UserError, expanded, resolved
 from .fitting import fitted
-from .journal import Event, Journal, JournalError, MemoryJournal, Merged, Problem
+from .journal import Journal, JournalError, MemoryJournal, Problem
 
 Where = Literal["computer", "hub", "binder", "visit"]
 
@@ -22,73 +23,8 @@ _PLACES: Mapping[str, Where] = {
 }
 
 
-class Store(Protocol):
-    """What the course needs of a place where answers are kept.
-
-    `MemoryJournal` says what each of these does.
-    """
-
-    @property
-    def place(self) -> str:
-        """Where a learner finds what is kept; "" where nothing lasts."""
-
-    @property
-    def problem(self) -> Problem | None:
-        """Why nothing is being saved, or None."""
-
-    @property
-    def saving(self) -> bool:
-        """Whether all events are where they last, as far as is known."""
-
-    @property
-    def faults(self) -> tuple[Problem, ...]:
-        """What could not be read at the last look."""
-
-    @property
-    def version(self) -> object:
-        """What is another one as soon as something was added."""
-
-    @property
-    def copies(self) -> tuple[str, ...]:
-        """Names of other journals beside this one that hold something new."""
-
-    def merge_copies(self) -> Merged:
-        """Take over what `copies` hold."""
-
-    def retry(self) -> bool:
-        """Save what could not be saved before; tell whether that succeeded."""
-
-    def append(self, kind: str, /, **data: Any) -> Event | None:
-        """Keep one event; None if it could not be saved."""
-
-    def draft(
-        self, kind: str, data: Mapping[str, Any], after: Iterable[Event] = ()
-    ) -> Event:
-        """Return an event of this moment, to be kept now or later."""
-
-    def keep(self, event: Event) -> bool:
-        """Keep an event that was drafted here; tell whether it is safe."""
-
-    def events(self, kind: str | None = None) -> tuple[Event, ...]:
-        """Return what happened, in the order in which it came."""
-
-    def history(self, kind: str, /, **about: Any) -> tuple[Event, ...]:
-        """Return what happened to one thing, the latest last."""
-
-    def latest(self, kind: str, /, **about: Any) -> dict[str, Any] | None:
-        """Return the data of the latest event about one thing."""
-
-    def export_bytes(self) -> bytes:
-        """Return all events as a file that `merge` takes."""
-
-    def merge(self, data: bytes) -> Merged:
-        """Take over the events of another journal, each only once."""
-
-    def backup(self) -> str:
-        """Name where `set_aside` would put what is here; "" if there is nothing."""
-
-    def set_aside(self, backup: str) -> None:
-        """Put all that is here aside, so that the learner starts anew."""
+Store: TypeAlias = MemoryJournal
+"""What the course needs of a place where answers are kept."""
 
 
 def open_journal() -> Store:
@@ -129,16 +65,9 @@ def home(start: Path | None = None) -> Path:
     """Find the folder that holds the learner's own file.
 
     Notebooks run in `notebooks/en` and the like. The folder is `my_work` beside
-    `notebooks`, the same for every notebook. The environment variable
-    NETLESSON_HOME names another one; a relative path starts at the course folder.
-
-    Args:
-        start: Where to start looking for the course folder; the working directory
-            if left out. When no folder above holds `notebooks`, `start` counts as
-            the course folder.
-
-    Returns:
-        An absolute path. The folder need not exist yet.
+    `notebooks`, the same for every notebook; it need not exist yet. The environment
+    variable NETLESSON_HOME names another one; a relative path starts at the
+    `course_folder`, which is looked for from the working directory unless told.
 
     Raises:
         UserError: If NETLESSON_HOME names nobody's folder, or a circle of links.
@@ -148,7 +77,7 @@ def home(start: Path | None = None) -> Path:
 
 
 def course_folder(start: Path | None = None) -> Path:
-    """Find the folder that holds `notebooks`; see `home`."""
+    """Return the folder at or above `start` that holds `notebooks`, else `start`."""
     start = (start or Path.cwd()).resolve()
     above = (start, *start.parents)
     return next((each for each in above if (each / "notebooks").is_dir()), start)

@@ -1,4 +1,4 @@
-"""The figures: each a picture with its alt text, caption and data table.
+"""The figures, as HTML: each a picture with its alt text, caption and data table.
 
 They load matplotlib, which is heavy: import this where a figure is shown.
 """
@@ -9,14 +9,8 @@ from ...content import Course, Criterion, Lang, Profile
 from ...deciding import Comparison
 from ...deciding.robustness import Robustness
 from ...language import Edition, number
-from ..figures.drawing import (
-    Picture,
-    acceptability_figure,
-    draw,
-    matrix_figure,
-    profile_figure,
-)
-from ..figures.words import (
+from .drawing import acceptability_figure, draw, matrix_figure, profile_figure
+from .words import (
     acceptability_alt,
     cells_of,
     full,
@@ -29,20 +23,12 @@ from ..figures.words import (
 __all__ = ["acceptability", "matrix", "type_profile"]
 
 Row = tuple[str, Sequence[str]]
-Section = tuple[str, Sequence[Row]]
 
 
 def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) -> str:
     """Draw what one type gets on every criterion, with its plausible range.
 
-    Args:
-        course: Ratings, names and phrases.
-        group_id: The type.
-        profile: Its country and market choose the variants of the ratings.
-        lang: The reader's language.
-
-    Returns:
-        HTML: a `figure` with picture, caption and data table.
+    The profile's country and market choose the variants of the ratings.
 
     Raises:
         ValueError: If there is no such type.
@@ -64,30 +50,19 @@ def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) ->
         return [value, span, edition.say(f"figures.{cell.basis}")]
 
     columns = ("criterion", "rating", "range", "basis")
-    return _figure(
-        edition,
-        draw(lambda: profile_figure(edition, group, cells)),
-        profile_alt(edition, group, cells),
-        [
-            edition.say("figures.profile_caption", name=group.name[lang]),
-            *_about(edition, profile),
-        ],
-        [edition.say(f"figures.{each}") for each in columns],
-        _sections(edition, row),
+    name = edition.say("figures.profile_caption", name=group.name[lang])
+    return edition.fill(
+        "explaining/figure",
+        picture=draw(lambda: profile_figure(edition, group, cells)),
+        alt=profile_alt(edition, group, cells),
+        caption=[name, *_about(edition, profile)],
+        columns=[edition.say(f"figures.{each}") for each in columns],
+        sections=_sections(edition, row),
     )
 
 
 def matrix(course: Course, profile: Profile, lang: Lang) -> str:
-    """Draw all types on all criteria, the better the darker.
-
-    Args:
-        course: Types, ratings, names and phrases.
-        profile: Its country and market choose the variants of the ratings.
-        lang: The reader's language.
-
-    Returns:
-        HTML: a `figure` with picture, caption and data table.
-    """
+    """Draw all types on all criteria as rated for a profile, the better the darker."""
     edition = Edition(course, lang)
     groups = course.groups.values()
     cells = {group.id: cells_of(course, group, profile) for group in groups}
@@ -100,30 +75,22 @@ def matrix(course: Course, profile: Profile, lang: Lang) -> str:
             words.append(guess if cell.basis == "estimate" else amount)
         return words
 
-    return _figure(
-        edition,
-        draw(lambda: matrix_figure(edition, cells)),
-        matrix_alt(edition, cells),
-        [edition.say("figures.matrix_caption"), *_about(edition, profile)],
-        [edition.say("figures.criterion"), *(g.name[lang] for g in groups)],
-        _sections(edition, row),
+    return edition.fill(
+        "explaining/figure",
+        picture=draw(lambda: matrix_figure(edition, cells)),
+        alt=matrix_alt(edition, cells),
+        caption=[edition.say("figures.matrix_caption"), *_about(edition, profile)],
+        columns=[edition.say("figures.criterion"), *(g.name[lang] for g in groups)],
+        sections=_sections(edition, row),
     )
 
 
 def acceptability(
     comparison: Comparison, robustness: Robustness, course: Course, lang: Lang
 ) -> str:
-    """Draw how often each alternative takes each rank.
+    """Draw how often each alternative takes each rank; what is knocked out is left out.
 
-    Args:
-        comparison: What was compared; what is knocked out is left out.
-        robustness: The analysis of those that are not, in the order of
-            `comparison.standing`.
-        course: Phrases.
-        lang: The reader's language.
-
-    Returns:
-        HTML: a `figure` with picture, caption and data table.
+    The analysis has to be of the others, in the order of `comparison.standing`.
 
     Raises:
         ValueError: If the analysis is not of as many alternatives.
@@ -141,10 +108,8 @@ def acceptability(
         (name, [share_words(float(share), lang) for share in row])
         for name, row in zip(names, shares, strict=True)
     ]
-    ranks = [
-        edition.say("figures.rank_n", n=number(n, lang))
-        for n in range(1, len(names) + 1)
-    ]
+    numbers = range(1, len(names) + 1)
+    ranks = [edition.say("figures.rank_n", n=number(n, lang)) for n in numbers]
     own = any(alternative.own for alternative in standing)
     about = edition.say(
         "figures.acceptability_caption",
@@ -152,37 +117,20 @@ def acceptability(
         draws=number(robustness.draws, lang),
         error=number(100 * float(robustness.standard_error.max()), lang, 1),
     )
-    return _figure(
-        edition,
-        draw(lambda: acceptability_figure(edition, names, shares)),
-        acceptability_alt(edition, names, shares),
-        [about, edition.say("figures.sources_own" if own else "figures.sources")],
-        [edition.say("figures.group"), *ranks],
-        [("", rows)],
-    )
-
-
-def _figure(
-    edition: Edition,
-    picture: Picture,
-    alt: str,
-    caption: Sequence[str],
-    columns: Sequence[str],
-    sections: Sequence[Section],
-) -> str:
+    sources = edition.say("figures.sources_own" if own else "figures.sources")
     return edition.fill(
         "explaining/figure",
-        picture=picture,
-        alt=alt,
-        caption=" ".join(caption),
-        columns=columns,
-        sections=sections,
+        picture=draw(lambda: acceptability_figure(edition, names, shares)),
+        alt=acceptability_alt(edition, names, shares),
+        caption=[about, sources],
+        columns=[edition.say("figures.group"), *ranks],
+        sections=[("", rows)],
     )
 
 
 def _sections(
     edition: Edition, row: Callable[[Criterion], Sequence[str]]
-) -> list[Section]:
+) -> list[tuple[str, list[Row]]]:
     """Write a row for every criterion, by heading."""
     return [
         (

@@ -27,7 +27,7 @@ from ...content import HIGHEST, LOWEST, Criterion, GroupType, Heading, Lang
 from ...deciding import criterion_value
 from ...deciding.guards import Floats
 from ...language import Edition, number, percent
-from ..figures.words import Cell, Cells, bare, matrix_values, shorten, under_headings
+from .words import Cell, Cells, bare, matrix_values, shorten, under_headings
 
 WIDTH, PIXELS = 7.0, 700  # inches, and how wide they are shown
 TEXT, SMALL = 13.0, 12.0  # points

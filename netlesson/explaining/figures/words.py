@@ -133,16 +133,14 @@ def matrix_alt(edition: Edition, cells: Mapping[str, Cells]) -> str:
             cells=number(len(guessed), edition.lang),
         )
 
-    return _fitting(
-        filled(best, worst)
-        for best, worst in (
-            ((12, True), (12, True)),
-            ((12, True), (12, False)),
-            ((12, True), (3, False)),
-            ((12, False), (12, False)),
-            ((4, False), (4, False)),
-        )
+    sizes = (
+        ((12, True), (12, True)),
+        ((12, True), (12, False)),
+        ((12, True), (3, False)),
+        ((12, False), (12, False)),
+        ((4, False), (4, False)),
     )
+    return _fitting(filled(*size) for size in sizes)
 
 
 def acceptability_alt(edition: Edition, names: Sequence[str], shares: Floats) -> str:
