@@ -176,6 +176,25 @@ def test_a_rating_lies_inside_its_range():
         assert inside, (criterion, cell)
 
 
+def test_money_agrees_with_the_figures_of_the_card():
+    """The usual range is our estimate there too; prices lie within what is listed."""
+    for group in course().groups.values():
+        figures = [f for f in group.figures if f.aspect == "money"]
+        rating = course().ratings[group.id, "money"]
+        estimates = [(f.low, f.high) for f in figures if f.estimate and f.unit == "EUR"]
+        assert rating.basis == "estimate"
+        assert (rating.low, rating.high) in estimates
+        for cell in rating.variants:
+            if cell.currency != "EUR":
+                listed = [f for f in figures if f.unit == cell.currency]
+                ends = [
+                    end for f in listed for end in (f.low, f.typical, f.high) if end
+                ]
+                assert min(ends) <= cell.low, (group.id, cell)
+                assert cell.high <= max(ends), (group.id, cell)
+                assert all(f.year and f.sources for f in listed)
+
+
 def test_safety_is_judged_by_what_is_on_record():
     """Where nothing is said nothing is proved: silence makes no type safe."""
     for rating in course().ratings.values():
