@@ -99,6 +99,7 @@ def _records(course: Course) -> Iterator[tuple[str, Record]]:
 
 def _rating_faults(course: Course) -> Iterator[Said]:
     researched = {*course.sources, *course.findings, *course.notes}
+    measured = {c.id for c in course.criteria.values() if c.scale == "measured"}
     for cell, rating in course.ratings.items():
         where = f"ratings.toml, rating {shown(cell)}"
         for each in rating.cells:
@@ -106,6 +107,11 @@ def _rating_faults(course: Course) -> Iterator[Said]:
                 yield from _scale_faults(where, each, course.criteria[rating.criterion])
             if each.basis == "article" and not course.statements.keys() & each.evidence:
                 yield Said("faults.basis_article").at(where)
+            elif each.basis == "article" and rating.criterion in measured:
+                named = course.statements.keys() & each.evidence
+                told = " ".join(course.statements[name].text.first for name in named)
+                if (value := f"{each.value:g}") not in re.findall(r"[\d.]+", told):
+                    yield Said("faults.basis_figure", value=value).at(where)
             if each.basis == "research" and researched.isdisjoint(each.evidence):
                 yield Said("faults.basis_research").at(where)
     for cell in itertools.product(course.groups, course.criteria):
