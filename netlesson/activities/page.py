@@ -249,7 +249,9 @@ def show_kept(
         refused = errors.pop(name, None)
         if name not in kept:
             value.pop(name, None)
-        elif refused or not means(value.get(name), kept[name], entries.get(name), lang):
+        elif refused or not means(
+            value.get(name), kept[name], entries.get(name), lang, answers.course
+        ):
             value[name] = shown[name]
     form.seen = {name: kept.get(name) for name in known}
     form.value, form.errors = value, errors

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..content import local
 from ..explaining import headline, ranking
 from ..form import Field, Form, Option
-from ..language import as_typed, take_entries
+from ..language import as_typed, means, take_entries
 from ..learning import (
     NEEDS,
     YES_NO,
     Answers,
+    country_of,
     open_questions,
     profile_entries,
     questions,
@@ -29,18 +31,22 @@ def profile_form(answers: Answers) -> Form:
         for c in course.criteria.values()
         if c.need is not None
     )
-    fields = [
-        *(question_field(answers, name) for name in questions()),
-        *(say.select(name, options=needs) for name in NEEDS),
-        say.output("result"),
-    ]
+
+    def fields() -> list[Field]:
+        return [
+            *(question_field(answers, name) for name in questions()),
+            *(say.select(name, options=needs) for name in NEEDS),
+            say.output("result"),
+        ]
+
     value = as_typed(answers.typed, profile_entries(), lang)
-    form = page(answers, fields, "profile", value=value, keeps=True)
+    form = page(answers, fields(), "profile", value=value, keeps=True)
 
     def entered(value: Mapping[str, Any]) -> None:
         form.errors = take_profile(answers, value)
 
     def follow() -> None:
+        form.renew(fields())
         show_kept(form, answers.typed, profile_entries(), answers)
         form.outputs = {"result": first_look(answers)}
 
@@ -56,9 +62,11 @@ def question_field(answers: Answers, name: str, *, helped: bool = True) -> Field
         KeyError: If a phrase of the question is missing.
     """
     say, question = Section(answers, "profile.{}"), questions()[name]
-    help_line = None if helped else ""
+    help_line = say.help(name) if helped else ""
     if question.amount:
-        return say.number(name, help=help_line, unit=say(f"{name}_unit"))
+        parts = answers.as_given("profile", name), help_line
+        unit = say(f"{name}_unit", currency=answers.sign)
+        return say.number(name, help=" ".join(filter(None, parts)), unit=unit)
     key = "{}" if question.words == YES_NO else f"{name}_{{}}"
     options = say.options(question.words, key)
     ask = say.choice if len(options) <= MOST_BUTTONS else say.select
@@ -67,8 +75,14 @@ def question_field(answers: Answers, name: str, *, helped: bool = True) -> Field
 
 def take_profile(answers: Answers, value: Mapping[str, Any]) -> dict[str, str]:
     """Keep what is entered; return a sentence for each number that is no use."""
-    course, lang, entries = answers.course, answers.lang, profile_entries()
-    typed, errors = take_entries(answers.typed, value, entries, course, lang)
+    before, lang, entries = answers.typed, answers.lang, profile_entries()
+    course = local(answers.course, country_of({**before, **value}))
+    if course.currency != answers.course.currency and "money" in before:
+        # What was typed before the country was changed is in the old currency.
+        same = value.get("money"), before["money"], entries["money"]
+        if means(*same, lang, answers.course):
+            value = {name: each for name, each in value.items() if name != "money"}
+    typed, errors = take_entries(before, value, entries, course, lang)
     answers.set_profile(typed)
     return errors
 

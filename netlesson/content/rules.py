@@ -14,7 +14,17 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from . import ids
 from .items import Item
-from .model import HIGHEST, LOWEST, Case, Course, Criterion, GroupType, Rating, Variant
+from .model import (
+    HIGHEST,
+    LOWEST,
+    Case,
+    Country,
+    Course,
+    Criterion,
+    GroupType,
+    Rating,
+    Variant,
+)
 from .records import LANGS, Record, Text, language, one_of
 from .sentences import Said, listed, quoted, said_by
 from .tables import TABLES, shown
@@ -36,6 +46,7 @@ def faults_between(course: Course, usual: Usual) -> Iterator[Said]:
         course: What was read.
         usual: The phrases, tasks and hints that the course comes with and needs.
     """
+    yield from _currency_faults(course)
     yield from _reference_faults(course)
     yield from _rating_faults(course)
     yield from _bullet_faults(course)
@@ -44,10 +55,23 @@ def faults_between(course: Course, usual: Usual) -> Iterator[Said]:
     yield from _string_faults(course, usual)
 
 
+def _currency_faults(course: Course) -> Iterator[Said]:
+    """Every country has one currency, and rates are in euros."""
+    known = course.currencies.values()
+    for country in get_args(Country):
+        found = [each.id for each in known if country in each.countries]
+        if len(found) != 1:
+            given = {"country": country, "found": listed(found), "n": len(found)}
+            yield Said("faults.one_currency", **given).at("currencies.toml")
+    if [each.rate for each in known if each.id == "EUR"] != [1]:
+        yield Said("faults.euro").at("currencies.toml")
+
+
 def _reference_faults(course: Course) -> Iterator[Said]:
     reasons = {*course.statements, *course.findings, *course.notes}
     rated = {c.id for c in course.criteria.values() if c.scale == "rated"}
     known: dict[object, Collection[str]] = {
+        ids.Currency: course.currencies,
         ids.Heading: course.headings,
         ids.Criterion: course.criteria,
         ids.Need: rated,

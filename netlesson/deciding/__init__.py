@@ -18,7 +18,6 @@ from .comparison import (
     reweigh as reweigh,
 )
 from .costs import (
-    CURRENCIES as CURRENCIES,
     MONTHS as MONTHS,
     CostInputs as CostInputs,
     Costs as Costs,
@@ -26,6 +25,7 @@ from .costs import (
     Span as Span,
     Typed as Typed,
     cheapest as cheapest,
+    exchanged_costs as exchanged_costs,
     read_inputs as read_inputs,
     reckon as reckon,
     typed_span as typed_span,

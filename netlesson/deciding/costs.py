@@ -2,24 +2,21 @@
 
 Every amount is a range of low, usual and high. Ranges are carried by interval
 arithmetic: a result is as low as the best and as high as the worst of what went in
-allow, so its bounds are exact and nothing is assumed about what lies between. Money is
-in the learner's own currency, which is a label: nothing is converted.
+allow, so its bounds are exact and nothing is assumed about what lies between.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
-from ..content import Record, is_amount
+from ..content import Course, Record, converted, is_amount
 
-Currency = Literal["EUR", "CHF", "GBP", "USD"]
 Payoff = Literal["surely", "usually", "hardly", "never"]
 Typed = tuple[float | None, float | None, float | None]
 
-CURRENCIES: tuple[Currency, ...] = get_args(Currency)
 MONTHS = 12
 NOTHING_TYPED: Typed = (None, None, None)
 
@@ -97,7 +94,7 @@ class CostInputs(Record, frozen=True):
     alternative.
     """
 
-    currency: Currency = "EUR"
+    currency: str = "EUR"
     hour: float | None = None
     brings: Typed = NOTHING_TYPED
     own: dict[str, OwnFigures] = msgspec.field(default_factory=dict)
@@ -118,6 +115,25 @@ def read_inputs(data: object) -> CostInputs:
         return msgspec.convert(data or {}, CostInputs)
     except msgspec.ValidationError:
         return CostInputs()
+
+
+def exchanged_costs(costs: CostInputs, course: Course) -> CostInputs:
+    """Return what is entered in the currency of the course."""
+
+    def own(amount: float | None) -> float | None:
+        return amount and converted(course, amount, costs.currency, course.currency)
+
+    low, usual, high = map(own, costs.brings)
+    return msgspec.structs.replace(
+        costs,
+        currency=course.currency,
+        hour=own(costs.hour),
+        brings=(low, usual, high),
+        own={
+            name: msgspec.structs.replace(figures, money=own(figures.money))
+            for name, figures in costs.own.items()
+        },
+    )
 
 
 def typed_span(typed: Typed) -> Span | None:

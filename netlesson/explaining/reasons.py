@@ -20,7 +20,7 @@ from ..content import (
     Variant,
 )
 from ..deciding import Breach, Comparison
-from ..language import Edition, isolated, listing, money, number, signed
+from ..language import Edition, isolated, listing, number, signed
 
 SHOWN = 4
 
@@ -137,7 +137,7 @@ def breach_sentence(breach: Breach, edition: Edition) -> str:
     kind, amount = str(breach.kind), ""
     if kind == "money":
         # Rounded up as well: to raise a limit by what is shown has to be enough.
-        amount = money(math.ceil(breach.slack - 1e-9), edition.lang)
+        amount = edition.money(math.ceil(breach.slack - 1e-9))
     elif kind == "hours":
         amount = enough(breach.slack, edition)
         kind = "hour" if amount == "1" else kind

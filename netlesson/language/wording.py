@@ -3,13 +3,13 @@
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
-from ..content import Lang
+from ..content import Currency, Lang
 from .languages import language
 
 try:
@@ -101,6 +101,25 @@ def isolated(name: str) -> str:
     """
     turns = any(unicodedata.bidirectional(mark) in _TURNS for mark in name)
     return f"\u2068{name}\u2069" if turns else name
+
+
+def without_sign(typed: str, currencies: Iterable[Currency]) -> tuple[str, str]:
+    """Split what is typed into the amount and a currency's symbol beside it.
+
+    Returns:
+        The amount as typed, and the symbol in small letters; "" if there is none.
+    """
+    known = sorted({s for each in currencies for s in each.symbols}, key=len)
+    # A word ends where its letters do: "Fr 600", but not "Franz".
+    signs = "|".join(rf"{re.escape(each)}(?![^\W\d_])" for each in reversed(known))
+    found = re.fullmatch(
+        rf"\s*(?P<a>{signs})?\s*(?P<rest>.*?)\s*(?P<b>{signs})?\s*",
+        typed,
+        re.IGNORECASE | re.DOTALL,
+    )
+    if found is None:
+        return typed, ""
+    return found["rest"], (found["a"] or found["b"] or "").casefold()
 
 
 class NumberError(ValueError):

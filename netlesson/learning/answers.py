@@ -12,7 +12,18 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
-from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
+from ..content import (
+    EURO,
+    Alternative,
+    Course,
+    Knockout,
+    Lang,
+    Profile,
+    converted,
+    is_amount,
+    is_number,
+    local,
+)
 from ..deciding import (
     Comparison,
     CostInputs,
@@ -21,11 +32,12 @@ from ..deciding import (
     centroid,
     compare,
     compared,
+    exchanged_costs,
     knockouts,
     reweigh,
     suggest,
 )
-from ..language import Edition
+from ..language import Edition, money
 from .changes import (
     STATES,
     SUGGESTED,
@@ -42,11 +54,14 @@ from .changes import (
 )
 from .fitting import TOP
 from .journal import Event
-from .profile import UNKNOWN, read_profile, write_profile
+from .profile import UNKNOWN, country_of, in_own, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
+
+AMOUNTS = {"profile": "money", "plan": "budget", "result": "spent"}
+"""What holds one amount of money, and in which field; its `currency` is beside it."""
 
 PAUSE, LONGEST_PAUSE = 0.4, 2.0
 LOOK = 0.5
@@ -62,7 +77,7 @@ class Answers(Edition):
     """A learner's profile, order and weights, kept in the journal.
 
     Attributes:
-        course: The content that is compared.
+        course: The content that is compared, as it is in the learner's country.
         journal: Where answers are kept.
         lang: The learner's language.
         typed: What stands in the profile form, complete or not.
@@ -119,16 +134,48 @@ class Answers(Edition):
 
     def _read_states(self) -> None:
         states = self._states
-        self.typed: dict[str, Any] = states["profile"]
-        self.plan: dict[str, Any] = states["plan"]
-        self.result: dict[str, Any] = states["result"]
-        self.costs = costs_of(states["costs"])
+        # What somebody typed in another currency stays on disk as it is.
+        self.course = local(self.course, country_of(states["profile"]))
+        self.typed, self.plan, self.result = (
+            in_own(states[kind], amount, self.course, self._tag(kind))
+            for kind, amount in AMOUNTS.items()
+        )
+        self.costs = exchanged_costs(costs_of(states["costs"]), self.course)
         self.own = own_of(states["own"], self.course)
         self.order = self.suggestion.order
         self.points = _points(self.order, self.course)
         if weights := _weights(states["weights"], self.course):
             self.order, self.points = weights
             self._follow_market()
+
+    def _tag(self, kind: str) -> str:
+        """Return what currency amounts of a kind are in where they do not say so."""
+        plan = self._states["plan"] if kind == "result" else {}
+        return str(plan.get("currency", EURO))
+
+    def as_given(self, kind: str, *path: str) -> str:
+        """Say what an amount was typed as, if that was in another currency.
+
+        Args:
+            kind: What it was typed about, one of `STATES`.
+            path: Where it stands.
+        """
+        found: Any = self._states[kind]
+        have, own = self._tag(kind), self.course.currency
+        for name in path:
+            if not isinstance(found, Mapping):
+                return ""
+            have, found = found.get("currency", have), found.get(name)
+        if have == own or have not in self.course.currencies or not is_amount(found):
+            return ""
+        new = self.course.currencies[own]
+        return self.say(
+            "currency.given",
+            given=money(found, self.lang, have),
+            amount=self.money(converted(self.course, found, have, own)),
+            currency=new.name[self.lang],
+            year=new.year,
+        )
 
     def _follow_market(self) -> None:
         """Let what counts in this market, and nothing else, be in the order.
@@ -158,7 +205,7 @@ class Answers(Edition):
     @property
     def business(self) -> Profile:
         """The profile, or one that excludes nothing while there is none."""
-        return self.profile or UNKNOWN
+        return self.profile or replace(UNKNOWN, country=self.course.country)
 
     @property
     def suggestion(self) -> Suggestion:
@@ -249,7 +296,13 @@ class Answers(Edition):
 
     def set_costs(self, costs: CostInputs) -> None:
         """Take what is entered about costs."""
-        self._set("costs", costs_state(self.costs), costs_state(costs))
+        before, after = costs_state(self.costs), costs_state(costs)
+        change = difference(before, after)
+        own = change.get("own", {}).values()
+        if {"currency", "hour", "brings"} & {*change} or any("money" in x for x in own):
+            # All amounts are in one currency, so what was typed in another goes along.
+            before = costs_state(costs_of(self._states["costs"]))
+        self._set("costs", before, after)
 
     def set_plan(self, plan: Mapping[str, Any]) -> None:
         """Take what stands in the plan of the trial."""
@@ -268,6 +321,13 @@ class Answers(Edition):
             for name, each in difference(before, after).items()
             if name in before or each != ""
         }
+        if (amount := AMOUNTS.get(kind)) is not None:
+            # The tag goes with the amount, and with nothing else.
+            change.pop("currency", None)
+            if amount in change:
+                at = country_of(after) if kind == "profile" else self.course.country
+                tag = self.course.currency_of(at)
+                change["currency"] = tag if is_amount(change[amount]) else None
         if change:
             self._change(kind, change)
 
@@ -286,6 +346,11 @@ class Answers(Edition):
             before["hidden"] = {n: True for n in kept if n in self.course.groups}
         if not (change := difference(before, after)):
             return
+        for name, group in (change.get("groups") or {}).items():
+            if group and "money" in group.get("cells", {}):
+                now = after["groups"][name]
+                group["currency"] = now["currency"]
+                group["cells"]["money"] = now["cells"].get("money")
         # What leads back touches nothing that was changed elsewhere in the meantime.
         back = difference(after, before)
         if step and step == self._own_step:
@@ -311,7 +376,7 @@ class Answers(Edition):
         """Take the answers of another business, and the weights they suggest."""
         if self._before_start is None:
             self._before_start = {n: self._states[n] for n in ("profile", "weights")}
-        self._replace(write_profile(profile), {})
+        self._replace(write_profile(profile, self.course), {})
 
     @property
     def can_go_back(self) -> bool:

@@ -195,11 +195,11 @@ def test_what_is_shown_is_understood_again(lang):
     assert errors == {}
     assert {n: typed[n] for n in kept} == kept
     assert all(
-        means(text[name], kept[name], PLAN_ENTRIES[name], lang)
+        means(text[name], kept[name], PLAN_ENTRIES[name], lang, course())
         for name in DATES & kept.keys()
     )
-    assert means("", "", PLAN_ENTRIES["budget"], lang)
-    assert not means("7", 12345.5, PLAN_ENTRIES["budget"], lang)
+    assert means("", "", PLAN_ENTRIES["budget"], lang, course())
+    assert not means("7", 12345.5, PLAN_ENTRIES["budget"], lang, course())
 
 
 def test_the_longest_trial_is_a_year():
