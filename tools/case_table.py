@@ -4,7 +4,7 @@ Nothing is tuned to a case: each goes through the same `suggest` and `compare` a
 a learner's own business.
 """
 
-from netlesson.content import Course, load_course
+from netlesson.content import Course, load_course, local
 from netlesson.deciding import Comparison, compare, suggest, types
 
 HEAD = (
@@ -22,6 +22,7 @@ VERDICTS = {
 def comparison(course: Course, name: str) -> Comparison:
     """Compare the types for the business of one case."""
     profile = course.cases[name].profile
+    course = local(course, profile.country)
     start = suggest(profile, course)
     return compare(
         types(course, profile, "en"),

@@ -56,14 +56,11 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     """Return what is asked for all, and for the one that is chosen."""
     lang, say = answers.lang, Section(answers, "costs.{}")
 
-    def given(text: str, *path: str) -> str:
-        return " ".join(filter(None, (answers.as_given("costs", *path), text)))
-
     def three(name: str, whose: str = "", unit: str = "") -> list[Field]:
         return [
             say.number(f"{whose}{name}_{part}", f"{name}_{part}", help=text, unit=unit)
             for part, help in zip(PARTS, (say.help(name), "", ""), strict=True)
-            for text in [given(help, name, part)]
+            for text in [answers.as_given(help, "costs", name, part)]
         ]
 
     def usual(criterion: str, write: Callable[[float], str]) -> dict[str, str]:
@@ -72,8 +69,8 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
 
     own, a_year = f"{chosen.id}-", say("a_year", currency=answers.sign)
     price = say("money_help", **usual("money", answers.money))
-    price = given(price, "own", chosen.id, "money")
-    hour = given(say.help("hour"), "hour")
+    price = answers.as_given(price, "costs", "own", chosen.id, "money")
+    hour = answers.as_given(say.help("hour"), "costs", "hour")
     takes = say("hours_help", **usual("time", lambda x: number(x, lang, 1)))
     hours_unit = answers.say("profile.hours_unit")
     return [
@@ -154,9 +151,7 @@ def take(
     own = {**before.own, ident: figures}
     if figures == OwnFigures():
         del own[ident]
-    return CostInputs(
-        currency=before.currency, hour=amounts["hour"], brings=three("brings"), own=own
-    ), errors
+    return CostInputs(hour=amounts["hour"], brings=three("brings"), own=own), errors
 
 
 def falling(answers: Answers, chosen: Alternative) -> dict[str, str]:

@@ -153,10 +153,10 @@ class _Editor:
     ) -> Field:
         if criterion.scale == "measured":
             unit = criterion.unit[self.lang] if criterion.unit else ""
-            where = ("groups", self.picked, "cells", criterion.id, part)
-            price = criterion.id == "money"
-            given = self.answers.as_given("own", *where) if price else ""
-            help = " ".join(filter(None, (given, self.say.help(part))))
+            where = ("own", "groups", self.picked, "cells", criterion.id, part)
+            help = self.say.help(part)
+            if criterion.id == "money":
+                help = self.answers.as_given(help, *where)
             return self.say.number(ident, part, help=help, unit=unit)
         # A rating from an older file need not be a half step.
         steps = {n / 2 for n in range(2, 11)} | {

@@ -103,7 +103,7 @@ def _asked(answers: Answers, groups: Sequence[Option]) -> list[Field]:
     else:
         budget = say("budget_help", share=answers.money(profile.money / 4))
         hours = say("hours_help", share=number(profile.hours * 3, lang, 1))
-    budget = " ".join(filter(None, (answers.as_given("plan", "budget"), budget)))
+    budget = answers.as_given(budget, "plan", "budget")
     return [
         say.prose("intro"),
         say.choices("chosen", options=groups),
@@ -219,11 +219,10 @@ def _reviewed(answers: Answers, trial: Trial | None) -> list[Field]:
     if trial is None:
         return [say.prose("no_plan")]
     decisions = say.options(DECISIONS, "decision_{}")
+    given = answers.as_given("", "result", "spent")
     return [
         *_counted(say, [c for c in COUNTS if c in trial.targets or c == trial.decides]),
-        say.number(
-            "spent", help=answers.as_given("result", "spent"), unit=answers.sign
-        ),
+        say.number("spent", help=given, unit=answers.sign),
         say.number("used", unit=say("hours_unit")),
         say.output("result"),
         say.heading("decide"),

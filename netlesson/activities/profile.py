@@ -64,9 +64,9 @@ def question_field(answers: Answers, name: str, *, helped: bool = True) -> Field
     say, question = Section(answers, "profile.{}"), questions()[name]
     help_line = say.help(name) if helped else ""
     if question.amount:
-        parts = answers.as_given("profile", name), help_line
+        help_line = answers.as_given(help_line, "profile", name)
         unit = say(f"{name}_unit", currency=answers.sign)
-        return say.number(name, help=" ".join(filter(None, parts)), unit=unit)
+        return say.number(name, help=help_line, unit=unit)
     key = "{}" if question.words == YES_NO else f"{name}_{{}}"
     options = say.options(question.words, key)
     ask = say.choice if len(options) <= MOST_BUTTONS else say.select

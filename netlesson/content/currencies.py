@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from .model import Country, Course, Criterion, Currency, Rating, Variant
+from .model import Country, Course, Currency, Rating, Variant
 from .records import LANGS, Text
 
 Cell = TypeVar("Cell", Rating, Variant)
@@ -33,7 +33,7 @@ def converted(course: Course, amount: float, have: str, want: str) -> float:
     one, other = (table.get(each, table[EURO]) for each in (have, want))
     if one == other or not amount:
         return amount
-    exact = amount * one.rate / other.rate
+    exact = amount * one.rate / other.rate * (1 + 1e-9)  # a half is rounded up
     return float(round(exact, 1 - math.floor(math.log10(exact))))
 
 
@@ -60,53 +60,46 @@ def local(course: Course, country: Country) -> Course:
 def _local(base: Course, country: Country) -> Course:
     old, new = (base.currencies[base.currency_of(c)] for c in (base.country, country))
     criteria, ratings = dict(base.criteria), dict(base.ratings)
-    if MONEY in criteria:
-        criteria[MONEY] = _criterion(criteria[MONEY], old, new)
+    if (money := criteria.get(MONEY)) is not None:
+        criteria[MONEY] = msgspec.structs.replace(
+            money,
+            jump=_filled(money.jump, new),
+            unit=money.unit and _filled(money.unit, new),
+            points=tuple((raw * new.most / old.most, y) for raw, y in money.points),
+        )
     for key, rating in ratings.items():
         if rating.criterion == MONEY:
-            variants = tuple(_price(each, base, new) for each in rating.variants)
-            price = _price(rating, base, new)
-            ratings[key] = msgspec.structs.replace(price, variants=variants)
+            variants = tuple(_priced(each, base, new) for each in rating.variants)
+            ratings[key] = msgspec.structs.replace(
+                _priced(rating, base, new), variants=variants
+            )
     found = replace(base, country=country, criteria=criteria, ratings=ratings)
     object.__setattr__(found, "base", base)
     return found
 
 
-def _criterion(criterion: Criterion, old: Currency, new: Currency) -> Criterion:
-    """Return the criterion with its scale, and the words for it, in a currency."""
-
-    def words(text: Text) -> Text:
-        filled = {
+def _filled(text: Text, new: Currency) -> Text:
+    return Text(
+        **{
             lang: text[lang]
             .replace("{most}", new.scale[lang])
             .replace("{currency}", new.sign[lang])
             for lang in LANGS
         }
-        return Text(**filled)
-
-    return msgspec.structs.replace(
-        criterion,
-        jump=words(criterion.jump),
-        unit=criterion.unit and words(criterion.unit),
-        points=tuple((raw * new.most / old.most, y) for raw, y in criterion.points),
     )
 
 
-def _price(cell: Cell, course: Course, new: Currency) -> Cell:
+def _priced(cell: Cell, course: Course, new: Currency) -> Cell:
     """Return a rating in a currency; one that is converted says so."""
-    three = cell.value, cell.low, cell.high
+    three, said = (cell.value, cell.low, cell.high), course.strings["currency.cell"]
     (value, low, high), estimate = money_cell(course, three, cell.currency, new.id)
-    priced = msgspec.structs.replace(
-        cell, value=value, low=low, high=high, currency=new.id
-    )
-    if not estimate:
-        return priced
-    said, old = course.strings["currency.cell"], course.currencies[cell.currency]
-    reason = Text(
-        **{
-            lang: f"{cell.reason[lang]} "
-            + said[lang].format(currency=old.name[lang], year=new.year)
+    changes = {"value": value, "low": low, "high": high, "currency": new.id}
+    if estimate:
+        name = course.currencies[cell.currency].name
+        words = {
+            lang: said[lang].format(currency=name[lang], year=new.year)
             for lang in LANGS
         }
-    )
-    return msgspec.structs.replace(priced, basis="estimate", reason=reason)
+        reason = {lang: f"{cell.reason[lang]} {words[lang]}" for lang in LANGS}
+        changes |= {"basis": "estimate", "reason": Text(**reason)}
+    return msgspec.structs.replace(cell, **changes)

@@ -25,7 +25,6 @@ from .costs import (
     Span as Span,
     Typed as Typed,
     cheapest as cheapest,
-    exchanged_costs as exchanged_costs,
     read_inputs as read_inputs,
     reckon as reckon,
     typed_span as typed_span,

@@ -2,7 +2,8 @@
 
 Every amount is a range of low, usual and high. Ranges are carried by interval
 arithmetic: a result is as low as the best and as high as the worst of what went in
-allow, so its bounds are exact and nothing is assumed about what lies between.
+allow, so its bounds are exact and nothing is assumed about what lies between. All
+money is in the currency of the learner's country.
 """
 
 import math
@@ -12,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from ..content import Course, Record, converted, is_amount
+from ..content import Record, is_amount
 
 Payoff = Literal["surely", "usually", "hardly", "never"]
 Typed = tuple[float | None, float | None, float | None]
@@ -90,11 +91,9 @@ class CostInputs(Record, frozen=True):
     """All that a learner enters about costs, as it is kept in the journal.
 
     `hour` is what an hour of the learner's time is worth, and `brings` what one
-    customer leaves in a year, both in `currency`; `own` has figures by
-    alternative.
+    customer leaves in a year; `own` has figures by alternative.
     """
 
-    currency: str = "EUR"
     hour: float | None = None
     brings: Typed = NOTHING_TYPED
     own: dict[str, OwnFigures] = msgspec.field(default_factory=dict)
@@ -115,25 +114,6 @@ def read_inputs(data: object) -> CostInputs:
         return msgspec.convert(data or {}, CostInputs)
     except msgspec.ValidationError:
         return CostInputs()
-
-
-def exchanged_costs(costs: CostInputs, course: Course) -> CostInputs:
-    """Return what is entered in the currency of the course."""
-
-    def own(amount: float | None) -> float | None:
-        return amount and converted(course, amount, costs.currency, course.currency)
-
-    low, usual, high = map(own, costs.brings)
-    return msgspec.structs.replace(
-        costs,
-        currency=course.currency,
-        hour=own(costs.hour),
-        brings=(low, usual, high),
-        own={
-            name: msgspec.structs.replace(figures, money=own(figures.money))
-            for name, figures in costs.own.items()
-        },
-    )
 
 
 def typed_span(typed: Typed) -> Span | None:

@@ -22,7 +22,6 @@ from ..content import (
     Lang,
     Profile,
     Record,
-    converted,
     is_number,
     local,
 )
@@ -70,10 +69,7 @@ class OwnCell(Record, frozen=True):
 
 
 class OwnGroup(Record, frozen=True):
-    """A real group: what it is called, its type, and what is known about it.
-
-    What it costs is in `currency`.
-    """
+    """A real group: what it is called, its type, and what is known about it."""
 
     id: str
     type: str
@@ -82,7 +78,6 @@ class OwnGroup(Record, frozen=True):
     fixed_slot: Fact = "unknown"
     seat_taken: Fact = "unknown"
     guests: Fact = "unknown"
-    currency: str = "EUR"
 
     def __post_init__(self) -> None:
         if len(self.name) > LONGEST_TEXT:
@@ -147,29 +142,11 @@ def from_type(kind: str, name: str, course: Course) -> OwnGroup:
         KeyError: If there is no such type.
     """
     fixed: Fact = "yes" if course.groups[kind].fixed_slot else "no"
-    return OwnGroup(
-        id="", type=kind, name=name, fixed_slot=fixed, currency=course.currency
-    )
-
-
-def exchanged_group(group: OwnGroup, course: Course) -> OwnGroup:
-    """Return a group with what it costs in the currency of the course."""
-    cells, own = dict(group.cells), course.currency
-    if (cell := cells.get("money")) is not None:
-        amounts = {
-            part: amount and converted(course, amount, group.currency, own)
-            for part in ("value", "low", "high")
-            for amount in [getattr(cell, part)]
-        }
-        cells["money"] = msgspec.structs.replace(cell, **amounts)
-    return msgspec.structs.replace(group, cells=cells, currency=own)
+    return OwnGroup(id="", type=kind, name=name, fixed_slot=fixed)
 
 
 def read_own(data: Mapping[str, Any] | None, course: Course) -> OwnGroups:
-    """Read what the journal holds; leave out what is damaged, keep the rest.
-
-    What groups cost is in the currency of the course then.
-    """
+    """Read what the journal holds; leave out what is damaged, keep the rest."""
     data = data or {}
     found = OwnGroups()
     for each in _entries(data.get("groups"))[:MOST_GROUPS]:
@@ -201,7 +178,7 @@ def _read_group(given: Any, course: Course) -> OwnGroup | None:
         return None
     if group.type not in course.groups or not IDS.fullmatch(group.id):
         return None
-    return exchanged_group(msgspec.structs.replace(group, cells=read), course)
+    return msgspec.structs.replace(group, cells=read)
 
 
 def _read_cell(given: Any, criterion: Criterion) -> OwnCell | None:
@@ -258,7 +235,7 @@ def compared(
     kinds = {each.id: each for each in types(course, profile, lang)}
     found = [each for name, each in kinds.items() if name not in own.hidden]
     names = {each.name for each in kinds.values()}
-    for group in (exchanged_group(each, course) for each in own.groups):
+    for group in own.groups:
         name = _free(group.name.strip() or course.groups[group.type].name[lang], names)
         names.add(name)
         found.append(_alternative(group, name, kinds[group.type], course))

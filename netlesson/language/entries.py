@@ -162,9 +162,18 @@ def take_entries(
 
 
 def means(
-    text: Any, kept: Any, entry: Entry | None, lang: Lang, course: Course
+    text: Any,
+    kept: Any,
+    entry: Entry | None,
+    lang: Lang,
+    course: Course,
+    *,
+    unread: bool = True,
 ) -> bool:
-    """Tell whether what is typed means what is kept: 1200 need not become 1,200."""
+    """Tell whether what is typed means what is kept: 1200 need not become 1,200.
+
+    What cannot be read is refused beside its field, and stays to be mended: `unread`.
+    """
     if entry is None or not isinstance(text, str):
         return bool(text == kept)
     if not (text.strip() or entry.needed):
@@ -172,7 +181,7 @@ def means(
     try:
         return bool(entry.read(text, course, lang) == kept)
     except (NumberError, DateError):
-        return True  # it is refused beside its field, and stays to be mended
+        return unread
 
 
 def as_typed(

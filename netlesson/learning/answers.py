@@ -32,7 +32,6 @@ from ..deciding import (
     centroid,
     compare,
     compared,
-    exchanged_costs,
     knockouts,
     reweigh,
     suggest,
@@ -45,23 +44,22 @@ from .changes import (
     costs_of,
     costs_state,
     difference,
+    exchanged,
     fold,
     laid,
     own_of,
     own_state,
     patched,
+    priced,
     undone,
 )
 from .fitting import TOP
 from .journal import Event
-from .profile import UNKNOWN, country_of, in_own, read_profile, write_profile
+from .profile import UNKNOWN, country_of, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
 
 Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
-
-AMOUNTS = {"profile": "money", "plan": "budget", "result": "spent"}
-"""What holds one amount of money, and in which field; its `currency` is beside it."""
 
 PAUSE, LONGEST_PAUSE = 0.4, 2.0
 LOOK = 0.5
@@ -136,46 +134,51 @@ class Answers(Edition):
         states = self._states
         # What somebody typed in another currency stays on disk as it is.
         self.course = local(self.course, country_of(states["profile"]))
-        self.typed, self.plan, self.result = (
-            in_own(states[kind], amount, self.course, self._tag(kind))
-            for kind, amount in AMOUNTS.items()
-        )
-        self.costs = exchanged_costs(costs_of(states["costs"]), self.course)
-        self.own = own_of(states["own"], self.course)
+        shown = {
+            kind: exchanged(states[kind], self.course, self._usual(kind))
+            for kind in STATES
+            if kind != "weights"
+        }
+        self.typed: dict[str, Any] = shown["profile"]
+        self.plan: dict[str, Any] = shown["plan"]
+        self.result: dict[str, Any] = shown["result"]
+        self.costs = costs_of(shown["costs"])
+        self.own = own_of(shown["own"], self.course)
         self.order = self.suggestion.order
         self.points = _points(self.order, self.course)
         if weights := _weights(states["weights"], self.course):
             self.order, self.points = weights
             self._follow_market()
 
-    def _tag(self, kind: str) -> str:
-        """Return what currency amounts of a kind are in where they do not say so."""
+    def _usual(self, kind: str) -> str:
+        """Return what money of a kind is in where nothing says so."""
         plan = self._states["plan"] if kind == "result" else {}
         return str(plan.get("currency", EURO))
 
-    def as_given(self, kind: str, *path: str) -> str:
-        """Say what an amount was typed as, if that was in another currency.
+    def as_given(self, text: str, kind: str, *path: str) -> str:
+        """Say, before a text, what an amount was typed as if in another currency.
 
         Args:
-            kind: What it was typed about, one of `STATES`.
-            path: Where it stands.
+            text: What follows.
+            kind: What the amount is about, one of `STATES`.
+            path: Where it stands in the state.
         """
         found: Any = self._states[kind]
-        have, own = self._tag(kind), self.course.currency
+        have, course = self._usual(kind), self.course
         for name in path:
-            if not isinstance(found, Mapping):
-                return ""
-            have, found = found.get("currency", have), found.get(name)
-        if have == own or have not in self.course.currencies or not is_amount(found):
-            return ""
-        new = self.course.currencies[own]
-        return self.say(
+            if isinstance(found, Mapping):
+                have, found = found.get("currency", have), found.get(name)
+        if have == course.currency or not is_amount(found):
+            return text
+        new = course.currencies[course.currency]
+        said = self.say(
             "currency.given",
             given=money(found, self.lang, have),
-            amount=self.money(converted(self.course, found, have, own)),
+            amount=self.money(converted(course, found, have, new.id)),
             currency=new.name[self.lang],
             year=new.year,
         )
+        return f"{said} {text}".rstrip()
 
     def _follow_market(self) -> None:
         """Let what counts in this market, and nothing else, be in the order.
@@ -296,13 +299,7 @@ class Answers(Edition):
 
     def set_costs(self, costs: CostInputs) -> None:
         """Take what is entered about costs."""
-        before, after = costs_state(self.costs), costs_state(costs)
-        change = difference(before, after)
-        own = change.get("own", {}).values()
-        if {"currency", "hour", "brings"} & {*change} or any("money" in x for x in own):
-            # All amounts are in one currency, so what was typed in another goes along.
-            before = costs_state(costs_of(self._states["costs"]))
-        self._set("costs", before, after)
+        self._set("costs", costs_state(self.costs), costs_state(costs))
 
     def set_plan(self, plan: Mapping[str, Any]) -> None:
         """Take what stands in the plan of the trial."""
@@ -321,14 +318,10 @@ class Answers(Edition):
             for name, each in difference(before, after).items()
             if name in before or each != ""
         }
-        if (amount := AMOUNTS.get(kind)) is not None:
-            # The tag goes with the amount, and with nothing else.
-            change.pop("currency", None)
-            if amount in change:
-                at = country_of(after) if kind == "profile" else self.course.country
-                tag = self.course.currency_of(at)
-                change["currency"] = tag if is_amount(change[amount]) else None
-        if change:
+        change.pop("currency", None)  # it goes with the money, and with nothing else
+        at = country_of(after) if kind == "profile" else self.course.country
+        want, have = self.course.currency_of(at), self._usual(kind)
+        if change := priced(change, self._states[kind], self.course, have, want):
             self._change(kind, change)
 
     def set_own(self, own: OwnGroups, step: str = "") -> None:
@@ -346,18 +339,21 @@ class Answers(Edition):
             before["hidden"] = {n: True for n in kept if n in self.course.groups}
         if not (change := difference(before, after)):
             return
-        for name, group in (change.get("groups") or {}).items():
-            if group and "money" in group.get("cells", {}):
-                now = after["groups"][name]
-                group["currency"] = now["currency"]
-                group["cells"]["money"] = now["cells"].get("money")
         # What leads back touches nothing that was changed elsewhere in the meantime.
         back = difference(after, before)
         if step and step == self._own_step:
             back = composed(back, self._own_before.pop()[0])
         self._own_before.append((back, after))
         self._own_step = step
-        self._change("own", change)
+        self._change_own(change)
+
+    def _change_own(self, change: dict[str, Any]) -> None:
+        course, stored = self.course, self._states["own"].get("groups", {})
+        groups = {
+            name: priced(each, stored.get(name, {}), course, EURO, course.currency)
+            for name, each in change.get("groups", {}).items()
+        }
+        self._change("own", {**change, "groups": groups} if groups else change)
 
     @property
     def can_undo_own(self) -> bool:
@@ -370,13 +366,14 @@ class Answers(Edition):
             self._own_step = ""
             back, left = self._own_before.pop()
             if change := undone(back, left, own_state(self.own)):
-                self._change("own", change)
+                self._change_own(change)
 
     def start_from(self, profile: Profile) -> None:
         """Take the answers of another business, and the weights they suggest."""
         if self._before_start is None:
             self._before_start = {n: self._states[n] for n in ("profile", "weights")}
-        self._replace(write_profile(profile, self.course), {})
+        tag = {"currency": self.course.currency_of(profile.country)}
+        self._replace(write_profile(profile) | tag, {})
 
     @property
     def can_go_back(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from ..content import Course
+from ..content import EURO, Course, converted, is_amount
 from ..deciding import CostInputs, OwnGroups, read_inputs, read_own
 from .journal import Event
 
@@ -23,6 +23,8 @@ STATES = ("profile", "weights", "costs", "own", "plan", "result")
 
 PARTS = ("low", "usual", "high")
 SUGGESTED = "suggested"
+PRICES = {"money", "hour", "brings", "budget", "spent"}
+"""What holds money in any state but that of the weights."""
 
 State = dict[str, Any]
 
@@ -81,6 +83,56 @@ def undone(back: Mapping[str, Any], left: Any, now: Any) -> State:
         elif was == here:
             kept[name] = old
     return kept
+
+
+def exchanged(
+    state: Any, course: Course, have: str = EURO, *, price: bool = False
+) -> Any:
+    """Return a state with all money in the currency of the course.
+
+    Args:
+        state: What is kept; a `currency` says what money beside and below it is in.
+        course: The course of the learner's country.
+        have: What money is in where nothing says so, as in journals of earlier days.
+        price: Whether the state itself is money.
+    """
+    if isinstance(state, Mapping):
+        have = state.get("currency", have)
+        return {
+            name: exchanged(each, course, have, price=price or name in PRICES)
+            for name, each in state.items()
+        }
+    money: Any = state
+    if price and is_amount(state):
+        return converted(course, money, have, course.currency)
+    return state
+
+
+def has_price(state: Any) -> bool:
+    """Tell whether there is any money in a state or a change."""
+    return isinstance(state, Mapping) and any(
+        name in PRICES or has_price(each) for name, each in state.items()
+    )
+
+
+def priced(change: Any, stored: State, course: Course, have: str, want: str) -> Any:
+    """Return a change that says what its money is in, if there is any in it.
+
+    What was kept in another currency goes along: it is the amount that was shown.
+
+    Args:
+        change: What is typed now, its money in `want`.
+        stored: What it is about, as it is kept so far.
+        course: The course by whose currency that is shown.
+        have: What its money is in where nothing says so.
+        want: The currency of the learner's country.
+    """
+    if not has_price(change):
+        return change
+    now = patched(exchanged(stored, course, have), change)
+    return difference(
+        stored, patched(now, {"currency": want if has_price(now) else None})
+    )
 
 
 def laid(state: State, change: Mapping[str, Any]) -> State:
@@ -175,7 +227,7 @@ def _own(data: Mapping[str, Any]) -> State:
 
 def costs_of(state: Mapping[str, Any]) -> CostInputs:
     """Return the costs that a state holds; see `read_inputs`."""
-    spans = {name: _listed(each) for name, each in state.items()}
+    spans = {n: _listed(each) for n, each in state.items() if n != "currency"}
     own = state.get("own")
     if isinstance(own, Mapping):
         spans["own"] = {
@@ -198,7 +250,7 @@ def own_of(state: Mapping[str, Any], course: Course) -> OwnGroups:
     return read_own(
         {
             "groups": [
-                {"cells": {}, **group, "id": name}
+                patched({"cells": {}, **group, "id": name}, {"currency": None})
                 for name, group in (
                     groups if isinstance(groups, Mapping) else {}
                 ).items()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from ..content import Country, Course, Profile, converted, is_amount, local
+from ..content import Country, Course, Profile, is_amount
 from ..language import HOURS, MONEY, Amount
 
 # Without a profile nothing is excluded, and no country or market is assumed.
@@ -108,28 +108,8 @@ def country_of(typed: Mapping[str, Any]) -> Country:
     return country or UNKNOWN.country
 
 
-def in_own(
-    typed: Mapping[str, Any], name: str, course: Course, usual: str = "EUR"
-) -> dict[str, Any]:
-    """Return what is typed with its one amount of money in the course's currency.
-
-    Args:
-        typed: What is kept; `currency` says what the amount is in.
-        name: The field of the amount.
-        course: The course of the learner's country.
-        usual: What it is in where nothing says so.
-    """
-    amount: Any = typed.get(name)
-    have, want = str(typed.get("currency", usual)), course.currency
-    if have == want or not is_amount(amount):
-        return dict(typed)
-    own = converted(course, amount, have, want)
-    return {**typed, name: own, "currency": want}
-
-
 def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:
     """Make a profile of the answers, or None while one is missing or unusable."""
-    typed = in_own(typed, "money", local(course, country_of(typed)))
     if open_questions(typed):
         return None
     held = {name: each.read(typed.get(name)) for name, each in questions().items()}
@@ -141,10 +121,9 @@ def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:
     )
 
 
-def write_profile(profile: Profile, course: Course) -> dict[str, Any]:
+def write_profile(profile: Profile) -> dict[str, Any]:
     """Return the answers that make a profile; `read_profile` takes them back."""
     held = {
         name: each.write(getattr(profile, name)) for name, each in questions().items()
     }
-    held["currency"] = course.currency_of(profile.country)
     return held | dict(zip(NEEDS, profile.needs, strict=False))

@@ -52,7 +52,7 @@ def eleven(tmp_path):
 def test_a_new_criterion_takes_two_files(eleven, lang):
     business = profile(needs=("parking", "trust"))
     answers = Answers(eleven, MemoryJournal(), lang)
-    answers.set_profile(write_profile(business, answers.course))
+    answers.set_profile(write_profile(business))
     assert suggest(business, eleven).order[0] == "parking"
     comparison = answers.comparison()
     assert [c.id for c in comparison.criteria][-1] == "parking"

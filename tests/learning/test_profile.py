@@ -44,7 +44,7 @@ def bigger(monkeypatch):
 
 def test_a_new_field_is_asked_for_kept_read_and_written(bigger, tmp_path):
     answers = Answers(bigger, Journal(tmp_path), "en")
-    usual = write_profile(bigger_profile(), bigger)
+    usual = write_profile(bigger_profile())
     form = profile_form(answers)
     kinds = {field["id"]: field["kind"] for field in form.fields}
     assert (kinds["age"], kinds["staff"], kinds["travels"]) == (
@@ -66,7 +66,7 @@ def test_a_new_field_that_is_open_is_named_where_the_ranking_will_be(
     bigger, tmp_path, name
 ):
     answers = Answers(bigger, Journal(tmp_path), "en")
-    answers.set_profile({**write_profile(bigger_profile(), bigger), name: ""})
+    answers.set_profile({**write_profile(bigger_profile()), name: ""})
     assert answers.profile is None
     assert open_questions(answers.typed) == [name]
     assert f"<li>{name}</li>" in profile_form(answers).outputs["result"]
@@ -89,7 +89,7 @@ def test_a_new_field_that_nobody_can_be_asked_for_is_refused_by_name(monkeypatch
 
 
 def test_whatever_makes_no_profile_is_said_to_be_open():
-    whole = write_profile(profile(), course())
+    whole = write_profile(profile())
     for name in questions():
         for damage in (None, "", 5, "mars", -1.0, True, ["x"], float("nan")):
             typed = {**whole, name: damage}

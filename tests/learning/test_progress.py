@@ -98,7 +98,7 @@ def test_whatever_is_done_is_no_longer_open_and_nothing_else():
         assert still_open(journal) == left
         respond(journal, [last])
         done(step)
-    journal.append("profile", **write_profile(profile(), course()))
+    journal.append("profile", **write_profile(profile()))
     done(STEPS[0])
     for (kind, _), step in zip(TYPES, STEPS[2:8], strict=True):
         respond(journal, on(kind)[:4])
