@@ -56,11 +56,6 @@ class Currency(Record, frozen=True):
     most: float
     scale: Text
 
-    def __post_init__(self) -> None:
-        for name, amount in (("rate", self.rate), ("most", self.most)):
-            if not (is_amount(amount) and amount):
-                raise ValueError(must_be(name, amount, "faults.more_than_0"))
-
 
 class Heading(Record, frozen=True):
     """One of the headings that group the criteria on figures."""
@@ -386,9 +381,7 @@ class Course:
     country: Country = "other"
     # `dataclasses.replace` does not carry these over: they are of another course then.
     base: "Course | None" = field(init=False, default=None, compare=False, repr=False)
-    versions: dict[str, "Course"] = field(
-        init=False, default_factory=dict, compare=False, repr=False
-    )
+    versions: dict[str, "Course"] = field(init=False, default_factory=dict)
 
     @property
     def currency(self) -> str:

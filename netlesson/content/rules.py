@@ -13,18 +13,9 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from . import ids
+from .currencies import currency_faults
 from .items import Item
-from .model import (
-    HIGHEST,
-    LOWEST,
-    Case,
-    Country,
-    Course,
-    Criterion,
-    GroupType,
-    Rating,
-    Variant,
-)
+from .model import HIGHEST, LOWEST, Case, Course, Criterion, GroupType, Rating, Variant
 from .records import LANGS, Record, Text, language, one_of
 from .sentences import Said, listed, quoted, said_by
 from .tables import TABLES, shown
@@ -46,25 +37,13 @@ def faults_between(course: Course, usual: Usual) -> Iterator[Said]:
         course: What was read.
         usual: The phrases, tasks and hints that the course comes with and needs.
     """
-    yield from _currency_faults(course)
+    yield from currency_faults(course)
     yield from _reference_faults(course)
     yield from _rating_faults(course)
     yield from _bullet_faults(course)
     yield from _item_faults(course)
     yield from _exercise_faults(course, usual)
     yield from _string_faults(course, usual)
-
-
-def _currency_faults(course: Course) -> Iterator[Said]:
-    """Every country has one currency, and rates are in euros."""
-    known = course.currencies.values()
-    for country in get_args(Country):
-        found = [each.id for each in known if country in each.countries]
-        if len(found) != 1:
-            given = {"country": country, "found": listed(found), "n": len(found)}
-            yield Said("faults.one_currency", **given).at("currencies.toml")
-    if [each.rate for each in known if each.id == "EUR"] != [1]:
-        yield Said("faults.euro").at("currencies.toml")
 
 
 def _reference_faults(course: Course) -> Iterator[Said]:

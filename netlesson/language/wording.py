@@ -104,22 +104,14 @@ def isolated(name: str) -> str:
 
 
 def without_sign(typed: str, currencies: Iterable[Currency]) -> tuple[str, str]:
-    """Split what is typed into the amount and a currency's symbol beside it.
-
-    Returns:
-        The amount as typed, and the symbol in small letters; "" if there is none.
-    """
-    known = sorted({s for each in currencies for s in each.symbols}, key=len)
+    """Split what is typed into the amount and a currency's symbol beside it, if any."""
+    known = sorted((s for each in currencies for s in each.symbols), key=len)
     # A word ends where its letters do: "Fr 600", but not "Franz".
     signs = "|".join(rf"{re.escape(each)}(?![^\W\d_])" for each in reversed(known))
-    found = re.fullmatch(
-        rf"\s*(?P<a>{signs})?\s*(?P<rest>.*?)\s*(?P<b>{signs})?\s*",
-        typed,
-        re.IGNORECASE | re.DOTALL,
-    )
-    if found is None:
-        return typed, ""
-    return found["rest"], (found["a"] or found["b"] or "").casefold()
+    beside = rf"\s*({signs})?(.*?)({signs})?\s*"
+    found = re.fullmatch(beside, typed, re.IGNORECASE | re.DOTALL)
+    before, bare, after = found.groups("") if found else ("", typed, "")
+    return bare.strip(), (before or after).casefold()
 
 
 class NumberError(ValueError):

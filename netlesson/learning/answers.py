@@ -134,11 +134,9 @@ class Answers(Edition):
         states = self._states
         # What somebody typed in another currency stays on disk as it is.
         self.course = local(self.course, country_of(states["profile"]))
-        shown = {
-            kind: exchanged(states[kind], self.course, self._usual(kind))
-            for kind in STATES
-            if kind != "weights"
-        }
+        states["result"].setdefault("currency", states["plan"].get("currency", EURO))
+        kinds = ("profile", "plan", "result", "costs", "own")
+        shown = {kind: exchanged(states[kind], self.course) for kind in kinds}
         self.typed: dict[str, Any] = shown["profile"]
         self.plan: dict[str, Any] = shown["plan"]
         self.result: dict[str, Any] = shown["result"]
@@ -150,11 +148,6 @@ class Answers(Edition):
             self.order, self.points = weights
             self._follow_market()
 
-    def _usual(self, kind: str) -> str:
-        """Return what money of a kind is in where nothing says so."""
-        plan = self._states["plan"] if kind == "result" else {}
-        return str(plan.get("currency", EURO))
-
     def as_given(self, text: str, kind: str, *path: str) -> str:
         """Say, before a text, what an amount was typed as if in another currency.
 
@@ -164,7 +157,7 @@ class Answers(Edition):
             path: Where it stands in the state.
         """
         found: Any = self._states[kind]
-        have, course = self._usual(kind), self.course
+        have, course = EURO, self.course
         for name in path:
             if isinstance(found, Mapping):
                 have, found = found.get("currency", have), found.get(name)
@@ -320,8 +313,8 @@ class Answers(Edition):
         }
         change.pop("currency", None)  # it goes with the money, and with nothing else
         at = country_of(after) if kind == "profile" else self.course.country
-        want, have = self.course.currency_of(at), self._usual(kind)
-        if change := priced(change, self._states[kind], self.course, have, want):
+        want = self.course.currency_of(at)
+        if change := priced(change, self._states[kind], self.course, want):
             self._change(kind, change)
 
     def set_own(self, own: OwnGroups, step: str = "") -> None:
@@ -350,7 +343,7 @@ class Answers(Edition):
     def _change_own(self, change: dict[str, Any]) -> None:
         course, stored = self.course, self._states["own"].get("groups", {})
         groups = {
-            name: priced(each, stored.get(name, {}), course, EURO, course.currency)
+            name: priced(each, stored.get(name, {}), course, course.currency)
             for name, each in change.get("groups", {}).items()
         }
         self._change("own", {**change, "groups": groups} if groups else change)

@@ -85,27 +85,19 @@ def undone(back: Mapping[str, Any], left: Any, now: Any) -> State:
     return kept
 
 
-def exchanged(
-    state: Any, course: Course, have: str = EURO, *, price: bool = False
-) -> Any:
+def exchanged(state: Any, course: Course, have: str = EURO, price: bool = False) -> Any:
     """Return a state with all money in the currency of the course.
 
-    Args:
-        state: What is kept; a `currency` says what money beside and below it is in.
-        course: The course of the learner's country.
-        have: What money is in where nothing says so, as in journals of earlier days.
-        price: Whether the state itself is money.
+    Its `currency` says what money is in; journals of earlier days mean euros.
     """
     if isinstance(state, Mapping):
         have = state.get("currency", have)
         return {
-            name: exchanged(each, course, have, price=price or name in PRICES)
+            name: exchanged(each, course, have, price or name in PRICES)
             for name, each in state.items()
         }
-    money: Any = state
-    if price and is_amount(state):
-        return converted(course, money, have, course.currency)
-    return state
+    amount: Any = state if price and is_amount(state) else None
+    return (amount and converted(course, amount, have, course.currency)) or state
 
 
 def has_price(state: Any) -> bool:
@@ -115,24 +107,22 @@ def has_price(state: Any) -> bool:
     )
 
 
-def priced(change: Any, stored: State, course: Course, have: str, want: str) -> Any:
+def priced(change: Any, stored: State, course: Course, want: str) -> Any:
     """Return a change that says what its money is in, if there is any in it.
 
-    What was kept in another currency goes along: it is the amount that was shown.
+    What was kept in another currency goes along, as the amount that was shown.
 
     Args:
         change: What is typed now, its money in `want`.
         stored: What it is about, as it is kept so far.
         course: The course by whose currency that is shown.
-        have: What its money is in where nothing says so.
         want: The currency of the learner's country.
     """
     if not has_price(change):
         return change
-    now = patched(exchanged(stored, course, have), change)
-    return difference(
-        stored, patched(now, {"currency": want if has_price(now) else None})
-    )
+    now = patched(exchanged(stored, course), change)
+    tag = {"currency": want if has_price(now) else None}
+    return difference(stored, patched(now, tag)) | tag
 
 
 def laid(state: State, change: Mapping[str, Any]) -> State:
