@@ -134,7 +134,8 @@ class Answers(Edition):
         states = self._states
         # What somebody typed in another currency stays on disk as it is.
         self.course = local(self.course, country_of(states["profile"]))
-        states["result"].setdefault("currency", states["plan"].get("currency", EURO))
+        if "spent" in (result := states["result"]):
+            result.setdefault("currency", states["plan"].get("currency", EURO))
         kinds = ("profile", "plan", "result", "costs", "own")
         shown = {kind: exchanged(states[kind], self.course) for kind in kinds}
         self.typed: dict[str, Any] = shown["profile"]
