@@ -7,7 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from netlesson.content import DATA, Alternative, Criterion, Profile, Text, load_course
+from netlesson.content import (
+    DATA,
+    Alternative,
+    Criterion,
+    Profile,
+    Text,
+    load_course,
+    local,
+)
 from netlesson.deciding import compare, suggest, types
 
 ROOT = Path(__file__).parents[1]
@@ -110,7 +118,7 @@ def profile(**changes):
 
 def compared(business, content=None, lang="en", weights=None):
     """Compare the course's types for a business, with the suggested weights."""
-    content = content or course()
+    content = local(content or course(), business.country)
     start = suggest(business, content)
     return compare(
         types(content, business, lang),

@@ -6,7 +6,7 @@ weights, and a rule of thumb that asks for the market and whether a leads group 
 possible at all.
 """
 
-from netlesson.content import Case, Course, load_course
+from netlesson.content import Case, Course, load_course, local
 from netlesson.deciding import Comparison, compare, suggest, types
 
 HEAD = """\
@@ -30,6 +30,7 @@ BY_MARKET = {
 def comparison(course: Course, case: Case, *, equal: bool = False) -> Comparison:
     """Compare the types for the business of one case."""
     profile = case.profile
+    course = local(course, profile.country)
     start = suggest(profile, course)
     weights = {name: float(bool(share)) for name, share in start.weights.items()}
     return compare(

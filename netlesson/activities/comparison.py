@@ -33,6 +33,7 @@ def order_form(answers: Answers) -> Form:
     )
 
     def follow() -> None:
+        form.renew([field()])
         order, shown = list(answers.order), form.value.get("order", ())
         if set(shown) != set(order):
             form.show([field()], {"order": order})
@@ -46,43 +47,47 @@ def order_form(answers: Answers) -> Form:
 
 def weights_form(answers: Answers) -> Form:
     """Sliders for the weights, limits, and the ranking that answers them."""
-    criteria, lang = answers.course.criteria, answers.lang
-    say = Section(answers, "compare.{}")
+    lang, say = answers.lang, Section(answers, "compare.{}")
     low, high = say("counts_nothing"), say("counts_most")
     # The most important first; what does not count at the end.
-    by_importance = dict.fromkeys((*answers.order, *criteria))
-    sliders = [
-        Range(
-            f"weight_{name}",
-            criteria[name].name[lang],
-            criteria[name].jump[lang],
-            min=0,
-            max=TOP,
-            low=low,
-            high=high,
-        )
-        for name in by_importance
-    ]
-    fields: list[Field] = [
-        say.heading("weights_heading", "weights"),
-        say.paragraph("weights_help"),
-        *sliders,
-        say.button("again"),
-        say.heading("limits_heading", "limits"),
-        *(question_field(answers, name, helped=False) for name in LIMITS),
-        say.output("ranking"),
-    ]
-    form = page(answers, fields, "weights", arrange="side", keeps=True)
+    by_importance = dict.fromkeys((*answers.order, *answers.course.criteria))
+
+    def fields() -> list[Field]:
+        criteria = answers.course.criteria
+        sliders = [
+            Range(
+                f"weight_{name}",
+                criteria[name].name[lang],
+                criteria[name].jump[lang],
+                min=0,
+                max=TOP,
+                low=low,
+                high=high,
+            )
+            for name in by_importance
+        ]
+        return [
+            say.heading("weights_heading", "weights"),
+            say.paragraph("weights_help"),
+            *sliders,
+            say.button("again"),
+            say.heading("limits_heading", "limits"),
+            *(question_field(answers, name, helped=False) for name in LIMITS),
+            say.output("ranking"),
+        ]
+
+    form = page(answers, fields(), "weights", arrange="side", keeps=True)
 
     def entered(value: Mapping[str, Any]) -> None:
         points = answers.points
         answers.set_points(
-            {n: float(value.get(f"weight_{n}", points[n])) for n in criteria}
+            {n: float(value.get(f"weight_{n}", points[n])) for n in by_importance}
         )
         limits = {name: value[name] for name in LIMITS if name in value}
         form.errors = take_profile(answers, limits)
 
     def follow() -> None:
+        form.renew(fields())
         points = {f"weight_{name}": each for name, each in answers.points.items()}
         show_kept(form, {**answers.typed, **points}, profile_entries(), answers)
         form.outputs = {"ranking": live_ranking(answers)}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..content import Alternative
-from ..deciding import CURRENCIES, CostInputs, OwnFigures, Typed, typed_span
+from ..deciding import CostInputs, OwnFigures, Typed, typed_span
 from ..explaining import cost_sentences, figure, hours_range, money_range, reckon_all
 from ..form import Field, Form
-from ..language import COUNT, HOURS, MONEY, Amount, listing, money, number, take_entries
+from ..language import COUNT, HOURS, MONEY, Amount, listing, number, take_entries
 from ..learning import Answers
 from .page import Section, offered, page, show_kept
 
@@ -15,8 +15,8 @@ PARTS = ("low", "usual", "high")
 ENTRIES = {
     "money": MONEY,
     "hours": HOURS,
-    "hour": Amount(10_000.0),
-    "brings": Amount(10_000_000.0),
+    "hour": Amount(10_000.0, money=True),
+    "brings": Amount(10_000_000.0, money=True),
     "contacts": COUNT,
     "customers": COUNT,
 }
@@ -54,31 +54,29 @@ def costs_form(answers: Answers) -> Form:
 
 def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     """Return what is asked for all, and for the one that is chosen."""
-    lang, currency = answers.lang, answers.costs.currency
-    say = Section(answers, "costs.{}")
+    lang, say = answers.lang, Section(answers, "costs.{}")
 
     def three(name: str, whose: str = "", unit: str = "") -> list[Field]:
         return [
             say.number(f"{whose}{name}_{part}", f"{name}_{part}", help=text, unit=unit)
-            for part, text in zip(PARTS, (say.help(name), "", ""), strict=True)
+            for part, help in zip(PARTS, (say.help(name), "", ""), strict=True)
+            for text in [answers.as_given(help, "costs", name, part)]
         ]
 
     def usual(criterion: str, write: Callable[[float], str]) -> dict[str, str]:
         known = figure(None, chosen, criterion)
         return {part: write(getattr(known, part)) for part in PARTS}
 
-    own, a_year = f"{chosen.id}-", say("a_year", currency=currency)
-    if currency == "EUR":
-        price = say("money_help", **usual("money", lambda x: money(x, lang)))
-    else:
-        price = say("money_foreign", currency=currency)
+    own, a_year = f"{chosen.id}-", say("a_year", currency=answers.sign)
+    price = say("money_help", **usual("money", answers.money))
+    price = answers.as_given(price, "costs", "own", chosen.id, "money")
+    hour = answers.as_given(say.help("hour"), "costs", "hour")
     takes = say("hours_help", **usual("time", lambda x: number(x, lang, 1)))
     hours_unit = answers.say("profile.hours_unit")
     return [
         say.heading("shared_heading", "shared"),
         say.paragraph("shared_help"),
-        say.choice("currency", options=say.options(CURRENCIES, "currency_{}")),
-        say.number("hour", unit=say("an_hour", currency=currency)),
+        say.number("hour", help=hour, unit=say("an_hour", currency=answers.sign)),
         *three("brings", unit=a_year),
         say.heading("figures_heading", "figures"),
         say.select("which", options=offered(answers.alternatives, lang)),
@@ -94,7 +92,7 @@ def _kept(answers: Answers, chosen: Alternative) -> dict[str, Any]:
     """Return what is kept of the fields that are shown."""
     amounts = _amounts(answers.costs, chosen.id)
     known = {name: each for name, each in amounts.items() if each is not None}
-    return {"currency": answers.costs.currency, "which": chosen.id, **known}
+    return {"which": chosen.id, **known}
 
 
 def _amounts(costs: CostInputs, chosen: str) -> dict[str, float | None]:
@@ -153,13 +151,7 @@ def take(
     own = {**before.own, ident: figures}
     if figures == OwnFigures():
         del own[ident]
-    wanted = value.get("currency")
-    return CostInputs(
-        currency=next((c for c in CURRENCIES if c == wanted), before.currency),
-        hour=amounts["hour"],
-        brings=three("brings"),
-        own=own,
-    ), errors
+    return CostInputs(hour=amounts["hour"], brings=three("brings"), own=own), errors
 
 
 def falling(answers: Answers, chosen: Alternative) -> dict[str, str]:
@@ -175,19 +167,16 @@ def costs_table(answers: Answers) -> str:
     """Return what each group costs as HTML: sentences, then a table."""
     lang, costs = answers.lang, answers.costs
     reckoned = reckon_all(answers.alternatives, costs)
-
-    def amount(span: Any) -> tuple[str, str]:
-        return money_range(span, costs.currency, answers)
-
     rows = [
         {
             "name": row.name,
             "colour": row.colour,
-            "money": amount(row.money),
+            "money": money_range(row.money, answers),
             "hours": hours_range(row.hours, answers),
-            "total": amount(row.costs and row.costs.total),
-            "per_contact": amount(row.costs and row.costs.per_contact),
-            "per_customer": amount(row.costs and row.costs.per_customer),
+            **{
+                part: money_range(getattr(row.costs, part, None), answers)
+                for part in ("total", "per_contact", "per_customer")
+            },
         }
         for row in reckoned
     ]

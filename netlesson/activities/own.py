@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ..content import Criterion
+from ..content import Course, Criterion
 from ..deciding import (
     FACTS,
     LONGEST_TEXT,
@@ -35,7 +35,7 @@ class _Editor:
     """The form with the group and the criterion that are being looked at."""
 
     def __init__(self, answers: Answers) -> None:
-        self.answers, self.course, self.lang = answers, answers.course, answers.lang
+        self.answers, self.lang = answers, answers.lang
         self.say = Section(answers, "own.{}")
         self.picked, self.criterion = "", next(iter(self.course.criteria))
         self.busy = False
@@ -45,6 +45,10 @@ class _Editor:
             self.form.on_click(f"own_{part}", getattr(self, f"_{part}"))
         answers.watch(self._follow)
         self._draw()
+
+    @property
+    def course(self) -> Course:
+        return self.answers.course
 
     @property
     def group(self) -> OwnGroup | None:
@@ -149,7 +153,11 @@ class _Editor:
     ) -> Field:
         if criterion.scale == "measured":
             unit = criterion.unit[self.lang] if criterion.unit else ""
-            return self.say.number(ident, part, unit=unit)
+            where = ("own", "groups", self.picked, "cells", criterion.id, part)
+            help = self.say.help(part)
+            if criterion.id == "money":
+                help = self.answers.as_given(help, *where)
+            return self.say.number(ident, part, help=help, unit=unit)
         # A rating from an older file need not be a half step.
         steps = {n / 2 for n in range(2, 11)} | {
             each for each in (cell.low, cell.value, cell.high) if each is not None
@@ -267,7 +275,9 @@ class _Editor:
             before, entries = {}, {}
             for part in PARTS:
                 before[f"{part}-{where}"] = getattr(cell, part)
-                entries[f"{part}-{where}"] = Amount(most, needed=part == "value")
+                entries[f"{part}-{where}"] = Amount(
+                    most, needed=part == "value", money=criterion.id == "money"
+                )
             kept, errors = take_entries(
                 before, value, entries, self.course, self.lang, nothing=None
             )

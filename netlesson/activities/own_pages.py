@@ -3,7 +3,7 @@
 from ..content import Alternative, Criterion
 from ..deciding import FACTS, OwnGroup, OwnGroups, compared
 from ..explaining import cell_of
-from ..language import money, number
+from ..language import number
 from ..learning import Answers
 from .page import Section
 
@@ -69,12 +69,12 @@ def of_type(answers: Answers, group: OwnGroup, criterion: Criterion) -> str:
 
 
 def _rating(answers: Answers, alternative: Alternative, criterion: Criterion) -> str:
-    say, lang = Section(answers, "own.{}"), answers.lang
+    say = Section(answers, "own.{}")
 
     def written(amount: float) -> str:
         if criterion.id == "money":
-            return money(amount, lang)
-        return number(amount, lang, 1)
+            return answers.money(amount)
+        return number(amount, answers.lang, 1)
 
     low, middle, high = (
         written(part[criterion.id])

@@ -223,12 +223,14 @@ def show_kept(
     value = {name: each for name, each in form.value.items() if name in known}
     errors = dict(form.errors)
     for name in known:
-        if name in errors and kept.get(name) == form.seen.get(name):
+        same = kept.get(name) == form.seen.get(name)
+        if name in errors and same:
             continue
         refused = errors.pop(name, None)
+        typed = value.get(name), kept.get(name), entries.get(name), lang
         if name not in kept:
             value.pop(name, None)
-        elif refused or not means(value.get(name), kept[name], entries.get(name), lang):
+        elif refused or not means(*typed, answers.course, unread=same):
             value[name] = shown[name]
     form.seen = {name: kept.get(name) for name in known}
     form.value, form.errors = value, errors

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from ..deciding import CURRENCIES
 from ..deciding.plan import (
     COUNTS,
     PLAN_ENTRIES,
@@ -21,7 +20,7 @@ from ..deciding.plan import (
 from ..deciding.review import DECISIONS, RESULT_ENTRIES, advice_sentence, review
 from ..explaining import whole_points
 from ..form import Choice, Field, File, Form, Option
-from ..language import Entry, date_short, money, number, take_entries
+from ..language import Entry, date_short, number, take_entries
 from ..learning import Answers
 from .page import Section, offered, page, show_kept
 
@@ -79,7 +78,7 @@ def _following(
         form.renew(fields())
         if not kept():
             form.errors = {}
-        show_kept(form, {"currency": "EUR", **kept()}, entries, answers)
+        show_kept(form, kept(), entries, answers)
         paint(form)
 
     answers.watch(follow, now=True)
@@ -102,8 +101,9 @@ def _asked(answers: Answers, groups: Sequence[Option]) -> list[Field]:
     if profile is None:
         budget, hours = say("budget_help_plain"), say("hours_help_plain")
     else:
-        budget = say("budget_help", share=money(profile.money / 4, lang))
+        budget = say("budget_help", share=answers.money(profile.money / 4))
         hours = say("hours_help", share=number(profile.hours * 3, lang, 1))
+    budget = answers.as_given(budget, "plan", "budget")
     return [
         say.prose("intro"),
         say.choices("chosen", options=groups),
@@ -111,8 +111,7 @@ def _asked(answers: Answers, groups: Sequence[Option]) -> list[Field]:
         say.line("start", help=example),
         *(say.line(name) for name in ("review_1", "review_2", "end")),
         say.heading("caps"),
-        say.select("currency", options=say.options(CURRENCIES, "currency_{}")),
-        say.number("budget", help=budget),
+        say.number("budget", help=budget, unit=answers.sign),
         say.number("hours", help=hours, unit=say("hours_unit")),
         say.heading("targets"),
         say.prose("targets_help"),
@@ -220,9 +219,10 @@ def _reviewed(answers: Answers, trial: Trial | None) -> list[Field]:
     if trial is None:
         return [say.prose("no_plan")]
     decisions = say.options(DECISIONS, "decision_{}")
+    given = answers.as_given("", "result", "spent")
     return [
         *_counted(say, [c for c in COUNTS if c in trial.targets or c == trial.decides]),
-        say.number("spent", unit=trial.currency),
+        say.number("spent", help=given, unit=answers.sign),
         say.number("used", unit=say("hours_unit")),
         say.output("result"),
         say.heading("decide"),

@@ -27,19 +27,15 @@ def portfolio_form(answers: Answers) -> Form:
 
 
 def best_combinations(answers: Answers) -> "Portfolio":
-    """Combine what is compared, with the learner's own prices and hours.
-
-    Prices in another currency than the budget's do not count.
-    """
+    """Combine what is compared, with the learner's own prices and hours."""
     from ..deciding.portfolio import portfolio
 
     own = {
         i: answers.costs.own.get(each.id, OwnFigures())
         for i, each in enumerate(answers.alternatives)
     }
-    prices = own if answers.costs.currency == "EUR" else {}
     amounts = {
-        "money": {i: x.money for i, x in prices.items() if x.money is not None},
+        "money": {i: x.money for i, x in own.items() if x.money is not None},
         "time": {i: x.hours for i, x in own.items() if x.hours is not None},
     }
     return portfolio(answers.comparison(), answers.knockouts, amounts)
@@ -50,12 +46,11 @@ def combinations(answers: Answers) -> str:
     lang, costs = answers.lang, answers.costs
     found = best_combinations(answers)
     alternatives = found.comparison.alternatives
-    foreign = costs.currency != "EUR"
     owned = [
         each.name
         for each in alternatives
         if (own := costs.own.get(each.id))
-        and (own.hours is not None or (own.money is not None and not foreign))
+        and (own.hours is not None or own.money is not None)
     ]
     rows = [
         {
@@ -66,7 +61,6 @@ def combinations(answers: Answers) -> str:
         }
         for each in found.best
     ]
-    priced = any(own.money is not None for own in costs.own.values())
     return answers.fill(
         "activities/portfolio",
         sentences=portfolio_sentences(found, answers),
@@ -74,5 +68,4 @@ def combinations(answers: Answers) -> str:
         excluded=excluded_sentences(found, answers),
         no_profile=answers.profile is None,
         own=listing(owned, lang),
-        foreign=costs.currency if foreign and priced else "",
     )

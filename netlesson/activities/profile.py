@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..content import COMPULSORY
+from ..content import COMPULSORY, local
 from ..explaining import answer
 from ..form import Field, Form, Option
-from ..language import as_typed, take_entries
+from ..language import as_typed, means, take_entries
 from ..learning import (
     NEEDS,
     YES_NO,
     Answers,
+    country_of,
     open_questions,
     profile_entries,
     questions,
@@ -65,9 +66,11 @@ def question_field(answers: Answers, name: str, *, helped: bool = True) -> Field
         KeyError: If a phrase of the question is missing.
     """
     say, question = Section(answers, "profile.{}"), questions()[name]
-    help_line = None if helped else ""
+    help_line = say.help(name) if helped else ""
     if question.amount:
-        return say.number(name, help=help_line, unit=say(f"{name}_unit"))
+        help_line = answers.as_given(help_line, "profile", name)
+        unit = say(f"{name}_unit", currency=answers.sign)
+        return say.number(name, help=help_line, unit=unit)
     key = "{}" if question.words == YES_NO else f"{name}_{{}}"
     options = say.options(question.words, key)
     ask = say.choice if len(options) <= MOST_BUTTONS else say.select
@@ -76,8 +79,14 @@ def question_field(answers: Answers, name: str, *, helped: bool = True) -> Field
 
 def take_profile(answers: Answers, value: Mapping[str, Any]) -> dict[str, str]:
     """Keep what is entered; return a sentence for each number that is no use."""
-    course, lang, entries = answers.course, answers.lang, profile_entries()
-    typed, errors = take_entries(answers.typed, value, entries, course, lang)
+    before, lang, entries = answers.typed, answers.lang, profile_entries()
+    course = local(answers.course, country_of({**before, **value}))
+    if course.currency != answers.course.currency and "money" in before:
+        # What was typed before the country was changed is in the old currency.
+        same = value.get("money"), before["money"], entries["money"]
+        if means(*same, lang, answers.course):
+            value = {name: each for name, each in value.items() if name != "money"}
+    typed, errors = take_entries(before, value, entries, course, lang)
     answers.set_profile(typed)
     return errors
 

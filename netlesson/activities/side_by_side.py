@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..content import Case, Rating
+from ..content import Case, Rating, local
 from ..deciding import Comparison, compare, suggest, types
 from ..explaining import evidence, headline, ranking
 from ..form import Field, Form, Prose
+from ..language import Edition
 from ..learning import Answers
 from .page import Section, offered, output_page, page
 
@@ -168,6 +169,7 @@ def case_answer(answers: Answers, case: Case, chosen: str) -> str:
     """Return the shortlist of a case with reasons, trap and ranking, as HTML."""
     course, lang = answers.course, answers.lang
     comparison = case_comparison(answers, case)
+    there = Edition(local(course, case.profile.country), lang)
     place = "first" if chosen == case.first else "second"
     return answers.fill(
         "activities/case_answer",
@@ -176,14 +178,14 @@ def case_answer(answers: Answers, case: Case, chosen: str) -> str:
         place=place if chosen in (case.first, case.second) else "other",
         reasons=[_said(answers, name) for name in case.reasons],
         against=[_said(answers, name) for name in case.against],
-        headline=headline(comparison, answers),
-        ranking=ranking(comparison, answers),
+        headline=headline(comparison, there),
+        ranking=ranking(comparison, there),
     )
 
 
 def case_comparison(answers: Answers, case: Case) -> Comparison:
     """Compare the types for the business of a case, with its suggested weights."""
-    course = answers.course
+    course = local(answers.course, case.profile.country)
     start = suggest(case.profile, course)
     alternatives = types(course, case.profile, answers.lang)
     criteria = tuple(course.criteria.values())

@@ -4,6 +4,12 @@ Belongs here: what an author writes, and what refuses it when it is wrong.
 Does not: what a learner enters, and how anything is shown.
 """
 
+from .currencies import (
+    EURO as EURO,
+    converted as converted,
+    local as local,
+    money_cell as money_cell,
+)
 from .errors import (
     UserError as UserError,
     expanded as expanded,
@@ -28,6 +34,7 @@ from .model import (
     Country as Country,
     Course as Course,
     Criterion as Criterion,
+    Currency as Currency,
     GroupType as GroupType,
     Heading as Heading,
     Knockout as Knockout,

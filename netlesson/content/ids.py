@@ -13,6 +13,7 @@ class Reference(NamedTuple):
 
 
 _REASON = Said("faults.any_reason")
+Currency = Annotated[str, Reference("currency", "currencies.toml")]
 Heading = Annotated[str, Reference("heading", "criteria.toml")]
 Criterion = Annotated[str, Reference("criterion", "criteria.toml")]
 Need = Annotated[str, Reference("need", Said("faults.rated_criterion"))]

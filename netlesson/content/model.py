@@ -7,7 +7,7 @@ records share is in `records`, quiz items are in `items`.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import ClassVar, Literal, Protocol, get_args
 
@@ -47,6 +47,20 @@ Topic = Literal[
 LOWEST, HIGHEST = 1, 5
 # Where businesses belong to a chamber by law (R1 to R3).
 COMPULSORY: tuple[Country, ...] = ("DE", "AT")
+
+
+class Currency(Record, frozen=True):
+    """What amounts are in; see `currencies.toml`. `rate` is in euros for one unit."""
+
+    id: str
+    name: Text
+    sign: Text
+    symbols: tuple[str, ...]
+    countries: tuple[Country, ...]
+    rate: float
+    year: int
+    most: float
+    scale: Text
 
 
 class Heading(Record, frozen=True):
@@ -205,8 +219,8 @@ class Variant(Record, frozen=True):
     customers: tuple[Customers, ...] = ()
     chamber: tuple[Chamber, ...] = ()
     few: bool = False
-    currency: str = "EUR"
     evidence: tuple[ids.Evidence, ...] = ()
+    currency: ids.Currency = "EUR"
 
     def __post_init__(self) -> None:
         check_range(self.low, self.value, self.high)
@@ -235,8 +249,8 @@ class Rating(Record, frozen=True):
     high: float
     basis: Basis
     reason: Text
-    currency: str = "EUR"
     evidence: tuple[ids.Evidence, ...] = ()
+    currency: ids.Currency = "EUR"
     variants: tuple[Variant, ...] = msgspec.field(default=(), name="variant")
 
     def __post_init__(self) -> None:
@@ -322,10 +336,10 @@ class Step(Record, frozen=True):
 class Profile(Record, frozen=True):
     """A few answers about a business, for networking only.
 
-    `money` is a budget in EUR a year, `hours` in hours a month; `needs` are
-    criterion ids, the most important first. `chamber` says whether a business
-    belongs to a chamber by law, and if so, whether it takes part there. What a
-    learner is asked follows from these fields: each has to be answered unless
+    `money` is a budget a year in the country's currency, `hours` in hours a month;
+    `needs` are criterion ids, the most important first. `chamber` says whether a
+    business belongs to a chamber by law, and if so, whether it takes part there. What
+    a learner is asked follows from these fields: each has to be answered unless
     `WHEN_OPEN` says what holds until then.
     """
 
@@ -401,8 +415,13 @@ class Saying(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """Everything the course says: records by id, in the order of the files."""
+    """Everything the course says: records by id, in the order of the files.
 
+    `currencies.local` makes of it the course of a `country`, with all amounts in the
+    currency of that; `versions` are those that it made of their `base`.
+    """
+
+    currencies: dict[str, Currency]
     headings: dict[str, Heading]
     criteria: dict[str, Criterion]
     groups: dict[str, GroupType]
@@ -419,6 +438,20 @@ class Course:
     hints: dict[str, Hint]
     tasks: dict[str, TaskText]
     strings: dict[str, Text]
+    country: Country = "other"
+    # `dataclasses.replace` does not carry these over: they are of another course then.
+    base: "Course | None" = field(init=False, default=None, compare=False, repr=False)
+    versions: dict[str, "Course"] = field(init=False, default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        """The id of the currency that amounts are in."""
+        return self.currency_of(self.country)
+
+    def currency_of(self, country: Country) -> str:
+        """Return the id of a country's currency."""
+        table = self.currencies.values()
+        return next(each.id for each in table if country in each.countries)
 
     def number(self, item: str) -> int:
         """Return an item's number in the bank, from 1: the same everywhere."""
@@ -482,7 +515,7 @@ class Alternative(Level, frozen=True):
 class Knockout(Record, frozen=True):
     """A condition that excludes alternatives before anything is scored.
 
-    `money` (EUR a year) and `hours` (a month) have a limit; `no_fixed_slot` and
+    `money` (a year) and `hours` (a month) have a limit; `no_fixed_slot` and
     `seat_taken` have none.
     """
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from .currencies import local
 from .faults import explain, plain, read_text, text_faults, unknown_field
 from .model import Course
 from .records import Lang, Record, Text
@@ -72,7 +73,7 @@ def load_course(folder: Path | str | None = None) -> Course:
     beneath: dict[str, dict[Any, Any]] = {
         table.place: _by_key(table, under[table.file], faults) for table in TABLES
     }
-    found: dict[str, dict[Any, Any]] = {
+    found: dict[str, Any] = {
         table.place: beneath[table.place] | _by_key(table, tables[table.file], faults)
         for table in TABLES
     }
@@ -93,7 +94,7 @@ def load_course(folder: Path | str | None = None) -> Course:
         ]
     if faults:
         raise ContentError(faults)
-    return course
+    return local(course, "other")
 
 
 def course_in_use(folder: Path | str | None = None) -> Course:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from . import ids, model
+from .currencies import currency_faults
 from .items import Item
 from .model import HIGHEST, LOWEST, Case, Course, Criterion, GroupType, Rating, Variant
 from .records import LANGS, Record, Text, language, one_of
@@ -36,6 +37,7 @@ def faults_between(course: Course, usual: Usual) -> Iterator[Said]:
         course: What was read.
         usual: The phrases, tasks and hints that the course comes with and needs.
     """
+    yield from currency_faults(course)
     yield from _reference_faults(course)
     yield from _rating_faults(course)
     yield from _bullet_faults(course)
@@ -49,6 +51,7 @@ def _reference_faults(course: Course) -> Iterator[Said]:
     reasons = {*course.statements, *course.findings, *course.notes}
     rated = {c.id for c in course.criteria.values() if c.scale == "rated"}
     known: dict[object, Collection[str]] = {
+        ids.Currency: course.currencies,
         ids.Heading: course.headings,
         ids.Criterion: course.criteria,
         ids.Need: rated,

@@ -52,6 +52,7 @@ _FIGURE = Table("groups.toml", "figure", model.Figure, "figures", stand_in="aspe
 _INSIDE = (_STATEMENT, _FIGURE)
 _CELL = ("group", "criterion")
 TABLES = (
+    Table("currencies.toml", "currency", model.Currency, "currencies"),
     Table("criteria.toml", "heading", model.Heading, "headings"),
     Table("criteria.toml", "criterion", model.Criterion, "criteria"),
     _STATEMENT,

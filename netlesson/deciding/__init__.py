@@ -20,7 +20,6 @@ from .comparison import (
     reweigh as reweigh,
 )
 from .costs import (
-    CURRENCIES as CURRENCIES,
     MONTHS as MONTHS,
     CostInputs as CostInputs,
     Costs as Costs,

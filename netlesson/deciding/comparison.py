@@ -31,7 +31,7 @@ CAPPED: dict[KnockoutKind, str] = {"money": "money", "hours": "time"}
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """Why an alternative is out, and by how much (EUR a year, hours a month)."""
+    """Why an alternative is out, and by how much (money a year, hours a month)."""
 
     kind: KnockoutKind
     slack: float = 0.0

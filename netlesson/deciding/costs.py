@@ -2,24 +2,22 @@
 
 Every amount is a range of low, usual and high. Ranges are carried by interval
 arithmetic: a result is as low as the best and as high as the worst of what went in
-allow, so its bounds are exact and nothing is assumed about what lies between. Money is
-in the learner's own currency, which is a label: nothing is converted.
+allow, so its bounds are exact and nothing is assumed about what lies between. All
+money is in the currency of the learner's country.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
 from ..content import Record, is_amount
 
-Currency = Literal["EUR", "CHF", "GBP", "USD"]
 Payoff = Literal["surely", "usually", "hardly", "never"]
 Typed = tuple[float | None, float | None, float | None]
 
-CURRENCIES: tuple[Currency, ...] = get_args(Currency)
 MONTHS = 12
 NOTHING_TYPED: Typed = (None, None, None)
 
@@ -93,11 +91,9 @@ class CostInputs(Record, frozen=True):
     """All that a learner enters about costs, as it is kept in the journal.
 
     `hour` is what an hour of the learner's time is worth, and `brings` what one
-    customer leaves in a year, both in `currency`; `own` has figures by
-    alternative.
+    customer leaves in a year; `own` has figures by alternative.
     """
 
-    currency: Currency = "EUR"
     hour: float | None = None
     brings: Typed = NOTHING_TYPED
     own: dict[str, OwnFigures] = msgspec.field(default_factory=dict)

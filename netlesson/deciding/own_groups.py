@@ -24,6 +24,7 @@ from ..content import (
     Profile,
     Record,
     is_number,
+    local,
 )
 from ..language import HOURS, MONEY
 from .suggestion import types
@@ -261,6 +262,7 @@ def compared(
     Names are made different, because a comparison tells its alternatives apart by
     them; a group without a name is called as its type.
     """
+    course = local(course, profile.country)
     kinds = {each.id: each for each in types(course, profile, lang)}
     found = [kinds[name] for name in own.kinds(course)]
     names = {each.name for each in kinds.values()}

@@ -21,11 +21,9 @@ from ..language import (
     Entry,
     date_text,
     day_of,
-    money,
     number,
     take_entries,
 )
-from .costs import CURRENCIES, Currency
 
 Count = Literal[
     "contacts", "follow_ups", "referrals_given", "referrals_received", "customers"
@@ -55,8 +53,8 @@ class Trial:
 
     `chosen` holds one to three (id, name) of alternatives; `targets` at least one
     number by what is counted. The trial ends badly when fewer than `least` of
-    `decides` were counted at its end, or `budget` (in `currency`) or `hours`, both
-    for the whole trial, are exceeded. `rule_made` is when that was last changed.
+    `decides` were counted at its end, or `budget` or `hours`, both for the whole
+    trial, are exceeded. `rule_made` is when that was last changed.
     """
 
     id: str
@@ -64,7 +62,6 @@ class Trial:
     start: date
     end: date
     reviews: tuple[date, ...]
-    currency: Currency
     budget: float
     hours: float
     targets: Mapping[Count, int]
@@ -109,7 +106,6 @@ def read_trial(typed: Mapping[str, Any], names: Mapping[str, str]) -> Trial | No
         start=start,
         end=end,
         reviews=reviews,
-        currency=_currency(typed),
         budget=float(typed["budget"]),
         hours=float(typed["hours"]),
         targets={
@@ -206,7 +202,7 @@ def rule_sentence(trial: Trial, edition: Edition) -> str:
         count=edition.say(f"plan.count_{trial.decides}"),
         least=number(trial.least, edition.lang),
         end=date_text(trial.end, edition.lang),
-        budget=money(trial.budget, edition.lang, trial.currency),
+        budget=edition.money(trial.budget),
         hours=number(trial.hours, edition.lang, 1),
     )
 
@@ -246,10 +242,6 @@ def _chosen(typed: Mapping[str, Any]) -> list[str]:
     if not isinstance(chosen, list):
         return []
     return list(dict.fromkeys(each for each in chosen if isinstance(each, str)))
-
-
-def _currency(typed: Mapping[str, Any]) -> Currency:
-    return next((c for c in CURRENCIES if c == typed.get("currency")), "EUR")
 
 
 def text_of(typed: Mapping[str, Any], name: str) -> str:

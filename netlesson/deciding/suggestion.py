@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from ..content import Alternative, Course, Knockout, Lang, Level, Profile
+from ..content import (
+    Alternative,
+    Course,
+    Knockout,
+    Lang,
+    Level,
+    Profile,
+    converted,
+    local,
+)
 from .arithmetic import centroid
 from .comparison import CAPPED
 
@@ -17,7 +26,7 @@ USUAL_ORDER = (
     "variety",
     "safety",
 )
-# Budgets (EUR a year) and hours (a month) up to which they are felt most: the
+# Budgets (in euros a year) and hours (a month) up to which they are felt most: the
 # first bound puts the criterion right behind the needs, the last one near the end.
 MONEY_BOUNDS = (150, 600, 2000)
 HOURS_BOUNDS = (4, 8, 16)
@@ -26,8 +35,10 @@ HOURS_BOUNDS = (4, 8, 16)
 def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ...]:
     """Return the course's types as alternatives, as rated for a business.
 
-    What is answered about it chooses among the variants of a rating.
+    What is answered about it chooses among the variants of a rating; prices are in
+    the currency of its country.
     """
+    course = local(course, profile.country)
     found = []
     for group in course.groups.values():
         usual, few = (_level(course, profile, group.id, few) for few in (False, True))
@@ -116,7 +127,9 @@ def suggest(profile: Profile, course: Course) -> Suggestion:
 
 def _by_importance(profile: Profile, course: Course) -> list[tuple[str, str]]:
     """List criteria with the reason for their place; a later mention is no matter."""
-    money = sum(profile.money > bound for bound in MONEY_BOUNDS)
+    own = course.currency_of(profile.country)
+    bounds = [converted(course, bound, "EUR", own) for bound in MONEY_BOUNDS]
+    money = sum(profile.money > bound for bound in bounds)
     hours = sum(profile.hours > bound for bound in HOURS_BOUNDS)
     scarce = [("money", money, "budget"), ("time", hours, "hours")]
     usual = [(name, "usual") for name in USUAL_ORDER]

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from ..content import Course, Lang, course_in_use
+from ..content import Course, Lang, course_in_use, local
 from ..deciding import compare, criterion_value, suggest, types
 
 Table: TypeAlias = pd.DataFrame
@@ -70,7 +70,7 @@ def margins_table(course: Course, lang: Lang) -> Table:
     rows = []
     for case in course.cases.values():
         start = suggest(case.profile, course)
-        criteria = tuple(course.criteria.values())
+        criteria = tuple(local(course, case.profile.country).criteria.values())
         result = compare(
             types(course, case.profile, lang), criteria, start.weights, start.knockouts
         )

@@ -21,16 +21,7 @@ from ..content import (
     Variant,
 )
 from ..deciding import Breach, Comparison
-from ..language import (
-    Edition,
-    as_percent,
-    isolated,
-    listing,
-    money,
-    number,
-    quoted,
-    signed,
-)
+from ..language import Edition, as_percent, isolated, listing, number, quoted, signed
 
 SHOWN = 4
 
@@ -159,7 +150,7 @@ def breach_sentence(breach: Breach, edition: Edition) -> str:
     kind, amount = str(breach.kind), ""
     if kind == "money":
         # Rounded up as well: to raise a limit by what is shown has to be enough.
-        amount = money(math.ceil(breach.slack - 1e-9), edition.lang)
+        amount = edition.money(math.ceil(breach.slack - 1e-9))
     elif kind == "hours":
         amount = enough(breach.slack, edition)
         kind = "hour" if amount == "1" else kind

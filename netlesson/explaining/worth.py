@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..content import Alternative, Lang, Level
+from ..content import Alternative, Level
 from ..deciding import (
     MONTHS,
     TOLERANCE,
@@ -21,7 +21,7 @@ from ..deciding import (
     reckon,
     typed_span,
 )
-from ..language import Edition, listing, money, number
+from ..language import Edition, listing, number
 from .reasons import (
     breach_sentence,
     enough,
@@ -42,11 +42,11 @@ EVIDENCE = ("E4", "E15", "E16", "E24")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoned:
-    """One alternative and what it costs; None while a price or the hour is open."""
+    """One alternative and what it costs; None while the hour is open."""
 
     name: str
     colour: str
-    money: Span | None
+    money: Span
     hours: Span
     costs: Costs | None
 
@@ -56,8 +56,7 @@ def reckon_all(
 ) -> list[Reckoned]:
     """Work out what every alternative costs by what a learner has entered.
 
-    Where a price or the hours are left open, the figures of the alternative count. Its
-    price is in EUR and is not used under another currency's label.
+    Where a price or the hours are left open, the figures of the alternative count.
     """
     return [
         _reckoned(each, inputs.own.get(each.id, OwnFigures()), inputs)
@@ -66,11 +65,10 @@ def reckon_all(
 
 
 def _reckoned(each: Alternative, own: OwnFigures, inputs: CostInputs) -> Reckoned:
-    foreign = own.money is None and inputs.currency != "EUR"
-    paid = None if foreign else figure(own.money, each, "money")
+    paid = figure(own.money, each, "money")
     hours = figure(own.hours, each, "time")
     costs = None
-    if paid and inputs.hour is not None:
+    if inputs.hour is not None:
         spans = {
             name: typed_span(getattr(own, name)) for name in ("contacts", "customers")
         }
@@ -94,10 +92,10 @@ def figure(typed: float | None, level: Level, criterion: str) -> Span:
     return Span(*(part[criterion] for part in parts))
 
 
-def price(amount: float, lang: Lang, currency: str) -> str:
+def price(amount: float, edition: Edition) -> str:
     """Write an amount of money, with cents where they matter."""
     cents = 2 if amount < SMALL and not math.isclose(amount, round(amount)) else 0
-    return money(amount, lang, currency, cents)
+    return edition.money(amount, cents)
 
 
 def cost_sentences(
@@ -111,13 +109,9 @@ def cost_sentences(
     sentences = []
     if inputs.hour is None:
         sentences.append(say("needs_hour"))
-    foreign = [row.name for row in rows if row.money is None]
-    if foreign:
-        names = _quoted(foreign, edition)
-        sentences.append(say("needs_price", currency=inputs.currency, names=names))
     known = {row.name: row.costs for row in rows if row.costs}
     for part in ("total", "per_contact", "per_customer"):
-        sentences += _least(part, known, inputs.currency, edition)
+        sentences += _least(part, known, edition)
     if known and typed_span(inputs.brings) is None:
         sentences.append(say("needs_brings"))
     for name, costs in known.items():
@@ -125,16 +119,14 @@ def cost_sentences(
     return sentences
 
 
-def _least(
-    part: str, known: Mapping[str, Costs], currency: str, edition: Edition
-) -> Iterator[str]:
+def _least(part: str, known: Mapping[str, Costs], edition: Edition) -> Iterator[str]:
     """Say which alternative costs least, once there are two to compare."""
     spans = {name: getattr(costs, part) for name, costs in known.items()}
     spans = {name: span for name, span in spans.items() if span}
     found = cheapest(list(spans.values()))
     if found is None or len(spans) < 2:
         return
-    write = partial(price, lang=edition.lang, currency=currency)
+    write = partial(price, edition=edition)
     names, (best, rivals) = list(spans), found
     least = spans.pop(names[best])
     yield edition.say(
@@ -182,12 +174,11 @@ def _range(
     return usual, edition.say("costs.range", low=low, high=write(span.high))
 
 
-def money_range(span: Span | None, currency: str, edition: Edition) -> tuple[str, str]:
+def money_range(span: Span | None, edition: Edition) -> tuple[str, str]:
     """Write the usual amount, and its range unless it is exact."""
     if span is None:
         return edition.say("costs.unknown"), ""
-    write = partial(price, lang=edition.lang, currency=currency)
-    return _range(span, write, edition)
+    return _range(span, partial(price, edition=edition), edition)
 
 
 def hours_range(span: Span, edition: Edition) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from ..content import Course, Criterion, Lang, Saying, check_lang
 from .markup import render
+from .wording import money
 
 
 class Edition:
@@ -34,6 +35,15 @@ class Edition:
     def fill(self, template: str, /, **values: object) -> Markup:
         """Return a template of a room as HTML; see `render`."""
         return render(template, self.course, self.lang, **values)
+
+    @property
+    def sign(self) -> str:
+        """How the currency of the course is written beside an amount."""
+        return self.course.currencies[self.course.currency].sign[self.lang]
+
+    def money(self, amount: float, decimals: int = 0) -> str:
+        """Write an amount in the currency of the course."""
+        return money(amount, self.lang, self.course.currency, decimals)
 
     def with_unit(self, criterion: Criterion) -> str:
         """Name a criterion and, if it has one, its unit."""

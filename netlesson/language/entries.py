@@ -17,6 +17,7 @@ from .wording import (
     number,
     parse_date,
     parse_number,
+    without_sign,
 )
 
 
@@ -28,19 +29,22 @@ class Amount:
         most: The most that is taken.
         whole: Whether it counts something.
         needed: Whether a field may not be emptied any more once it was filled.
+        money: Whether it is in the currency of the course.
     """
 
     most: float
     whole: bool = False
     needed: bool = False
+    money: bool = False
 
-    def read(self, text: str, lang: Lang) -> float:
+    def read(self, text: str, course: Course, lang: Lang) -> float:
         """Read a typed amount.
 
         Raises:
-            NumberError: If it is no number, off the range, or not whole.
+            NumberError: If it is no number, off the range, not whole, or in another
+                currency.
         """
-        amount = parse_number(text, lang)
+        amount = parse_number(self._unsigned(text, course), lang)
         if amount < 0:
             raise NumberError("wording.too_small", text)
         if amount > self.most:
@@ -49,16 +53,32 @@ class Amount:
             raise NumberError("plan.not_whole", text)
         return amount
 
+    def _unsigned(self, text: str, course: Course) -> str:
+        """Return what is typed without the sign of the currency it has to be in."""
+        if not self.money:
+            return text
+        bare, sign = without_sign(text, course.currencies.values())
+        own = course.currencies[course.currency]
+        if sign and sign not in map(str.casefold, own.symbols):
+            other = "_other" if course.country == "other" else ""
+            raise NumberError(f"wording.other_currency{other}", text.strip())
+        return bare
+
     def write(self, kept: Any, lang: Lang) -> Any:
         """Return what is kept as the field shows it."""
         return number(kept, lang, 2) if is_number(kept) else kept
 
-    def filling(self, lang: Lang) -> dict[str, str]:
+    def filling(self, course: Course, lang: Lang) -> dict[str, str]:
         """Return what the sentences of a refusal fill in."""
-        return {"most": number(self.most, lang)}
+        return {
+            "most": number(self.most, lang),
+            "code": course.currency,
+            "currency": course.currencies[course.currency].name[lang],
+            "country": course.say(f"profile.country_{course.country}", lang),
+        }
 
 
-MONEY = Amount(1_000_000.0)
+MONEY = Amount(1_000_000.0, money=True)
 HOURS = Amount(744.0)  # a month has no more
 COUNT = Amount(100_000.0)
 
@@ -71,7 +91,7 @@ class Day:
     last: int = 2100
     needed: bool = False
 
-    def read(self, text: str, lang: Lang) -> str:
+    def read(self, text: str, _course: Course, lang: Lang) -> str:
         """Read a typed day.
 
         Raises:
@@ -87,7 +107,7 @@ class Day:
         day = day_of(kept)
         return kept if day is None else date_short(day, lang)
 
-    def filling(self, lang: Lang) -> dict[str, str]:
+    def filling(self, _course: Course, lang: Lang) -> dict[str, str]:
         """Return what the sentences of a refusal fill in."""
         example = date_short(date(2027, 1, 31), lang)
         return {"example": example, "first": str(self.first), "last": str(self.last)}
@@ -119,7 +139,7 @@ def take_entries(
         before: What is kept so far.
         value: What stands in the form; what is no entry is kept as it is.
         entries: What may be typed, by field.
-        course: Phrases.
+        course: Phrases, and the currency in which amounts are.
         lang: The language in which it is typed.
         nothing: What is kept of an empty field.
 
@@ -133,24 +153,35 @@ def take_entries(
             typed[name] = nothing
             continue
         try:
-            typed[name] = entry.read(text, lang)
+            typed[name] = entry.read(text, course, lang)
         except (NumberError, DateError) as error:
             typed[name] = last
-            filling = entry.filling(lang)
+            filling = entry.filling(course, lang)
             errors[name] = course.say(error.key, lang, typed=error.typed, **filling)
     return typed, errors
 
 
-def means(text: Any, kept: Any, entry: Entry | None, lang: Lang) -> bool:
-    """Tell whether what is typed means what is kept: 1200 need not become 1,200."""
+def means(
+    text: Any,
+    kept: Any,
+    entry: Entry | None,
+    lang: Lang,
+    course: Course,
+    *,
+    unread: bool = True,
+) -> bool:
+    """Tell whether what is typed means what is kept: 1200 need not become 1,200.
+
+    What cannot be read is refused beside its field, and stays to be mended: `unread`.
+    """
     if entry is None or not isinstance(text, str):
         return bool(text == kept)
     if not (text.strip() or entry.needed):
         return bool(kept == "")
     try:
-        return bool(entry.read(text, lang) == kept)
+        return bool(entry.read(text, course, lang) == kept)
     except (NumberError, DateError):
-        return True  # it is refused beside its field, and stays to be mended
+        return unread
 
 
 def as_typed(

@@ -47,6 +47,7 @@ def render(template: str, course: Course, lang: Lang, **values: object) -> Marku
         name: partial(getattr(wording, name), lang=lang)
         for name in ("number", "signed", "money", "percent", "listing", "date_text")
     }
+    tools["money"] = partial(tools["money"], currency=course.currency)
     room, _, name = template.partition("/")
     page = _environment().get_template(f"{room}/templates/{name}.html")
     filled = page.render(

@@ -3,13 +3,13 @@
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
-from ..content import Lang
+from ..content import Currency, Lang
 from .languages import language
 
 try:
@@ -101,6 +101,17 @@ def isolated(name: str) -> str:
     """
     turns = any(unicodedata.bidirectional(mark) in _TURNS for mark in name)
     return f"\u2068{name}\u2069" if turns else name
+
+
+def without_sign(typed: str, currencies: Iterable[Currency]) -> tuple[str, str]:
+    """Split what is typed into the amount and a currency's symbol beside it, if any."""
+    known = sorted((s for each in currencies for s in each.symbols), key=len)
+    # A word ends where its letters do: "Fr 600", but not "Franz".
+    signs = "|".join(rf"{re.escape(each)}(?![^\W\d_])" for each in reversed(known))
+    beside = rf"\s*({signs})?(.*?)({signs})?\s*"
+    found = re.fullmatch(beside, typed, re.IGNORECASE | re.DOTALL)
+    before, bare, after = found.groups("") if found else ("", typed, "")
+    return bare.strip(), (before or after).casefold()
 
 
 class NumberError(ValueError):

@@ -18,6 +18,7 @@ from .journal import (
 from .profile import (
     NEEDS as NEEDS,
     YES_NO as YES_NO,
+    country_of as country_of,
     open_questions as open_questions,
     profile_entries as profile_entries,
     questions as questions,

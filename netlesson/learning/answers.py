@@ -12,7 +12,18 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
-from ..content import Alternative, Course, Knockout, Lang, Profile, is_number
+from ..content import (
+    EURO,
+    Alternative,
+    Course,
+    Knockout,
+    Lang,
+    Profile,
+    converted,
+    is_amount,
+    is_number,
+    local,
+)
 from ..deciding import (
     Comparison,
     CostInputs,
@@ -25,7 +36,7 @@ from ..deciding import (
     reweigh,
     suggest,
 )
-from ..language import Edition
+from ..language import Edition, money
 from .changes import (
     STATES,
     SUGGESTED,
@@ -33,16 +44,18 @@ from .changes import (
     costs_of,
     costs_state,
     difference,
+    exchanged,
     fold,
     laid,
     own_of,
     own_state,
     patched,
+    priced,
     undone,
 )
 from .fitting import TOP
 from .journal import Event
-from .profile import UNKNOWN, read_profile, write_profile
+from .profile import UNKNOWN, country_of, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
 
@@ -62,7 +75,7 @@ class Answers(Edition):
     """A learner's profile, order and weights, kept in the journal.
 
     Attributes:
-        course: The content that is compared.
+        course: The content that is compared, as it is in the learner's country.
         journal: Where answers are kept.
         lang: The learner's language.
         typed: What stands in the profile form, complete or not.
@@ -119,16 +132,47 @@ class Answers(Edition):
 
     def _read_states(self) -> None:
         states = self._states
-        self.typed: dict[str, Any] = states["profile"]
-        self.plan: dict[str, Any] = states["plan"]
-        self.result: dict[str, Any] = states["result"]
-        self.costs = costs_of(states["costs"])
-        self.own = own_of(states["own"], self.course)
+        # What somebody typed in another currency stays on disk as it is.
+        self.course = local(self.course, country_of(states["profile"]))
+        if "spent" in (result := states["result"]):
+            result.setdefault("currency", states["plan"].get("currency", EURO))
+        kinds = ("profile", "plan", "result", "costs", "own")
+        shown = {kind: exchanged(states[kind], self.course) for kind in kinds}
+        self.typed: dict[str, Any] = shown["profile"]
+        self.plan: dict[str, Any] = shown["plan"]
+        self.result: dict[str, Any] = shown["result"]
+        self.costs = costs_of(shown["costs"])
+        self.own = own_of(shown["own"], self.course)
         self.order = self.suggestion.order
         self.points = _points(self.order, self.course)
         if weights := _weights(states["weights"], self.course):
             self.order, self.points = weights
             self._follow_market()
+
+    def as_given(self, text: str, kind: str, *path: str) -> str:
+        """Say, before a text, what an amount was typed as if in another currency.
+
+        Args:
+            text: What follows.
+            kind: What the amount is about, one of `STATES`.
+            path: Where it stands in the state.
+        """
+        found: Any = self._states[kind]
+        have, course = EURO, self.course
+        for name in path:
+            if isinstance(found, Mapping):
+                have, found = found.get("currency", have), found.get(name)
+        if have == course.currency or not is_amount(found):
+            return text
+        new = course.currencies[course.currency]
+        said = self.say(
+            "currency.given",
+            given=money(found, self.lang, have),
+            amount=self.money(converted(course, found, have, new.id)),
+            currency=new.name[self.lang],
+            year=new.year,
+        )
+        return f"{said} {text}".rstrip()
 
     def _follow_market(self) -> None:
         """Let what counts in this market, and nothing else, be in the order.
@@ -158,7 +202,7 @@ class Answers(Edition):
     @property
     def business(self) -> Profile:
         """The profile, or one that excludes nothing while there is none."""
-        return self.profile or UNKNOWN
+        return self.profile or replace(UNKNOWN, country=self.course.country)
 
     @property
     def suggestion(self) -> Suggestion:
@@ -281,7 +325,10 @@ class Answers(Edition):
             for name, each in difference(before, after).items()
             if name in before or each != ""
         }
-        if change:
+        change.pop("currency", None)  # it goes with the money, and with nothing else
+        at = country_of(after) if kind == "profile" else self.course.country
+        want = self.course.currency_of(at)
+        if change := priced(change, self._states[kind], self.course, want):
             self._change(kind, change)
 
     def set_own(self, own: OwnGroups, step: str = "") -> None:
@@ -305,7 +352,15 @@ class Answers(Edition):
             back = composed(back, self._own_before.pop()[0])
         self._own_before.append((back, after))
         self._own_step = step
-        self._change("own", change)
+        self._change_own(change)
+
+    def _change_own(self, change: dict[str, Any]) -> None:
+        course, stored = self.course, self._states["own"].get("groups", {})
+        groups = {
+            name: priced(each, stored.get(name, {}), course, course.currency)
+            for name, each in change.get("groups", {}).items()
+        }
+        self._change("own", {**change, "groups": groups} if groups else change)
 
     @property
     def can_undo_own(self) -> bool:
@@ -318,13 +373,14 @@ class Answers(Edition):
             self._own_step = ""
             back, left = self._own_before.pop()
             if change := undone(back, left, own_state(self.own)):
-                self._change("own", change)
+                self._change_own(change)
 
     def start_from(self, profile: Profile) -> None:
         """Take the answers of another business, and the weights they suggest."""
         if self._before_start is None:
             self._before_start = {n: self._states[n] for n in ("profile", "weights")}
-        self._replace(write_profile(profile), {})
+        tag = {"currency": self.course.currency_of(profile.country)}
+        self._replace(write_profile(profile) | tag, {})
 
     @property
     def can_go_back(self) -> bool:

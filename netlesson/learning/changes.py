@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from ..content import Course
+from ..content import EURO, Course, converted, is_amount
 from ..deciding import CostInputs, OwnGroups, read_inputs, read_own
 from .journal import Event
 
@@ -24,6 +24,8 @@ STATES = ("profile", "weights", "costs", "own", "plan", "result")
 PARTS = ("low", "usual", "high")
 KINDS = ("hidden", "shown")
 SUGGESTED = "suggested"
+PRICES = {"money", "hour", "brings", "budget", "spent"}
+"""What holds money in any state but that of the weights."""
 
 State = dict[str, Any]
 
@@ -82,6 +84,46 @@ def undone(back: Mapping[str, Any], left: Any, now: Any) -> State:
         elif was == here:
             kept[name] = old
     return kept
+
+
+def exchanged(state: Any, course: Course, have: str = EURO, price: bool = False) -> Any:
+    """Return a state with all money in the currency of the course.
+
+    Its `currency` says what money is in; journals of earlier days mean euros.
+    """
+    if isinstance(state, Mapping):
+        have = state.get("currency", have)
+        return {
+            name: exchanged(each, course, have, price or name in PRICES)
+            for name, each in state.items()
+        }
+    amount: Any = state if price and is_amount(state) else None
+    return (amount and converted(course, amount, have, course.currency)) or state
+
+
+def has_price(state: Any) -> bool:
+    """Tell whether there is any money in a state or a change."""
+    return isinstance(state, Mapping) and any(
+        name in PRICES or has_price(each) for name, each in state.items()
+    )
+
+
+def priced(change: Any, stored: State, course: Course, want: str) -> Any:
+    """Return a change that says what its money is in, if there is any in it.
+
+    What was kept in another currency goes along, as the amount that was shown.
+
+    Args:
+        change: What is typed now, its money in `want`.
+        stored: What it is about, as it is kept so far.
+        course: The course by whose currency that is shown.
+        want: The currency of the learner's country.
+    """
+    if not has_price(change):
+        return change
+    now = patched(exchanged(stored, course), change)
+    tag = {"currency": want if has_price(now) else None}
+    return difference(stored, patched(now, tag)) | tag
 
 
 def laid(state: State, change: Mapping[str, Any]) -> State:
@@ -182,7 +224,8 @@ def _own(data: Mapping[str, Any]) -> State:
 
 def costs_of(state: Mapping[str, Any]) -> CostInputs:
     """Return the costs that a state holds; see `read_inputs`."""
-    return read_inputs(_each_span(state, _listed))
+    rest = {name: each for name, each in state.items() if name != "currency"}
+    return read_inputs(_each_span(rest, _listed))
 
 
 def _listed(given: Any) -> Any:
@@ -194,7 +237,7 @@ def _listed(given: Any) -> Any:
 def own_of(state: Mapping[str, Any], course: Course) -> OwnGroups:
     """Return the groups that a state holds; see `read_own`."""
     groups = [
-        {"cells": {}, **group, "id": name}
+        patched({"cells": {}, **group, "id": name}, {"currency": None})
         for name, group in _object(state.get("groups")).items()
         if isinstance(group, Mapping)
     ]

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, get_args
 from msgspec.structs import replace
 
 from ..content import is_amount, is_number
-from ..deciding import CURRENCIES, FACTS, LONGEST_TEXT, Fact, State
+from ..deciding import FACTS, LONGEST_TEXT, Fact, State
 from ..deciding.plan import PLAN_ENTRIES
 from ..deciding.review import RESULT_ENTRIES
 from ..language import Day, Entry, day_of
@@ -195,7 +195,7 @@ def _profile() -> _Fields:
         name: _typed(each.amount) if each.amount else _word
         for name, each in questions().items()
     }
-    return _Fields({**asked, **dict.fromkeys(NEEDS, _word)})
+    return _Fields({**asked, **dict.fromkeys((*NEEDS, "currency"), _word)})
 
 
 def _costs() -> _Fields:
@@ -206,7 +206,7 @@ def _costs() -> _Fields:
     }
     return _Fields(
         {
-            "currency": _one_of(*CURRENCIES),
+            "currency": _word,
             "hour": _amount,
             "brings": parts,
             "own": _Fields(others=_Fields(figures)),
@@ -218,7 +218,7 @@ def _own() -> _Fields:
     amounts = dict.fromkeys(("value", *PARTS), _amount)
     cell = _Fields({"state": _one_of(*get_args(State)), "note": _short, **amounts})
     group: dict[str, _Shape] = {
-        **dict.fromkeys(("id", "type"), _word),
+        **dict.fromkeys(("id", "type", "currency"), _word),
         **dict.fromkeys(FACTS, _one_of(*get_args(Fact))),
         "name": _short,
         "cells": _Fields(others=cell),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from ..content import Course, Profile, is_amount
+from ..content import Country, Course, Profile, is_amount
 from ..language import HOURS, MONEY, Amount
 
 # Without a profile nothing is excluded, and no country or market is assumed.
@@ -26,7 +26,7 @@ UNKNOWN = Profile(
 )
 NEEDS = ("need_1", "need_2", "need_3")
 YES_NO = {"yes": True, "no": False}
-_AMOUNTS = {"hours": HOURS}
+_AMOUNTS = {"money": MONEY, "hours": HOURS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _questions(record: type[Profile]) -> dict[str, Question]:
 
 def _question(name: str, kind: Any, required: bool) -> Question:
     if kind is float:
-        amount = replace(_AMOUNTS.get(name, MONEY), needed=True)
+        amount = replace(_AMOUNTS.get(name, Amount(MONEY.most)), needed=True)
         return Question({}, amount, required)
     if kind is bool:
         return Question(YES_NO, None, required)
@@ -100,6 +100,12 @@ def open_questions(typed: Mapping[str, Any]) -> list[str]:
         for name, each in questions().items()
         if each.required and each.read(typed.get(name)) is None
     ]
+
+
+def country_of(typed: Mapping[str, Any]) -> Country:
+    """Return the country that is answered, or that of nobody while it is open."""
+    country: Country | None = questions()["country"].read(typed.get("country"))
+    return country or UNKNOWN.country
 
 
 def read_profile(typed: Mapping[str, Any], course: Course) -> Profile | None:

@@ -131,7 +131,7 @@ def _plan_table(trial: Trial, checked: Review, answers: Answers) -> Table:
     days = (("start", trial.start), *(("review", day) for day in trial.reviews))
     for key, day in (*days, ("end", trial.end)):
         add(f"day_{key}", day.isoformat())
-    add("budget", trial.currency, trial.budget, checked.spent)
+    add("budget", answers.course.currency, trial.budget, checked.spent)
     add("hours", None, trial.hours, checked.used)
     for line in checked.lines:
         add(f"count_{line.count}", None, line.target, line.counted)

@@ -138,7 +138,7 @@ def test_a_new_trial_starts_empty_and_the_old_one_stays_in_the_file(learner):
     plan.enter(least="many")
     first = learner.plan["id"]
     result.press("new_trial")
-    assert plan.value == {"currency": "EUR"}
+    assert plan.value == {}
     assert plan.errors == {}
     assert [field["id"] for field in result.fields] == ["no_plan"]
     filled(learner)

@@ -108,10 +108,6 @@ def test_nothing_is_said_to_pay_off_before_both_sides_are_known():
     assert reckon(ten, zero, 5, customers=ten, brings=ten).payoff == "surely"
 
 
-def test_an_amount_is_in_euros_until_another_currency_is_chosen():
-    assert CostInputs().currency == "EUR"
-
-
 def test_without_contacts_there_is_no_price_for_one():
     none = Span(0, 0, 0)
     assert Span(5, 5, 5).shared_by(none) is None
@@ -156,20 +152,18 @@ def test_a_range_needs_all_three_numbers_in_order():
 
 @pytest.mark.parametrize(
     "damaged",
-    [{"hour": -1}, {"currency": "XYZ"}, {"own": {"leads": {"money": "x"}}}, "text", 7],
+    [{"hour": -1}, {"place": "XYZ"}, {"own": {"leads": {"money": "x"}}}, "text", 7],
 )
 def test_a_damaged_entry_in_the_journal_counts_as_none(damaged):
     assert read_inputs(damaged) == CostInputs()
 
 
-def test_a_price_in_euros_is_not_used_under_another_label():
+def test_a_price_of_ones_own_takes_the_place_of_ours():
     given = [alternative("club", money=900, time=4)]
-    for currency, expected in (("EUR", Span(900, 900, 900)), ("CHF", None)):
-        (row,) = reckon_all(given, CostInputs(currency=currency, hour=50))
-        assert row.money == expected
-        assert bool(row.costs) == (currency == "EUR")
+    (row,) = reckon_all(given, CostInputs(hour=50))
+    assert row.money == Span(900, 900, 900)
     own = {"club": OwnFigures(money=1000)}
-    (row,) = reckon_all(given, CostInputs(currency="CHF", hour=50, own=own))
+    (row,) = reckon_all(given, CostInputs(hour=50, own=own))
     assert row.costs.total.usual == 1000 + 12 * 4 * 50
 
 
@@ -253,11 +247,10 @@ def fill(form, group="leads", **more):
 
 def test_what_is_entered_is_kept_and_restored_in_the_readers_notation(answers, journal):
     form = costs_form(answers)
-    form.enter(hour="60.5", currency="CHF")
+    form.enter(hour="60.5")
     fill(form, money="1,200.50", contacts_low="2")
     form = costs_form(again(journal))
     assert form.value["hour"] == "60,5"
-    assert form.value["currency"] == "CHF"
     form.enter(which="leads")
     assert form.value["leads-money"] == "1.200,5"
     assert form.value["leads-contacts_low"] == "2"
@@ -320,22 +313,23 @@ def test_a_range_with_a_gap_is_not_counted_and_that_is_said(answers):
     assert "Still missing" not in form.outputs["costs"]
 
 
-def test_another_currency_is_a_label_and_converts_nothing(answers):
+def test_the_country_decides_on_the_currency(answers):
     form = costs_form(answers)
     form.enter(hour="50")
     assert "EUR" in form.outputs["costs"]
-    form.enter(currency="CHF")
+    answers.set_profile({"country": "CH"})
     assert "EUR" not in form.outputs["costs"]
-    assert "Without your price in CHF" in form.outputs["costs"]
+    form.enter(hour="50")
     fill(form, money="1000", hours="1")
     assert "CHF\u00a01,600" in form.outputs["costs"]
 
 
 def test_what_is_being_typed_is_not_written_over(answers):
     form = costs_form(answers)
-    fill(form, money="1200.0")
     answers.set_profile({"country": "UK"})
-    form.enter(currency="GBP")
+    fill(form, money="1200.0")
+    answers.set_profile({"country": "UK", "market": "local"})
+    form.enter(hour="50")
     assert form.value["leads-money"] == "1200.0"
 
 
@@ -376,10 +370,9 @@ def test_own_prices_and_hours_count_in_the_combinations(answers):
         "your own figures from above for: Networking events"
         in (form.outputs["portfolio"])
     )
-    costs.enter(currency="USD")
-    assert i not in best_combinations(answers).excluded
     assert best_combinations(answers).amounts[1, i] == 3
-    assert "Nothing is converted" in form.outputs["portfolio"]
+    answers.set_profile({**answers.typed, "country": "US"})
+    assert best_combinations(answers).amounts[0, i] == 2400
 
 
 def test_names_appear_as_they_are_typed_and_do_nothing(answers, monkeypatch):

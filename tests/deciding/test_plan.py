@@ -109,8 +109,6 @@ def test_a_trial_without_a_name_of_its_own_is_called_by_its_start():
 
 def test_what_is_no_use_in_a_kept_plan_is_left_out():
     assert trial(chosen=["leads", 7, "leads"]).chosen == (("leads", "Leads groups"),)
-    assert trial(currency="CHF").currency == "CHF"
-    assert trial(currency="shells").currency == trial().currency == "EUR"
 
 
 def test_the_rule_decides_on_the_last_day_and_a_cap_at_once():
@@ -195,11 +193,11 @@ def test_what_is_shown_is_understood_again(lang):
     assert errors == {}
     assert {n: typed[n] for n in kept} == kept
     assert all(
-        means(text[name], kept[name], PLAN_ENTRIES[name], lang)
+        means(text[name], kept[name], PLAN_ENTRIES[name], lang, course())
         for name in DATES & kept.keys()
     )
-    assert means("", "", PLAN_ENTRIES["budget"], lang)
-    assert not means("7", 12345.5, PLAN_ENTRIES["budget"], lang)
+    assert means("", "", PLAN_ENTRIES["budget"], lang, course())
+    assert not means("7", 12345.5, PLAN_ENTRIES["budget"], lang, course())
 
 
 def test_the_longest_trial_is_a_year():

@@ -20,7 +20,7 @@ def test_what_is_shown_is_read_back_and_means_what_is_kept(lang):
     shown = as_typed(KEPT, ENTRIES, lang)
     assert shown != KEPT
     assert take(shown, {}, lang) == (KEPT, {})
-    assert all(means(shown[n], KEPT[n], ENTRIES[n], lang) for n in KEPT)
+    assert all(means(shown[n], KEPT[n], ENTRIES[n], lang, course()) for n in KEPT)
 
 
 def test_an_emptied_field_holds_nothing_unless_it_is_needed():
@@ -44,9 +44,9 @@ def test_what_is_no_entry_is_kept_as_it_is_and_what_is_not_shown_stays():
 
 
 def test_text_that_is_refused_stays_to_be_mended():
-    assert means("lots", 1200.5, MONEY, "en")
-    assert means("", 50.0, NEEDED, "en")
-    assert not means("", 50.0, MONEY, "en")
-    assert means("1200.50", 1200.5, MONEY, "en")
-    assert not means("1200", 1200.5, MONEY, "en")
-    assert not means(None, "", MONEY, "en")
+    assert means("lots", 1200.5, MONEY, "en", course())
+    assert means("", 50.0, NEEDED, "en", course())
+    assert not means("", 50.0, MONEY, "en", course())
+    assert means("1200.50", 1200.5, MONEY, "en", course())
+    assert not means("1200", 1200.5, MONEY, "en", course())
+    assert not means(None, "", MONEY, "en", course())

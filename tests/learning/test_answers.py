@@ -22,6 +22,7 @@ TYPED = {
     "fixed_slot": "yes",
     "need_1": "referrals",
     "need_2": "commitment",
+    "currency": "EUR",
 }
 
 
@@ -186,7 +187,7 @@ def test_one_pause_writes_one_entry(answers, journal):
 
 
 CASE = profile(market="local", needs=("trust",))
-COSTS = CostInputs(currency="CHF", hour=60.0)
+COSTS = CostInputs(hour=60.0)
 
 
 def lion(name="Lion"):
@@ -304,7 +305,7 @@ def test_another_business_is_told_and_kept_with_the_weights_it_suggests(
     assert heard == []
     answers.start_from(CASE)
     for each in (answers, again(journal)):
-        assert each.typed == write_profile(CASE)
+        assert each.typed == {**write_profile(CASE), "currency": "EUR"}
         assert each.order == each.suggestion.order
         assert not each.has_weights
     answers.go_back()

@@ -5,7 +5,7 @@ They load matplotlib, which is heavy: import this where a figure is shown.
 
 from collections.abc import Callable, Sequence
 
-from ...content import Course, Criterion, Lang, Profile
+from ...content import Course, Criterion, Lang, Profile, local
 from ...deciding import Comparison
 from ...deciding.robustness import Robustness
 from ...language import Edition, number
@@ -36,14 +36,14 @@ def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) ->
     if group_id not in course.groups:
         known = ", ".join(course.groups)
         raise ValueError(f"no type {group_id!r}; there are {known}")
-    edition = Edition(course, lang)
+    edition = Edition(local(course, profile.country), lang)
     group = course.groups[group_id]
-    cells = cells_of(course, group, profile)
+    cells = cells_of(edition.course, group, profile)
 
     def row(criterion: Criterion) -> list[str]:
         cell = cells[criterion.id]
         low, value, high = (
-            full(amount, criterion, lang)
+            full(amount, criterion, edition)
             for amount in (cell.low, cell.value, cell.high)
         )
         span = edition.say("figures.low_to_high", low=low, high=high)
@@ -63,14 +63,14 @@ def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) ->
 
 def matrix(course: Course, profile: Profile, lang: Lang) -> str:
     """Draw all types on all criteria as rated for a profile, the better the darker."""
-    edition = Edition(course, lang)
+    edition = Edition(local(course, profile.country), lang)
     groups = course.groups.values()
-    cells = {group.id: cells_of(course, group, profile) for group in groups}
+    cells = {each.id: cells_of(edition.course, each, profile) for each in groups}
 
     def row(criterion: Criterion) -> list[str]:
         words = []
         for cell in (each[criterion.id] for each in cells.values()):
-            amount = full(cell.value, criterion, lang)
+            amount = full(cell.value, criterion, edition)
             guess = edition.say("figures.cell_estimate", amount=amount)
             words.append(guess if cell.basis == "estimate" else amount)
         return words

@@ -16,7 +16,7 @@ from ...content import (
 )
 from ...deciding import criterion_value
 from ...deciding.guards import Floats
-from ...language import Edition, listing, money, number, percent
+from ...language import Edition, listing, number, percent
 
 ALT = 400  # characters
 
@@ -54,9 +54,11 @@ def bare(amount: float, criterion: Criterion, lang: Lang) -> str:
     return number(amount, lang, 0 if criterion.id == "money" else 1)
 
 
-def full(amount: float, criterion: Criterion, lang: Lang) -> str:
+def full(amount: float, criterion: Criterion, edition: Edition) -> str:
     """Write a rating as it stands in a table, money with its currency."""
-    return money(amount, lang) if criterion.id == "money" else number(amount, lang, 1)
+    if criterion.id == "money":
+        return edition.money(amount)
+    return number(amount, edition.lang, 1)
 
 
 def share_words(share: float, lang: Lang) -> str:
