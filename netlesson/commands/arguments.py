@@ -84,9 +84,11 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one sentence what cannot be read, and end with exit code 2."""
         for refusal, key in _REFUSALS.items():
-            # argparse puts what was typed, and what might be, between quotes.
-            if found := re.fullmatch(refusal, message.replace("'", ""), flags=re.S):
-                parts = {name: short(text) for name, text in found.groupdict().items()}
+            if found := re.fullmatch(refusal, message, flags=re.S):
+                # argparse puts what was typed, and what might be, between quotes.
+                parts = {
+                    n: short(t.replace("'", "")) for n, t in found.groupdict().items()
+                }
                 complain(self.say(f"commands.usage_{key}", command=self.prog, **parts))
                 break
         raise SystemExit(2)
