@@ -336,7 +336,12 @@ def quoted(lang):
     """Return what is quoted with its source, the longest first."""
     cells = [c for rating in course().base.ratings.values() for c in rating.cells]
     known = [cell.reason[lang] for cell in cells]
-    for records in (course().statements, course().findings, course().notes):
+    for records in (
+        course().statements,
+        course().findings,
+        course().notes,
+        course().steps,
+    ):
         known += [each.text[lang] for each in records.values()]
     known += [each.limits[lang] for each in course().findings.values()]
     known += [each.title for each in course().sources.values()]
