@@ -22,7 +22,8 @@ from netlesson.activities.own import own_form
 from netlesson.activities.plan import plan_form, review_form
 from netlesson.activities.profile import profile_form
 from netlesson.activities.side_by_side import case_answer
-from netlesson.content import LANGS, converted, load_course, local, money_cell
+from netlesson.content import LANGS, converted, load_course, local
+from netlesson.content.currencies import money_cell
 from netlesson.course import Workbook
 from netlesson.deciding import compare, own_groups, suggest, types
 from netlesson.explaining.shown import Shown

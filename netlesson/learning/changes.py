@@ -112,13 +112,8 @@ def has_price(state: Any) -> bool:
 def priced(change: Any, stored: State, course: Course, want: str) -> Any:
     """Return a change that says what its money is in, if there is any in it.
 
-    What was kept in another currency goes along, as the amount that was shown.
-
-    Args:
-        change: What is typed now, its money in `want`.
-        stored: What it is about, as it is kept so far.
-        course: The course by whose currency that is shown.
-        want: The currency of the learner's country.
+    That is in `want`. What is `stored` in another currency goes along, as the amount
+    that the course showed for it.
     """
     if not has_price(change):
         return change
