@@ -22,7 +22,8 @@ from netlesson.activities.own import own_form
 from netlesson.activities.plan import plan_form, review_form
 from netlesson.activities.profile import profile_form
 from netlesson.activities.side_by_side import case_answer
-from netlesson.content import LANGS, converted, load_course, local, money_cell
+from netlesson.content import LANGS, converted, load_course, local
+from netlesson.content.currencies import money_cell
 from netlesson.course import Workbook
 from netlesson.deciding import compare, own_groups, suggest, types
 from netlesson.explaining.shown import Shown
@@ -336,7 +337,12 @@ def quoted(lang):
     """Return what is quoted with its source, the longest first."""
     cells = [c for rating in course().base.ratings.values() for c in rating.cells]
     known = [cell.reason[lang] for cell in cells]
-    for records in (course().statements, course().findings, course().notes):
+    for records in (
+        course().statements,
+        course().findings,
+        course().notes,
+        course().steps,
+    ):
         known += [each.text[lang] for each in records.values()]
     known += [each.limits[lang] for each in course().findings.values()]
     known += [each.title for each in course().sources.values()]

@@ -4,12 +4,7 @@ Belongs here: what an author writes, and what refuses it when it is wrong.
 Does not: what a learner enters, and how anything is shown.
 """
 
-from .currencies import (
-    EURO as EURO,
-    converted as converted,
-    local as local,
-    money_cell as money_cell,
-)
+from .currencies import EURO as EURO, converted as converted, local as local
 from .errors import (
     UserError as UserError,
     expanded as expanded,

@@ -150,12 +150,9 @@ class Answers(Edition):
             self._follow_market()
 
     def as_given(self, text: str, kind: str, *path: str) -> str:
-        """Say, before a text, what an amount was typed as if in another currency.
+        """Say before a text what an amount was typed as, if in another currency.
 
-        Args:
-            text: What follows.
-            kind: What the amount is about, one of `STATES`.
-            path: Where it stands in the state.
+        `path` is where the amount stands in the state of its kind.
         """
         found: Any = self._states[kind]
         have, course = EURO, self.course

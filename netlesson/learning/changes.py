@@ -89,13 +89,14 @@ def undone(back: Mapping[str, Any], left: Any, now: Any) -> State:
 def exchanged(state: Any, course: Course, have: str = EURO, price: bool = False) -> Any:
     """Return a state with all money in the currency of the course.
 
-    Its `currency` says what money is in; journals of earlier days mean euros.
+    What says in which `currency` it is kept is left out; without that, it is in euros.
     """
     if isinstance(state, Mapping):
         have = state.get("currency", have)
         return {
             name: exchanged(each, course, have, price or name in PRICES)
             for name, each in state.items()
+            if name != "currency"
         }
     amount: Any = state if price and is_amount(state) else None
     return (amount and converted(course, amount, have, course.currency)) or state
@@ -111,13 +112,8 @@ def has_price(state: Any) -> bool:
 def priced(change: Any, stored: State, course: Course, want: str) -> Any:
     """Return a change that says what its money is in, if there is any in it.
 
-    What was kept in another currency goes along, as the amount that was shown.
-
-    Args:
-        change: What is typed now, its money in `want`.
-        stored: What it is about, as it is kept so far.
-        course: The course by whose currency that is shown.
-        want: The currency of the learner's country.
+    That is in `want`. What is `stored` in another currency goes along, as the amount
+    that the course showed for it.
     """
     if not has_price(change):
         return change
@@ -224,8 +220,7 @@ def _own(data: Mapping[str, Any]) -> State:
 
 def costs_of(state: Mapping[str, Any]) -> CostInputs:
     """Return the costs that a state holds; see `read_inputs`."""
-    rest = {name: each for name, each in state.items() if name != "currency"}
-    return read_inputs(_each_span(rest, _listed))
+    return read_inputs(_each_span(state, _listed))
 
 
 def _listed(given: Any) -> Any:
@@ -237,7 +232,7 @@ def _listed(given: Any) -> Any:
 def own_of(state: Mapping[str, Any], course: Course) -> OwnGroups:
     """Return the groups that a state holds; see `read_own`."""
     groups = [
-        patched({"cells": {}, **group, "id": name}, {"currency": None})
+        {"cells": {}, **group, "id": name}
         for name, group in _object(state.get("groups")).items()
         if isinstance(group, Mapping)
     ]

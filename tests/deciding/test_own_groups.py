@@ -338,7 +338,6 @@ def test_a_case_taken_as_a_start_gives_the_result_of_the_case(answers, case):
 
 def test_going_back_brings_the_learners_own_answers_back(answers, journal):
     mine = write_profile(profile(market="local", needs=("trust",)))
-    mine["currency"] = "EUR"
     answers.set_profile(mine)
     answers.set_points({**answers.points, "safety": 99.0})
     points = dict(answers.points)
