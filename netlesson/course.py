@@ -199,6 +199,7 @@ class Workbook:
         """Count by type how many ratings rest on what."""
         ratings = self.content.ratings.values()
         counts = Counter((rating.group, rating.basis) for rating in ratings)
+        counts.update(("", rating.basis) for rating in ratings)  # of all types
         return self._table(
             "activities/bases_table", counts=counts, bases=get_args(Basis)
         )

@@ -27,10 +27,11 @@ COUNTED = (
     *("article", "research", "estimate"),
 )
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 CARD = re.compile(r"course\.card\(\\\"([\w-]+)\\\"\)")
 
 
-def check(folder: Path | None, lang: Lang) -> int:
+def check(folder: Path | None, lang: Lang, *, sources: bool = False) -> int:
     """Check the content and print what it holds, or every fault; return the exit code.
 
     Raises:
@@ -44,6 +45,8 @@ def check(folder: Path | None, lang: Lang) -> int:
         n = len(error.faults)
         count = say("commands.fault" if n == 1 else "commands.faults", lang, n=n)
         return _blame([*error.said(lang), count])
+    if sources:
+        return show(by_age(course, lang))
     show(summary(course, lang))
     if folder is not None:
         strange = course.strings.keys() - phrases().keys()
@@ -52,6 +55,24 @@ def check(folder: Path | None, lang: Lang) -> int:
     if not missing:
         return show([say("commands.all_shown", lang, n=len(course.statements))])
     return _blame(missing)
+
+
+def by_age(course: Course, lang: Lang) -> Iterator[str]:
+    """Yield what may be out of date: figures and sources, undated ones last."""
+    rows = [
+        (each.year, f"{group.id} {each.aspect}, {each.region[lang]}")
+        for group in course.groups.values()
+        for each in group.figures
+    ]
+    counts = {"figures": len(rows), "sources": len(course.sources)}
+    rows += [(each.date, f"{each.id} {each.title}") for each in course.sources.values()]
+    yield say("commands.by_age", lang, **counts)
+
+    def age(row: tuple[str, str]) -> tuple[str, str]:
+        # The latest year counts: of "2021/2024" the newer figures are still in use.
+        return max(YEAR.findall(row[0]), default="undated"), row[1]
+
+    yield from (f"{date}: {what}" for date, what in sorted(rows, key=age))
 
 
 def _blame(faults: Iterable[str]) -> int:

@@ -91,6 +91,7 @@ def _take_folder(command: Parser, key: str, **given: Any) -> None:
 
 def _take_check(command: Parser) -> None:
     _take_folder(command, "commands.own_content", nargs="?")
+    command.switches(sources="commands.check_sources")
 
 
 def _take_start(command: Parser) -> None:

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from ..deciding import AHEAD
 from .engine import Rules, function, task
 from .reading import all_close, by_name, close, number, words
 from .tables import margins_table, material, values_table
@@ -90,9 +91,9 @@ def beats() -> Rules:
 
 @task(_cases)
 def clear() -> Rules:
-    """The cases in which the winner is more than a tie with noise."""
+    """The cases in which the first stays ahead of the others."""
     table = margins_table(material(), "en")
-    wanted = set(table.index[table["margin"] >= table["uncertainty"]])
+    wanted = set(table.index[table["ahead"] >= AHEAD])
     return {
         "names": lambda a: a is not None,
         "index": lambda a: set(a) <= set(table.index),

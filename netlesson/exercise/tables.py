@@ -64,8 +64,8 @@ def margins_table(course: Course, lang: Lang) -> Table:
     A case whose limits leave fewer than two is left out.
 
     Returns:
-        Index case; columns first, second, margin and uncertainty, the last two in
-        points out of 100.
+        Index case; columns first, second, margin in points out of 100, and ahead: the
+        least share of plausible ratings with which it stays ahead of another.
     """
     rows = []
     for case in course.cases.values():
@@ -76,8 +76,9 @@ def margins_table(course: Course, lang: Lang) -> Table:
         )
         if len(result.standing) < 2:
             continue
-        first, second = (result.alternatives[i].id for i in result.standing[:2])
-        parts = (100 * result.margin, 100 * result.uncertainty)
-        rows.append((case.id, first, second, *(round(x, 1) for x in parts)))
-    columns = ["case", "first", "second", "margin", "uncertainty"]
+        first, *others = result.standing
+        ahead = min(result.ahead(first, other) for other in others)
+        names = (result.alternatives[i].id for i in (first, others[0]))
+        rows.append((case.id, *names, round(100 * result.margin, 1), round(ahead, 3)))
+    columns = ["case", "first", "second", "margin", "ahead"]
     return pd.DataFrame(rows, columns=columns).set_index("case")

@@ -152,7 +152,7 @@ def test_a_new_order_sets_new_weights(course):
     start.page.wait_for_timeout(800)
     notebook = course("en", "08_compare")
     page = notebook.page
-    order = page.locator(".nl-form", has_text="Which jump would you pay for first?")
+    order = page.locator(".nl-form", has_text="Which one improvement would be")
     for _ in range(3):
         order.get_by_role("button", name=re.compile("up.*Trust", re.I)).click()
     trust = page.get_by_role("slider", name="Trust", exact=True)

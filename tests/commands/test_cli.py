@@ -6,6 +6,7 @@ import shutil
 
 import nbformat
 import pytest
+from builders import course
 from nbformat.sign import NotebookNotary
 
 from netlesson.commands import cli, copying
@@ -60,7 +61,7 @@ def test_check_counts_what_the_course_holds(capsys):
     )
     assert "\n31 bullets: 15 advantages, 16 disadvantages\n" in out
     assert re.search(
-        r"^60 ratings: \d+ from the article, \d+ from research, ", out, re.M
+        r"^60 ratings: \d+ based on the article, \d+ based on research, ", out, re.M
     )
     assert "\n12 cases\n" in out
     assert "\nEnglish and German complete\n" in out
@@ -268,3 +269,17 @@ def test_a_report_is_written_from_the_journal_and_over_nothing(
     (tmp_path / "file").write_text("mine")
     assert cli.main(["report", str(tmp_path / "file")]) == 1
     assert "name a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_check_lists_what_may_be_out_of_date_by_age(lang, capsys):
+    assert cli.main(["check", "--sources", "--lang", lang]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    figures = [each for g in course().groups.values() for each in g.figures]
+    assert f"{len(figures)}, " in head
+    assert len(rows) == len(figures) + len(course().sources)
+    found = [re.findall(r"(?:19|20)\d\d", row.partition(": ")[0]) for row in rows]
+    years = [max(each) for each in found if each]
+    assert years == sorted(years)
+    assert all(found[: len(years)])
+    assert not any(found[len(years) :])

@@ -261,6 +261,8 @@ FILLINGS = {
     "sign": ["ahead", "behind", "level"],
     "level": ["sure", "likely", "open"],
     "cell.basis": get_args(Basis),
+    "one.cell.basis": [*get_args(Basis), "own", "unknown"],
+    "each.strength": ["0", "1", "2", "3"],
     "badge": [*get_args(Basis), "own", "unknown"],
     "fact": FACTS,
 }

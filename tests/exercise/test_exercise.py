@@ -51,7 +51,7 @@ DRAWN = pd.DataFrame(
 )
 FIRSTS = DRAWN.idxmax(axis=1).value_counts() / len(DRAWN)
 BEATS = (DRAWN["chambers"] > DRAWN["leads"]).mean()
-CLEAR = MARGINS[MARGINS["margin"] >= MARGINS["uncertainty"]]
+CLEAR = MARGINS[MARGINS["ahead"] >= 0.8]
 COST = RNG.uniform(1300, 1650, 10_000) + 480 * RNG.uniform(6.5, 13, 10_000)
 EACH = COST / RNG.integers(2, 9, 10_000)
 CLAIMS = {"E7": "chosen", "E12": "others", "E18": "intention", "E22": "nowhere"}
@@ -264,7 +264,7 @@ ANSWERS = {
             MARGINS,
             list(MARGINS.index[MARGINS["margin"] > 9]),
             ["heating"],
-            [18.8],
+            [0.982],
             "clear",
             CLEAR["margin"],
         ],

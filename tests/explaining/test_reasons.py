@@ -515,7 +515,7 @@ def test_the_basis_of_both_cells_is_shown_beside_each_part(lang):
         each = comparison.alternatives[i]
         rating = course().ratings[each.group, ids[criterion]]
         basis = rating.at("DE", "regional").basis
-        expected.append((each.name, basis, course().say(f"explain.{basis}", lang)))
+        expected.append((each.name, basis, course().say(f"basis.{basis}", lang)))
     assert shown == expected
     assert len(parts) == 4
 
