@@ -270,8 +270,10 @@ def _weighed(
 ) -> Comparison:
     """Score and rank; each that is knocked out as if it alone were let in."""
 
-    def worth(way: Rated) -> tuple[bool, float]:
-        return not way.breaches, weighted_sum(way.values, shares)
+    def worth(way: Rated) -> tuple[float, ...]:
+        # Where neither is let in, the one that is nearer to it stands for both.
+        over = math.fsum(breach.slack for breach in way.breaches)
+        return -len(way.breaches), -over, weighted_sum(way.values, shares)
 
     # Of two that score the same the first is taken: used as usual.
     rated = [max(each, key=worth) for each in ways]

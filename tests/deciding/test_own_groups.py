@@ -30,6 +30,8 @@ from netlesson.learning import Answers, Journal
 from netlesson.learning.profile import read_profile, write_profile
 
 BUSINESS = profile()
+# No type steps aside for a real group of it.
+BESIDE = OwnGroups(shown=tuple(course().groups))
 HOSTILE = [
     '<img src=x onerror="window.hit=1">',
     "<script>window.hit=1</script>",
@@ -45,7 +47,7 @@ HOSTILE = [
 def one(kind="leads", name="Tuesday at the Lion", **cells):
     """A group of one's own; cells by criterion id."""
     group = msgspec.structs.replace(from_type(kind, name, course()), cells=cells)
-    return OwnGroups().added(group)
+    return BESIDE.added(group)
 
 
 def facts(own, **facts):
@@ -75,6 +77,7 @@ def test_a_new_group_scores_as_its_type_also_under_tight_caps(kind):
         found = result(one(kind), knockouts=knockouts)
         i = found.index(kind)
         assert found.values[-1].tolist() == found.values[i].tolist()
+        assert found.rows[-1].few == found.rows[i].few
         assert found.breaches[-1] == found.breaches[i]
 
 
@@ -159,7 +162,9 @@ def test_a_known_fact_takes_the_place_of_what_holds_for_the_type():
     knockouts = [Knockout(kind="seat_taken"), Knockout(kind="no_fixed_slot")]
 
     def broken(**changed):
-        found = result(facts(one("leads"), **changed), knockouts=knockouts)
+        # Who knows its hours cannot use it for a few only.
+        group = one("leads", time=OwnCell(state="own", value=8))
+        found = result(facts(group, **changed), knockouts=knockouts)
         return {breach.kind for breach in found.breaches[-1]}
 
     assert broken() == {"seat_taken", "no_fixed_slot"}
@@ -189,7 +194,9 @@ def test_there_are_at_most_twelve_each_with_an_id_that_was_never_used():
         own.added(own.groups[0])
     again = own.removed("own-3").added(own.groups[0])
     assert len({each.id for each in (*own.groups, *again.groups)}) == MOST_GROUPS + 1
-    assert len(compared(own, course(), BUSINESS, "de")) == 18
+    assert len(compared(own, course(), BUSINESS, "de")) == 5 + MOST_GROUPS
+    beside = msgspec.structs.replace(own, shown=("events",))
+    assert len(compared(beside, course(), BUSINESS, "de")) == 6 + MOST_GROUPS
 
 
 def test_what_can_be_entered_is_the_scale_or_what_a_year_and_a_month_have():
@@ -237,6 +244,8 @@ def test_whatever_a_name_or_note_holds_comes_back_as_typed(answers, journal, tex
         {"groups": [{"id": "own-1", "type": "leads", "name": "x", "cells": 3}]},
         {"hidden": ["magic", 5, []]},
         {"hidden": "leads"},
+        {"shown": ["magic", 5, []]},
+        {"shown": "leads"},
         {},
     ],
     ids=str,
@@ -308,9 +317,10 @@ def test_every_state_is_in_the_journal_and_the_last_one_holds(answers, journal):
 
 def test_the_explanation_shows_the_note_where_the_rating_is_the_learners(answers):
     note = OwnCell(state="own", value=5, note="Four orders last year, says Ms A")
-    answers.set_own(one(name="Lion", trust=note, fit=OwnCell(state="unknown")))
+    unknown = OwnCell(state="unknown")
+    answers.set_own(one("associations", name="Lion", trust=note, fit=unknown))
     answers.set_points(dict.fromkeys(course().criteria, 10.0))
-    page = why(answers.comparison(), 6, 1, Edition(course(), "en"), BUSINESS)
+    page = why(answers.comparison(), 6, 3, Edition(course(), "en"), BUSINESS)
     assert "Four orders last year" in page
     assert "Your note" in page
     assert "Not known" in page
@@ -319,7 +329,7 @@ def test_the_explanation_shows_the_note_where_the_rating_is_the_learners(answers
     found = answers.comparison()
     for name in same:
         j = list(course().criteria).index(name)
-        assert found.contributions[6, j] == found.contributions[1, j]
+        assert found.contributions[6, j] == found.contributions[3, j]
 
 
 @pytest.mark.parametrize("case", course().cases.values(), ids=lambda case: case.id)

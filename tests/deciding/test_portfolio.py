@@ -1,9 +1,12 @@
 """Combinations: a criterion counts at its best member, money and hours add up."""
 
 import itertools
+import math
 import random
 import re
 
+import msgspec
+import numpy as np
 import pytest
 from builders import PROFILE, alternative, compared, course, measured, profile, rated
 
@@ -16,8 +19,9 @@ from netlesson.explaining import (
     member_sentences,
     portfolio_sentences,
 )
+from netlesson.explaining.reasons import tenths
 from netlesson.explaining.worth import member_names
-from netlesson.language import Edition
+from netlesson.language import Edition, number
 from netlesson.learning import Answers, Journal
 
 POINTS = ((0, 1), (1000, 0.5), (2000, 0))
@@ -86,12 +90,20 @@ def brute_force(comparison, knockouts, most=3, shown=5):
             ]
             if all(a <= cap for a, cap in zip(spent, sums.values(), strict=True)):
                 score = total(members)
-                adds = [
-                    score - total([j for j in members if j != i]) if size > 1 else score
-                    for i in members
-                ]
+                adds = [shapley(total, i, members) for i in members]
                 found.append((-round(score, 9), size, spent, members, adds))
     return sorted(found)[:shown]
+
+
+def shapley(total, i, members):
+    """What a member adds to the others that are there, by how many these are."""
+    others = [j for j in members if j != i]
+    return sum(
+        (total([*there, i]) - (total(there) if there else 0))
+        / (len(members) * math.comb(len(others), size))
+        for size in range(len(members))
+        for there in itertools.combinations(others, size)
+    )
 
 
 def test_the_best_five_are_those_of_a_brute_force_in_1000_random_comparisons():
@@ -105,6 +117,7 @@ def test_the_best_five_are_those_of_a_brute_force_in_1000_random_comparisons():
         for one, (score, _, spent, _, adds) in zip(ours, theirs, strict=True):
             assert one.score == pytest.approx(-score, abs=1e-8)
             assert one.spent == pytest.approx(spent)
+            assert one.parts.sum() == pytest.approx(one.score, abs=1e-9)
             assert one.adds == pytest.approx(adds, abs=1e-9)
         scores = [each[0] for each in theirs]
         ties += len(set(scores)) < len(scores)
@@ -153,10 +166,12 @@ def test_a_tie_goes_to_fewer_members_then_less_money_then_the_first():
     assert [each.members for each in found] == [(1,), (2,), (0,), (1, 2), (0, 1)]
 
 
-def test_what_two_members_both_bring_neither_of_them_adds():
+def test_what_two_members_both_bring_is_shared_evenly():
     (pair,) = combine([[1, 0], [1, 1]], [1, 1], shown=3)[1:2]
     assert pair.members == (0, 1)
-    assert pair.adds == pytest.approx((0, 0.5))
+    assert pair.parts == pytest.approx(np.array([[0.25, 0], [0.25, 0.5]]))
+    assert pair.adds == pytest.approx((0.25, 0.75))
+    assert sum(pair.adds) == pytest.approx(pair.score)
 
 
 def test_a_sum_of_cents_does_not_miss_the_limit_by_a_rounding_error():
@@ -170,8 +185,9 @@ def test_a_sum_of_cents_does_not_miss_the_limit_by_a_rounding_error():
 def test_what_is_knocked_out_is_in_none_and_the_reason_is_given():
     limits = [Knockout(kind="money", limit=400), Knockout(kind="no_fixed_slot")]
     start = compared(profile())
+    usual = [msgspec.structs.replace(each, few=None) for each in start.alternatives]
     comparison = compare(
-        start.alternatives,
+        usual,
         start.criteria,
         dict(zip([c.id for c in start.criteria], start.weights, strict=True)),
         limits,
@@ -250,34 +266,37 @@ def test_every_sentence_says_what_the_numbers_say_in_500_comparisons(lang):
                 spoken.add("tie")
         for each in found.best:
             spoken |= check_members(found, each, lang)
-    assert spoken == {"alone", "adds", "costs_more", "adds_nothing", "tie"}
+    assert spoken == {"alone", "brings", "brings_nothing", "rest", "tie"}
 
 
 def check_members(found, each, lang):
-    """Compare the sentence about each member with what it adds."""
+    """Compare the sentence about each member with what it brings, in tenths."""
     said = member_sentences(found, each, Edition(course(), lang))
     if len(each.members) == 1:
         assert said == [course().say("portfolio.alone", lang)]
         return {"alone"}
-    kinds = set()
-    for i, adds, sentence in zip(each.members, each.adds, said, strict=True):
+    kinds, together = set(), 0.0
+    rest = course().say("portfolio.rest", lang)
+    for i, row, sentence in zip(each.members, each.parts, said, strict=True):
         assert found.comparison.alternatives[i].name in sentence
-        parts = numbers(re.sub(r"[AaCc]\d|[“„].*?[”“]", "", sentence))
-        if not parts:
-            assert adds == pytest.approx(0, abs=0.001)
-            kinds.add("adds_nothing")
+        if not (parts := numbers(re.sub(r"[AaCc]\d|[“„].*?[”“]", "", sentence))):
+            assert row == pytest.approx(0, abs=0.001)
+            kinds.add("brings_nothing")
             continue
-        assert parts[0] == pytest.approx(100 * adds, abs=0.051)
-        row = sorted(found_gains(each, i), key=abs, reverse=True)[: len(parts) - 1]
-        assert sorted(parts[1:]) == pytest.approx(sorted(row), abs=0.11)
-        lesser = "costs more" in sentence or "kostet mehr" in sentence
-        assert lesser == (parts[0] < 0)
-        kinds.add("costs_more" if lesser else "adds")
+        whole, *parts = parts
+        # What is printed adds up as printed.
+        assert math.fsum(parts) == pytest.approx(whole, abs=1e-6)
+        together += whole
+        assert whole == pytest.approx(100 * row.sum(), abs=0.1 * len(row))
+        if rest in sentence:
+            parts.pop()
+            kinds.add("rest")
+        largest = sorted(100 * row, key=abs, reverse=True)[: len(parts)]
+        assert sorted(parts) == pytest.approx(sorted(largest), abs=0.11)
+        kinds.add("brings")
+    printed = number(tenths(each.score), lang, 1)
+    assert number(together, lang, 1) == printed
     return kinds
-
-
-def found_gains(each, i):
-    return (100 * each.gains[each.members.index(i)]).tolist()
 
 
 def numbers(sentence):

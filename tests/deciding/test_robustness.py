@@ -256,7 +256,10 @@ def test_acceptability_and_confidence_agree_with_a_plain_loop():
     rng, times = np.random.default_rng(9), 20_000
     found, sure = np.zeros((4, 4)), np.zeros(4)
     for _ in range(times):
-        rated = rng.uniform(low, high)
+        # Below the value as often as balances what is above it.
+        below = rng.random(values.shape) * (high - low) < high - values
+        ends = np.where(below, low, values), np.where(below, values, high)
+        rated = rng.uniform(*ends)
         weights = np.sort(rng.dirichlet(np.ones(3)))[::-1]
         found[range(4), np.argsort(np.argsort(-(rated @ weights)))] += 1
         sure += np.argmax(rated @ result.central_weights.T, axis=0) == range(4)

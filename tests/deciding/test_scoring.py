@@ -1,7 +1,9 @@
 """The arithmetic is that of the literature, and bad input is refused by name."""
 
 import math
+import statistics
 from fractions import Fraction
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from builders import (
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netlesson.content import Criterion, Knockout, Profile, load_course
+from netlesson.content import Criterion, Knockout, Level, Profile, load_course
 from netlesson.deciding import (
     Breach,
     compare,
@@ -28,6 +30,7 @@ from netlesson.deciding import (
     suggest,
     types,
 )
+from netlesson.deciding.comparison import Verdict
 from netlesson.deciding.scoring import contributions, ranks, roc_weights, score
 from netlesson.deciding.suggestion import USUAL_ORDER
 
@@ -491,23 +494,14 @@ def pricey(**more):
 
 
 @pytest.mark.parametrize(
-    ("limit", "counted", "slack"),
-    [
-        (5000, 600, None),
-        (600, 600, None),
-        (400, 400, None),
-        (200, 200, None),
-        (199, 600, 1),
-        (0, 600, 200),
-    ],
+    ("limit", "slack"),
+    [(5000, None), (600, None), (400, None), (200, None), (199, 1), (0, 200)],
 )
-def test_a_type_is_out_only_when_even_its_low_figure_is_over_the_cap(
-    limit, counted, slack
-):
-    """What one spends on a type is one's own choice, so the cap limits it first."""
+def test_a_type_is_out_only_when_even_its_low_figure_is_over_the_cap(limit, slack):
+    """A limit takes nothing off its costs: its benefits are not taken off either."""
     found = compare([B, pricey()], CRITERIA, FAIR, cap(limit))
-    assert found.raw[1, 1] == counted
-    assert found.values[1, 1] == pytest.approx(1 - counted / 2000)
+    assert found.raw[1, 1] == 600
+    assert found.values[1, 1] == pytest.approx(1 - 600 / 2000)
     expected = () if slack is None else (Breach("money", slack),)
     assert found.breaches == ((), expected)
     assert (found.low <= found.values + 1e-12).all()
@@ -520,7 +514,8 @@ def test_the_cap_on_hours_works_on_time():
     weights = {"reach": 1, "time": 1}
     inside = compare([busy], criteria, weights, cap(6, "hours"))
     outside = compare([busy], criteria, weights, cap(3, "hours"))
-    assert inside.raw[0, 1] == 6
+    assert inside.raw[0, 1] == 9
+    assert inside.breaches == ((),)
     assert outside.breaches == ((Breach("hours", 1),),)
 
 
@@ -622,41 +617,123 @@ def test_a_tie_has_several_winners_and_no_margin():
     assert (found.verdict, found.winners, found.margin) == ("tie", (0, 1), 0)
 
 
-def test_a_margin_within_the_uncertainty_is_too_close_to_call():
-    close = verdict_of([1, 1], [4, 3], [5, 5])
-    ahead = verdict_of([4, 3], [4, 3], [5, 4])
-    assert close.margin == ahead.margin == pytest.approx(0.25)
-    # Two ratings, each uniform over a width w: the difference varies by w / sqrt(6).
-    assert close.uncertainty == pytest.approx(1 / math.sqrt(6))
-    assert ahead.uncertainty == pytest.approx(0.25 / math.sqrt(6))
-    assert (close.verdict, ahead.verdict) == ("close", "ahead")
+def test_a_lead_counts_by_how_often_plausible_ratings_keep_it():
+    """By hand: a rating has the variance (rating - low)(high - rating) / 3."""
+    found = verdict_of([1, 1], [4, 3], [5, 5])
+    sure = verdict_of([4, 3], [4, 3], [5, 4])
+    assert found.margin == sure.margin == pytest.approx(0.25)
+    variance = (0.75 * 0.25 + 0.5 * 0.5) / 3
+    assert found.uncertainty == pytest.approx(math.sqrt(variance))
+    share = statistics.NormalDist(0, math.sqrt(variance)).cdf(0.25)
+    assert found.ahead(0, 1) == pytest.approx(share) == 1 - found.ahead(1, 0)
+    assert found.verdict == "narrow"
+    # A range that ends at the rating has nothing to balance: it does not vary.
+    assert (sure.uncertainty, sure.ahead(0, 1), sure.verdict) == (0, 1, "ahead")
 
 
-def test_a_margin_as_large_as_its_uncertainty_is_ahead():
-    wide, half = (
-        alternative(
-            name,
-            low={"reach": reach - 0.5, "trust": 4 - wide},
-            high={"reach": reach + 0.5, "trust": 4 + wide},
-            reach=reach,
-            trust=4,
-        )
-        for name, reach, wide in (("wide", 4, 0.5), ("half", 3.5, 0))
+def beside(*gaps, spread=0.2):
+    """Alternatives behind the first by these gaps, in its standard deviations."""
+    wide, scale = spread * math.sqrt(3), 4
+    low, high = (3 - scale * wide, 3 + scale * wide)
+    first = alternative(
+        "first", low={"trust": low}, high={"trust": high}, trust=3, reach=5
     )
+    others = [
+        alternative(f"o{i}", trust=3, reach=5 - scale * spread * gap)
+        for i, gap in enumerate(gaps)
+    ]
     even = {"reach": 1, "trust": 1}
-    found = compare([half, wide], [rated(name) for name in even], even)
-    assert found.margin == found.uncertainty == 1 / 16
-    assert found.verdict == "ahead"
+    return compare([first, *others], [rated(name) for name in even], even)
+
+
+@pytest.mark.parametrize(
+    ("gap", "verdict"),
+    [(0.25, "close"), (0.256, "narrow"), (0.84, "narrow"), (0.843, "ahead")],
+)
+def test_ahead_is_four_of_five_and_narrowly_three_of_five(gap, verdict):
+    """The normal distribution has 60 % below 0.2533 and 80 % below 0.8416."""
+    found = beside(gap)
+    assert found.uncertainty == pytest.approx(0.1)
+    assert found.margin == pytest.approx(0.1 * gap)
+    assert found.verdict == verdict
+
+
+def test_the_verdict_holds_against_each_other_not_only_the_second():
+    """The second may be surely behind, and a third that varies more not."""
+    still = alternative("still", trust=3, reach=3.9)
+    shaky = alternative(
+        "shaky", low={"trust": 1}, high={"trust": 5}, trust=3, reach=3.8
+    )
+    first = alternative("first", trust=3, reach=4)
+    even = {"reach": 1, "trust": 1}
+    criteria = [rated(name) for name in even]
+    assert compare([first, still], criteria, even).verdict == "ahead"
+    found = compare([first, still, shaky], criteria, even)
+    assert found.standing == (0, 1, 2)
+    assert found.verdict == "close"
+    assert found.rivals() == (2,)
+
+
+def test_all_that_cannot_be_told_from_the_first_are_its_rivals():
+    found = beside(0.1, 0.2, 0.5, 2)
+    assert found.rivals() == (1, 2)
+    assert found.rivals(0.8) == (1, 2, 3)
+    assert found.verdict == "close"
 
 
 def test_uncertainty_is_that_of_ratings_drawn_from_their_ranges():
     found = compared(profile(needs=("trust",)))
-    first, second = found.standing[:2]
+    pair = list(found.standing[:2])
+    low, value, high = (part[pair] for part in (found.low, found.values, found.high))
     random = np.random.default_rng(3)
-    pair = [first, second]
-    drawn = random.uniform(found.low[pair], found.high[pair], (40_000, 2, 10))
+    # Even below and above the rating, and below it as often as balances the two.
+    below = random.random((40_000, 2, 10)) * (high - low) < high - value
+    drawn = random.uniform(np.where(below, low, value), np.where(below, value, high))
+    assert drawn.mean(axis=0) == pytest.approx(value, abs=0.01)
     gaps = (drawn[:, 0] - drawn[:, 1]) @ found.weights
     assert found.uncertainty == pytest.approx(gaps.std(), rel=0.02)
+    assert found.ahead(*pair) == pytest.approx((gaps > 0).mean(), abs=0.02)
+
+
+def levels(**few):
+    """An alternative with 20 hours, or the given ones and what they are worth."""
+    ratings = {"reach": 4, "money": 0, "time": 20}
+    level = Level(ratings=ratings | few, low=ratings | few, high=ratings | few)
+    return alternative("a", few=level, fixed_slot=True, one_seat=True, **ratings)
+
+
+TIMED = [rated(), measured(), measured("time", ((0, 1), (40, 0)))]
+
+
+def test_what_can_be_used_in_two_ways_is_used_in_the_better_one_within_the_limits():
+    weights = {"reach": 2, "money": 0, "time": 1}
+    found = compare([levels(time=4, reach=2)], TIMED, weights)
+    assert (found.rows[0].few, found.raw[0].tolist()) == (False, [4, 0, 20])
+    hasty = compare([levels(time=4, reach=2)], TIMED, weights | {"time": 9})
+    assert (hasty.rows[0].few, hasty.raw[0].tolist()) == (True, [2, 0, 4])
+    tight = compare([levels(time=4, reach=2)], TIMED, weights, cap(10, "hours"))
+    assert (tight.rows[0].few, tight.breaches) == (True, ((),))
+    assert reweigh(hasty, weights).rows == found.rows
+
+
+def test_a_few_hours_need_neither_a_fixed_slot_nor_a_seat():
+    weights = {"reach": 2, "money": 0, "time": 1}
+    for kind in ("no_fixed_slot", "seat_taken"):
+        found = compare(
+            [levels(time=4, reach=2)], TIMED, weights, [Knockout(kind=kind)]
+        )
+        assert (found.rows[0].few, found.breaches) == (True, ((),))
+
+
+def test_who_is_out_in_both_ways_is_shown_as_in_the_one_nearest_to_being_let_in():
+    """Else a higher limit could lower the score, and its slack would not be enough."""
+    weights = {"reach": 2, "money": 0, "time": 1}
+    found = compare([levels(time=4, reach=2)], TIMED, weights, cap(3, "hours"))
+    assert found.breaches == ((Breach("hours", 1),),)
+    assert found.raw[0].tolist() == [2, 0, 4]
+    raised = compare([levels(time=4, reach=2)], TIMED, weights, cap(4, "hours"))
+    assert raised.breaches == ((),)
+    assert raised.scores[0] >= found.scores[0]
 
 
 def test_suggested_weights_are_those_of_the_order():
@@ -776,13 +853,46 @@ def test_the_country_chooses_the_variant():
     assert at_home.ratings["reputation"] < abroad.ratings["reputation"]
 
 
+def rating_of(group, criterion, **answers):
+    kinds = {each.id: each for each in types(course(), profile(**answers), "en")}
+    return kinds[group].ratings[criterion]
+
+
 def test_the_market_chooses_the_variant():
+    """A circle near by fits the less, the farther away the customers are."""
     fits = [
-        types(course(), profile(market=market), "en")[0].ratings["fit"]
+        rating_of("leads", "fit", market=market)
         for market in ("local", "regional", "national", "international")
     ]
     assert fits == sorted(fits, reverse=True)
     assert fits[0] > fits[-1]
+
+
+@pytest.mark.parametrize(
+    ("group", "criterion", "more", "less"),
+    [
+        ("events", "fit", "businesses", "consumers"),
+        ("informal", "fit", "consumers", "businesses"),
+    ],
+)
+def test_the_customers_choose_the_variant(group, criterion, more, less):
+    here = [rating_of(group, criterion, customers=each) for each in (more, less)]
+    assert here[0] > here[1]
+
+
+def test_who_belongs_by_law_gets_what_members_by_law_get():
+    """Two states where a chamber is compulsory; elsewhere the answer is none."""
+    for name in ("trust", "variety"):
+        idle, active = (
+            rating_of("chambers", name, chamber=each) for each in ("idle", "active")
+        )
+        assert idle < active, name
+    for each in ("none", "idle", "active"):
+        british = profile(country="UK", chamber=each)
+        assert british.by_law == "none"
+        assert types(course(), british, "en") == types(
+            course(), profile(country="UK"), "en"
+        )
 
 
 @settings(max_examples=50)
@@ -808,7 +918,7 @@ def test_every_business_gets_a_comparison(business):
     found = compared(business)
     assert found.weights.sum() == pytest.approx(1)
     assert len(found.standing) + len(found.out) == 6
-    assert found.verdict in ("none", "single", "tie", "close", "ahead")
+    assert found.verdict in get_args(Verdict)
     assert ((found.scores >= 0) & (found.scores <= 1)).all()
     own = suggest(business, course())
     assert set(own.reasons.values()) <= {"need", "market", "budget", "hours", "usual"}

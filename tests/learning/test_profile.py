@@ -19,7 +19,7 @@ from netlesson.learning import (
 from netlesson.learning.profile import read_profile, write_profile
 
 
-class Bigger(Profile, frozen=True):
+class Bigger(Profile, frozen=True, kw_only=True):
     """A profile that also knows how long, how many, and whether one may travel."""
 
     age: Literal["new", "old"]
@@ -80,7 +80,7 @@ def test_a_new_field_without_its_words_is_refused_by_name(bigger, tmp_path, name
 
 
 def test_a_new_field_that_nobody_can_be_asked_for_is_refused_by_name(monkeypatch):
-    class Odd(Profile, frozen=True):
+    class Odd(Profile, frozen=True, kw_only=True):
         colours: list[str]
 
     monkeypatch.setattr("netlesson.learning.profile.Profile", Odd)
