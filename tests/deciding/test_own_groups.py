@@ -402,7 +402,7 @@ def test_a_type_steps_aside_for_a_real_group_of_it_unless_it_is_ticked():
     assert kinds_of(own.removed(own.groups[0].id)) == every
 
 
-@pytest.mark.parametrize("chosen", [["events"], ["leads", "events"], [], ["leads"]])
+@pytest.mark.parametrize("chosen", [["events"], ["leads", "events"], ["leads"]])
 def test_what_is_ticked_is_compared_and_nothing_else(chosen):
     own = named().comparing(chosen, course())
     assert kinds_of(own) == [name for name in course().groups if name in chosen]
@@ -417,17 +417,24 @@ def test_what_was_left_out_stays_left_out_when_its_group_goes():
     assert kinds_of(gone) == shown
 
 
-def test_an_earlier_journal_without_shown_keeps_its_groups_and_what_is_left_out(
-    journal,
-):
+def test_an_earlier_journal_without_shown_keeps_its_groups_and_what_is_out(journal):
+    """Both layouts: all groups at once, and only what changed."""
     data = as_kept(OwnGroups(hidden=("social",)).added(named().groups[0]))
+    groups = {each.pop("id"): each for each in as_kept(data["groups"])}
+    journal.append("own", groups=groups, hidden={"social": True})
+    changes = Answers(course(), journal, "en")
+
     del data["shown"]
-    journal.append("own", **data)
-    answers = Answers(course(), journal, "en")
-    assert [each.name for each in answers.own.groups] == ["Lion"]
-    assert (answers.own.hidden, answers.own.shown) == (("social",), ())
-    assert kinds_of(answers.own) == ["chambers", "events", "associations", "informal"]
-    assert answers.comparison().alternatives[-1].name == "Lion"
+    line = json.loads(journal.path.read_text("utf-8")) | {"schema": 1, "data": data}
+    journal.path.write_text(json.dumps(line) + "\n", "utf-8")
+    whole = Answers(course(), Journal(journal.path.parent), "en")
+    for answers in (changes, whole):
+        assert [each.name for each in answers.own.groups] == ["Lion"]
+        assert (answers.own.hidden, answers.own.shown) == (("social",), ())
+        assert kinds_of(answers.own) == [
+            "chambers", "events", "associations", "informal",
+        ]  # fmt: skip
+        assert answers.comparison().alternatives[-1].name == "Lion"
 
 
 def test_undo_brings_the_type_back_that_stepped_aside(answers, journal):
