@@ -8,7 +8,7 @@ from typing import get_args
 from builders import course, profile
 from msgspec.structs import replace
 
-from netlesson.content import Profile
+from netlesson.content import Profile, local
 from netlesson.content.model import Chamber, Country, Customers, Market
 from netlesson.deciding import compare, knockouts, suggest, types
 
@@ -55,7 +55,7 @@ def result(business, weights=None):
         business.country, business.market, business.customers, business.by_law
     )
     weights = weights or suggest(business, course()).weights
-    criteria = list(course().criteria.values())
+    criteria = list(local(course(), business.country).criteria.values())
     return compare(kinds, criteria, weights, knockouts(business))
 
 
