@@ -224,10 +224,26 @@ def test_types_can_be_left_out_until_two_groups_are_left(form, answers):
     assert len(answers.own.groups) == 1
 
 
+def test_a_type_steps_aside_for_a_real_group_says_so_and_can_be_ticked(form, answers):
+    add(form)
+    assert "Leads groups" in form.status
+    assert form.value["own_types"] == [n for n in course().groups if n != "leads"]
+    assert "leads" not in [each.id for each in answers.alternatives]
+    form.enter(own_types=list(course().groups))
+    assert "leads" in [each.id for each in answers.alternatives]
+    add(form, name="Harbour")
+    assert "leads" in [each.id for each in answers.alternatives]
+    form.press("own_undo")
+    form.press("own_undo")
+    assert "leads" not in [each.id for each in answers.alternatives]
+
+
 def test_the_explanations_follow_what_is_compared(form, answers):
     why, change, sure = why_form(answers), change_form(answers), sure_form(answers)
     add(form)
     assert labels(why)["one"][-1] == "Lion"
+    assert "Leads groups" not in labels(why)["one"]
+    form.enter(own_types=list(course().groups))
     why.enter(one="own-1", other="leads")
     assert "“Lion” and “Leads groups” are level" in why.outputs["why"]
     assert "Tied on rank" in why.outputs["overview"]

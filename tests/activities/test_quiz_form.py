@@ -584,7 +584,7 @@ def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
         for criterion in course().criteria.values():
             rating = course().ratings[group, criterion.id]
             assert criterion.name[lang] in html
-            current = rating.at("other", "regional")
+            current = rating.at(answers.business)
             assert current.reason[lang].split("’")[0].split("'")[0] in html
     with pytest.raises(ValueError, match="there is no type 'golf'"):
         lesson.chart(Edition(course(), lang), "golf", answers.business)

@@ -378,3 +378,92 @@ def test_every_fact_has_its_words_in_both_languages():
     for fact in FACTS:
         for key in (f"own.{fact}", f"own.open_{fact}", f"own.ask_{fact}"):
             assert course().strings[key]
+
+
+def kinds_of(own):
+    return [each.id for each in compared(own, course(), BUSINESS, "en") if not each.own]
+
+
+def named(kind="leads"):
+    """A group whose type has not been ticked."""
+    return OwnGroups().added(from_type(kind, "Lion", course()))
+
+
+def test_a_type_steps_aside_for_a_real_group_of_it_unless_it_is_ticked():
+    every = list(course().groups)
+    own = named()
+    aside = [name for name in every if name != "leads"]
+    assert kinds_of(own) == aside
+    assert own.real == {"leads"}
+    ticked = own.comparing(every, course())
+    assert kinds_of(ticked) == every
+    assert kinds_of(ticked.comparing(aside, course())) == aside
+    # With the last real group of it the type is back.
+    assert kinds_of(own.removed(own.groups[0].id)) == every
+
+
+@pytest.mark.parametrize("chosen", [["events"], ["leads", "events"], ["leads"]])
+def test_what_is_ticked_is_compared_and_nothing_else(chosen):
+    own = named().comparing(chosen, course())
+    assert kinds_of(own) == [name for name in course().groups if name in chosen]
+    assert kinds_of(read_own(as_kept(own), course())) == kinds_of(own)
+
+
+def test_what_was_left_out_stays_left_out_when_its_group_goes():
+    own = OwnGroups(hidden=("leads", "events")).added(named().groups[0])
+    shown = [name for name in course().groups if name not in ("leads", "events")]
+    assert own.comparing(shown, course()).hidden == ("leads", "events")
+    gone = own.removed(own.groups[0].id)
+    assert kinds_of(gone) == shown
+
+
+def test_an_earlier_journal_without_shown_keeps_its_groups_and_what_is_out(journal):
+    """Both layouts: all groups at once, and only what changed."""
+    data = as_kept(OwnGroups(hidden=("social",)).added(named().groups[0]))
+    groups = {each.pop("id"): each for each in as_kept(data["groups"])}
+    journal.append("own", groups=groups, hidden={"social": True})
+    changes = Answers(course(), journal, "en")
+
+    del data["shown"]
+    line = json.loads(journal.path.read_text("utf-8")) | {"schema": 1, "data": data}
+    journal.path.write_text(json.dumps(line) + "\n", "utf-8")
+    whole = Answers(course(), Journal(journal.path.parent), "en")
+    for answers in (changes, whole):
+        assert [each.name for each in answers.own.groups] == ["Lion"]
+        assert (answers.own.hidden, answers.own.shown) == (("social",), ())
+        assert kinds_of(answers.own) == [
+            "chambers", "events", "associations", "informal",
+        ]  # fmt: skip
+        assert answers.comparison().alternatives[-1].name == "Lion"
+
+
+def test_undo_brings_the_type_back_that_stepped_aside(answers, journal):
+    answers.set_own(named())
+    assert "leads" not in kinds_of(answers.own)
+    answers.set_own(answers.own.comparing(course().groups, course()))
+    assert "leads" in kinds_of(answers.own)
+    again = Answers(course(), Journal(journal.path.parent), "de")
+    assert again.own == answers.own
+    answers.undo_own()
+    assert "leads" not in kinds_of(answers.own)
+    answers.undo_own()
+    assert answers.own == OwnGroups()
+    assert kinds_of(answers.own) == list(course().groups)
+
+
+def test_who_knows_the_hours_of_a_group_has_no_choice_of_them():
+    usual, known = (
+        last(named(), BUSINESS),
+        last(one("leads", time=OwnCell(state="own", value=9)), BUSINESS),
+    )
+    kind = types(course(), BUSINESS, "en")[1]
+    assert usual.few == kind.few
+    assert known.few is None
+
+
+def test_what_is_said_of_a_group_holds_at_few_hours_too():
+    own = last(one("leads", trust=OwnCell(state="own", value=5, low=4)))
+    for level in (own, own.few):
+        assert (level.low["trust"], level.ratings["trust"]) == (4, 5)
+    kind = types(course(), BUSINESS, "en")[1]
+    assert own.few.ratings["time"] == kind.few.ratings["time"]

@@ -45,6 +45,7 @@ POINTS = pd.Series({"referrals": 5, "time": 3, "trust": 2})
 SHARES = POINTS / POINTS.sum()
 SCORES = (VALUES[POINTS.index] * SHARES).sum(axis=1)
 PARTS = VALUES.loc["leads", POINTS.index] * SHARES
+BY_HAND = float(PARTS.sum())
 RNG = np.random.default_rng(99)
 DRAWN = pd.DataFrame(
     RNG.dirichlet(np.ones(10), 10_000) @ VALUES.to_numpy().T, columns=VALUES.index
@@ -52,7 +53,11 @@ DRAWN = pd.DataFrame(
 FIRSTS = DRAWN.idxmax(axis=1).value_counts() / len(DRAWN)
 BEATS = (DRAWN["chambers"] > DRAWN["leads"]).mean()
 CLEAR = MARGINS[MARGINS["ahead"] >= 0.8]
-COST = RNG.uniform(1300, 1650, 10_000) + 480 * RNG.uniform(6.5, 13, 10_000)
+FEE, HOURS = (
+    RATINGS.query("type == 'leads' and criterion == @each")[["low", "high"]].iloc[0]
+    for each in ("money", "time")
+)
+COST = RNG.uniform(*FEE, 10_000) + 480 * RNG.uniform(*HOURS, 10_000)
 EACH = COST / RNG.integers(2, 9, 10_000)
 CLAIMS = {"E7": "chosen", "E12": "others", "E18": "intention", "E22": "nowhere"}
 CENTROID = [sum(1 / k for k in range(i, 5)) / 4 for i in range(1, 5)]
@@ -130,7 +135,7 @@ ANSWERS = {
         ],
     ),
     "silent": (
-        [SILENT, {**SILENT, "leads": 0}, SILENT[::-1].reset_index()],
+        [SILENT, SILENT.to_frame("ours"), SILENT[::-1].reset_index()],
         [
             RATINGS[RATINGS["basis"] == "article"]["type"].value_counts(),
             ESTIMATES["criterion"].value_counts(),
@@ -162,8 +167,20 @@ ANSWERS = {
         ],
     ),
     "by_hand": (
-        [0.7625, 0.76, np.array([0.7625]), PARTS.sum(), Fraction(61, 80)],
-        [7.625, (1 + 13 / 24 + 0.5) / 3, (5 * 5 + 3 * 11 + 2 * 3) / 10, "0.7625", True],
+        [
+            BY_HAND,
+            round(BY_HAND, 2),
+            np.array([BY_HAND]),
+            PARTS.sum(),
+            Fraction(BY_HAND).limit_denominator(1000),
+        ],
+        [
+            10 * BY_HAND,
+            VALUES.loc["leads", POINTS.index].mean(),
+            (5 * 5 + 3 * 11 + 2 * 3) / 10,
+            f"{BY_HAND}",
+            True,
+        ],
     ),
     "scores": (
         [SCORES, SCORES.round(2).to_dict(), SCORES[::-1].to_frame("score")],
@@ -255,15 +272,15 @@ ANSWERS = {
         ],
     ),
     "beats": (
-        [BEATS, [BEATS], Fraction(8, 10)],
+        [BEATS, [BEATS], Fraction(BEATS).limit_denominator(100)],
         [1 - BEATS, 100 * BEATS, 0.5, "80%", DRAWN["chambers"] > DRAWN["leads"]],
     ),
     "clear": (
         [CLEAR, list(CLEAR.index), CLEAR.index[::-1], set(CLEAR.index)],
         [
             MARGINS,
-            list(MARGINS.index[MARGINS["margin"] > 9]),
-            ["heating"],
+            list(MARGINS.index[MARGINS["margin"] > MARGINS["margin"].min()]),
+            [name for name in MARGINS.index if name not in CLEAR.index][:1],
             [0.982],
             "clear",
             CLEAR["margin"],
