@@ -13,7 +13,7 @@ import msgspec
 
 from .model import Country, Course, Currency, Rating, Variant
 from .records import LANGS, Text
-from .sentences import Said, listed
+from .sentences import Said
 
 Cell = TypeVar("Cell", Rating, Variant)
 Three = tuple[float, float, float]
@@ -29,7 +29,7 @@ def currency_faults(course: Course) -> Iterator[Said]:
     for country in get_args(Country):
         found = [each.id for each in known if country in each.countries]
         if len(found) != 1:
-            given = {"country": country, "found": listed(found), "n": len(found)}
+            given = {"country": country, "found": ", ".join(found), "n": len(found)}
             yield Said("faults.one_currency", **given).at("currencies.toml")
     for each in known:
         if not (each.rate > 0 and each.most > 0):

@@ -106,9 +106,12 @@ class Deck:
         """Show what a type is; what is said of it is in the prose and the questions."""
         name = group.name[self.lang]
         yield Slide(name, self._asking.draw("paper/slide_card", group=group))
-        for kind in ("advantage", "disadvantage"):
+        for kind, key in (
+            ("advantage", "lesson.advantages"),
+            ("disadvantage", "lesson.disadvantages"),
+        ):
             said = [s.text[self.lang] for s in group.statements if s.kind == kind]
-            heading = self.course.say(f"lesson.{kind}s", self.lang)
+            heading = self.course.say(key, self.lang)
             for some in _gathered(said):
                 texts = self._asking.draw("paper/slide_list", texts=some)
                 yield Slide(f"{name}: {heading}", texts)

@@ -226,7 +226,8 @@ def test_every_bullet_is_evidence_or_says_why_not():
 
 def test_german_is_written_and_not_left_in_english():
     assert len(all_texts()) > 700
-    assert [place for place, each in all_texts() if each["en"] == each["de"]] == []
+    same = {place for place, each in all_texts() if each["en"] == each["de"]}
+    assert same == {"currencies.CHF.sign"}
 
 
 def test_german_has_german_quotation_marks_and_apostrophes():
@@ -265,6 +266,7 @@ FILLINGS = {
     "each.strength": ["0", "1", "2", "3"],
     "badge": [*get_args(Basis), "own", "unknown"],
     "fact": FACTS,
+    "other": ["", "_other"],
 }
 
 
@@ -1094,6 +1096,24 @@ BAD = {
         'topic = "tax"',
         'topic = "taxes"',
         "(tax): topic is 'taxes'; use one of search, first_visit, normal, contract, ",
+    ),
+    "currency-without-rate": (
+        "currencies",
+        "rate = 1.05",
+        "rate = 0",
+        "currencies.toml: rate or most of CHF is 0 or less; give more",
+    ),
+    "currency-rates-not-in-euros": (
+        "currencies",
+        "rate = 1\n",
+        "rate = 2\n",
+        "currencies.toml: no currency EUR with rate 1; rates are in euros, so add it",
+    ),
+    "country-with-two-currencies": (
+        "currencies",
+        'countries = ["CH"]',
+        'countries = ["CH", "UK"]',
+        "currencies.toml: country UK has 2 currencies, ",
     ),
 }
 
