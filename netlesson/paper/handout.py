@@ -40,8 +40,8 @@ ON_PAPER: dict[Way, set[str]] = {
         *("types_table", "scales_table", "bases_table", "why_combine"),
     },
     "on_screen": {
-        *("practice", "ranking", "why", "how_sure", "what_would_change"),
-        *("portfolio", "evidence", "one_type"),
+        *("practice", "ranking", "next_steps", "why", "how_sure"),
+        *("what_would_change", "portfolio", "evidence", "one_type"),
     },
     "left_out": {
         *("my_work", "progress", "hand_in", "class_results", "start"),
