@@ -193,7 +193,8 @@ def test_the_headline_names_all_it_speaks_of_and_how_often_that_holds():
             shares = {i: keeps(comparison, first, i) for i in others}
             least = min(shares.values())
             assert found["first"] == order[0]
-            assert int(amount(found["share"], lang)) == int(100 * least + 1e-7)
+            told = amount(found["share"], lang)
+            assert told in [int(100 * least + error) for error in (-1e-7, 1e-7)]
             assert comparison.verdict == (
                 "ahead" if least >= 0.8 else "narrow" if least >= 0.6 else "close"
             )
