@@ -138,10 +138,7 @@ class Section:
 
     A field's label is the phrase `key`, by default that of its id; its line of help is
     `<key>_help`, where the course has one.
-
-    Args:
-        edition: Where phrases and language come from.
-        section: How they are called, for example "plan.{}".
+    `section` says how they are called, for example "plan.{}".
     """
 
     def __init__(self, edition: Edition, section: str) -> None:

@@ -100,10 +100,7 @@ def cases_form(answers: Answers) -> Form:
 def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
     """Ask which type suits a business, then show a reasoned shortlist.
 
-    Args:
-        answers: Where the choices are kept.
-        cases: The businesses; of several, one is picked in the form.
-        name: Ties the form to its fallback.
+    Of several businesses, one is picked in the form.
     """
     course, lang, say = answers.course, answers.lang, Section(answers, "side.{}")
     groups = offered(course.groups.values(), lang)

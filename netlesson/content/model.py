@@ -264,10 +264,7 @@ class Rating(Record, frozen=True):
     def at(self, business: "Profile", few: bool = False) -> "Rating | Variant":
         """Return the first variant for a business, or the rating itself.
 
-        Args:
-            business: Whom it is asked for.
-            few: Whether it is asked for a few hours a month; what does not depend
-                on the hours is then as usual.
+        With `few` at a few hours a month; what does not depend on them is as usual.
         """
         for variant in self.variants:
             if variant.suits(business) and (few or not variant.few):

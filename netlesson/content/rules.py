@@ -33,9 +33,7 @@ Usual = Mapping[str, Mapping[str, Any]]
 def faults_between(course: Course, usual: Usual) -> Iterator[Said]:
     """Yield what is wrong between records that are each right.
 
-    Args:
-        course: What was read.
-        usual: The phrases, tasks and hints that the course comes with and needs.
+    `usual` has the phrases, tasks and hints that the course comes with and needs.
     """
     yield from currency_faults(course)
     yield from _reference_faults(course)

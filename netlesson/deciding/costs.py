@@ -154,13 +154,8 @@ def reckon(
 ) -> Costs:
     """Work out what an alternative costs in a year and when it pays off.
 
-    Args:
-        money: Money a year.
-        hours: Hours a month.
-        hour: What an hour is worth, in the same currency as `money`.
-        contacts: New contacts a year.
-        customers: New customers a year.
-        brings: What one customer leaves in a year, its own costs deducted.
+    Money, contacts and customers are a year's, hours a month's; `hour` is what an hour
+    is worth, and `brings` what a customer leaves in a year, its own costs deducted.
 
     Returns:
         The costs, each with its exact bounds.

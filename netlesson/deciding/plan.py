@@ -84,10 +84,8 @@ class Trial:
 def read_trial(typed: Mapping[str, Any], names: Mapping[str, str]) -> Trial | None:
     """Make a trial of what stands in the form, or None while something is missing.
 
-    Args:
-        typed: The plan as kept in the journal.
-        names: What can be chosen, by id; a chosen group that is no longer there
-            keeps the name that was kept with it.
+    `names` has what can be chosen, by id; a chosen group that is no longer there
+    keeps the name that was kept with it.
     """
     if missing(typed):
         return None
@@ -141,12 +139,6 @@ def take_plan(
     before: Mapping[str, Any], value: Mapping[str, Any], edition: Edition, today: date
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Read what is typed into the plan.
-
-    Args:
-        before: The plan as kept so far.
-        value: The form's fields.
-        edition: The course in the reader's language.
-        today: When it is typed.
 
     Returns:
         The plan to keep, and a sentence for each field that is no use. Instead of

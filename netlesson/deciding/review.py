@@ -54,11 +54,6 @@ def review(trial: Trial, typed: Mapping[str, Any], today: date) -> Review:
 
     A cap that is exceeded ends the trial at once. The count that decides is judged
     on the last day; reaching it earlier is enough.
-
-    Args:
-        trial: The plan.
-        typed: What was counted, as kept in the journal.
-        today: The day of the review.
     """
     counted = {count: _whole(typed, f"counted_{count}") for count in COUNTS}
     spent, used = (_amount_or_none(typed, name) for name in ("spent", "used"))

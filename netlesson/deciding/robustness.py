@@ -294,12 +294,13 @@ def _draw_lifts(
     if not vary.any():
         return np.broadcast_to(0.0, shape)
     ratio = np.divide(above, below, out=np.ones_like(above), where=vary)
-    share = (ratio / (1 + ratio))[:, :, None]  # of the draws below the rating
-    down = np.where(vary, (below + above) / ratio, 0)[:, :, None]
-    up = np.where(vary, (below + above) * ratio, 0)[:, :, None]
     lifts = rng.random(shape)
-    lifts -= share
-    lifts *= np.where(lifts < 0, down, up)
+    lifts -= (ratio / (1 + ratio))[:, :, None]  # the share of draws below the rating
+    lifts *= np.where(vary, (below + above) * ratio, 0)[:, :, None]
+    uneven = ratio != 1
+    part = lifts[uneven]
+    part *= np.where(part < 0, ratio[uneven, None] ** -2, 1)
+    lifts[uneven] = part
     return lifts
 
 

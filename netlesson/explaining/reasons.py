@@ -217,15 +217,7 @@ def lead_parts(comparison: Comparison, a: int, b: int) -> list[tuple[float, Crit
 def why(
     comparison: Comparison, a: int, b: int, edition: Edition, profile: Profile
 ) -> str:
-    """Explain in HTML why a is ahead of b (or behind), with the evidence.
-
-    Args:
-        comparison: The scored alternatives.
-        a: Index of the one that is explained.
-        b: Index of the one that it is held against.
-        edition: The course in the reader's language.
-        profile: Chooses the variants of the ratings.
-    """
+    """Explain in HTML why a is ahead of b (or behind), by index, with the evidence."""
     lead = comparison.rows[a].score - comparison.rows[b].score
     sign = "ahead" if lead > 1e-9 else "behind" if lead < -1e-9 else "level"
     pair = [comparison.rows[i] for i in (a, b)]

@@ -18,12 +18,8 @@ def answer(
 ) -> str:
     """Say as HTML what to try, then the ranking, then how sure that is.
 
-    Args:
-        comparison: What was compared.
-        edition: The course in the reader's language.
-        business: Chooses the variants of the ratings.
-        equal: The same comparison with equal weights, to show its ranks as well.
-        full: Whether the reasons are spelt out.
+    With the ranks of `equal`, the same comparison with equal weights; `full` spells
+    the reasons out.
     """
     picks = recommend(comparison)
     course = edition.course

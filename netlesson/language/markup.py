@@ -33,15 +33,8 @@ def render(template: str, course: Course, lang: Lang, **values: object) -> Marku
     Templates have `say(key, **values)` for phrases, and `number`, `signed`,
     `money`, `percent`, `listing` and `date_text` in the reader's own notation;
     whole pages have `policy` for what stands in their head.
-
-    Args:
-        template: The room and the file's name, for example "paper/item".
-        course: Where phrases and records come from.
-        lang: The reader's language.
-        **values: What the template shows; texts are escaped, `Markup` is not.
-
-    Returns:
-        HTML.
+    `template` names the room and the file, for example "paper/item". Texts among the
+    values are escaped, `Markup` is not.
     """
     tools = {
         name: partial(getattr(wording, name), lang=lang)

@@ -331,10 +331,8 @@ class Answers(Edition):
     def set_own(self, own: OwnGroups, step: str = "") -> None:
         """Take the learner's own groups.
 
-        Args:
-            own: All of them.
-            step: What is being changed. Changes in a row that have the same name,
-                such as letters of a word, are undone together.
+        Changes in a row whose `step` has the same name, such as letters of a word,
+        are undone together.
         """
         before, after = own_state(self.own), own_state(own)
         if own.hidden != self.own.hidden:
@@ -460,10 +458,7 @@ class Answers(Edition):
     def record_soon(self, kind: str, part: str, /, **data: Any) -> None:
         """Write to the journal once the learner pauses.
 
-        Args:
-            kind: The kind of the event.
-            part: What it is about; a later one about the same takes its place.
-            data: What to keep.
+        A later one about the same part takes its place.
         """
         for event in self._drafts(kind, part):
             self._waiting.remove(((kind, part), event))

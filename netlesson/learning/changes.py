@@ -68,13 +68,7 @@ def composed(first: Mapping[str, Any], second: Mapping[str, Any]) -> State:
 
 
 def undone(back: Mapping[str, Any], left: Any, now: Any) -> State:
-    """Return of a change that leads back what is still as it was left.
-
-    Args:
-        back: The change that leads back.
-        left: The state as the change that is undone left it.
-        now: The state as it is by now; others may have changed it since.
-    """
+    """Return of a change that leads `back` what is `now` still as it was `left`."""
     kept: State = {}
     for name, old in back.items():
         was, here = left.get(name), now.get(name)
