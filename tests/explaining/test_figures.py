@@ -331,7 +331,11 @@ def test_what_a_rating_rests_on_changes_its_sign_and_its_word(basis):
         course = replace(COURSE, ratings=ratings)
         return Reader(type_profile(course, "leads", PROFILE, "en"))
 
-    words = {"article": "article", "research": "research", "estimate": "our estimate"}
+    words = {
+        "article": "based on the article",
+        "research": "based on research",
+        "estimate": "our estimate",
+    }
     assert page(basis).table["Trust"][-1] == words[basis]
     others = [page(kind).svg for kind in words if kind != basis]
     assert page(basis).svg not in others
