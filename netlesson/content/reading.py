@@ -61,9 +61,6 @@ def load_course(folder: Path | str | None = None) -> Course:
             `items.toml` that says `item = []` leaves all of them out, as one
             `steps.toml` with `step = []` does with what to do next.
 
-    Returns:
-        The content, complete in every language.
-
     Raises:
         ContentError: If anything is wrong; `faults` names all that was found.
     """

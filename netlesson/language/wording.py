@@ -135,9 +135,6 @@ def parse_number(typed: str, lang: Lang) -> float:
             spaces and apostrophes between thousands, and a dash for no cents.
         lang: The language of the page.
 
-    Returns:
-        The number.
-
     Raises:
         NumberError: If it is empty, no number, or could mean two numbers.
     """
@@ -203,9 +200,6 @@ def parse_date(typed: str, lang: Lang) -> date:
     Args:
         typed: What was typed.
         lang: The language of the page.
-
-    Returns:
-        The date.
 
     Raises:
         DateError: If it is no date, or none that exists.

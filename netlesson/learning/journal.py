@@ -251,11 +251,8 @@ class MemoryJournal:
         """Return what happened to one thing, the latest last.
 
         By time, so that merging an old file changes nothing that was chosen since;
-        of two at the same time, the one that came later is the later.
-
-        Args:
-            kind: Only events of this kind.
-            about: What their data says, for example the id of what they are about.
+        of two at the same time, the one that came later is the later. `about` is what
+        their data says, for example the id of what they are about.
         """
         found = (
             event
