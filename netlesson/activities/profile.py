@@ -112,9 +112,10 @@ def first_look(answers: Answers) -> str:
 def taking_part(answers: Answers) -> str:
     """Say where the chamber would rank for who only belongs to it by law."""
     found = answers.taking_part()
-    if found is None or "chambers" not in answers.course.groups:
+    rows = found.rows if found else ()
+    row = next((each for each in rows if each.alternative.id == "chambers"), None)
+    if found is None or row is None:
         return ""
-    row = next(r for r in found.rows if r.alternative.group == "chambers")
     return answers.say(
         "recommend.idle",
         name=row.alternative.name,

@@ -15,6 +15,7 @@ from ..content import (
     UserError,
     bullets_of,
     course_files,
+    label_faults,
     load_course,
     phrases,
 )
@@ -47,6 +48,9 @@ def check(folder: Path | None, lang: Lang, *, sources: bool = False) -> int:
         return _blame([*error.said(lang), count])
     if sources:
         return show(by_age(course, lang))
+    # A course with such a label opens all the same: earlier copies have them.
+    if labels := [fault.said(lang) for fault in label_faults(course)]:
+        return _blame(labels)
     show(summary(course, lang))
     if folder is not None:
         strange = course.strings.keys() - phrases().keys()

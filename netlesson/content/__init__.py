@@ -60,6 +60,7 @@ from .records import (
 from .rules import (
     PER_BULLET as PER_BULLET,
     bullets_of as bullets_of,
+    label_faults as label_faults,
     topics_of as topics_of,
 )
 from .sentences import DATA as DATA, phrases as phrases

@@ -100,7 +100,6 @@ def _records(course: Course) -> Iterator[tuple[str, Record]]:
 
 def _rating_faults(course: Course) -> Iterator[Said]:
     researched = {*course.sources, *course.findings, *course.notes}
-    measured = {c.id for c in course.criteria.values() if c.scale == "measured"}
     for cell, rating in course.ratings.items():
         where = f"ratings.toml, rating {shown(cell)}"
         for each in rating.cells:
@@ -108,11 +107,6 @@ def _rating_faults(course: Course) -> Iterator[Said]:
                 yield from _scale_faults(where, each, course.criteria[rating.criterion])
             if each.basis == "article" and not course.statements.keys() & each.evidence:
                 yield Said("faults.basis_article").at(where)
-            elif each.basis == "article" and rating.criterion in measured:
-                named = course.statements.keys() & each.evidence
-                told = " ".join(course.statements[name].text.first for name in named)
-                if (value := f"{each.value:g}") not in re.findall(r"[\d.]+", told):
-                    yield Said("faults.basis_figure", value=value).at(where)
             if each.basis == "research" and researched.isdisjoint(each.evidence):
                 yield Said("faults.basis_research").at(where)
     for cell in itertools.product(course.groups, course.criteria):
@@ -186,8 +180,21 @@ def topics_of(course: Course) -> tuple[str, ...]:
     return (*course.groups, MIXED, DECIDING)
 
 
+def label_faults(course: Course) -> Iterator[Said]:
+    """Yield amounts that are called the article's although it has no such figure."""
+    for (group, name), rating in course.ratings.items():
+        for each in rating.cells if course.criteria[name].scale == "measured" else ():
+            cited = course.statements.keys() & each.evidence
+            told = " ".join(course.statements[key].text.first for key in cited)
+            value = f"{each.value:g}"
+            if each.basis == "article" and value not in re.findall(r"[\d.]+", told):
+                where = f"ratings.toml, rating {shown((group, name))}"
+                yield Said("faults.basis_figure", value=value).at(where)
+
+
 def coverage_faults(course: Course) -> Iterator[Said]:
     """Yield what the items leave out: bullets, misconceptions, self-checks."""
+    yield from label_faults(course)
     subjects = Counter(
         bullet for item in course.items.values() for bullet in bullets_of(item, course)
     )

@@ -146,11 +146,6 @@ class Comparison:
         first, second = (self.rows[i] for i in self.standing[:2])
         return 0.0 if first.rank == second.rank else first.score - second.score
 
-    @property
-    def uncertainty(self) -> float:
-        """Standard deviation of the margin, NaN when fewer than two are left."""
-        return self.noise(*self.standing[:2]) if len(self.standing) > 1 else math.nan
-
     def noise(self, a: int, b: int) -> float:
         """Standard deviation of the gap between two alternatives, by index.
 

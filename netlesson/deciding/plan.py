@@ -138,11 +138,9 @@ def missing(typed: Mapping[str, Any]) -> list[str]:
 def take_plan(
     before: Mapping[str, Any], value: Mapping[str, Any], edition: Edition, today: date
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Read what is typed into the plan.
+    """Return the plan to keep, and a sentence for each field that is no use.
 
-    Returns:
-        The plan to keep, and a sentence for each field that is no use. Instead of
-        such an entry the last usable one stays in force.
+    Instead of such an entry the last usable one stays in force.
     """
     typed, errors = take_entries(
         before, value, PLAN_ENTRIES, edition.course, edition.lang

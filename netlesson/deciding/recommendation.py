@@ -39,15 +39,14 @@ class Pick:
 def recommend(comparison: Comparison) -> tuple[Pick, ...]:
     """Pick one to three alternatives to try, the first by points first.
 
-    Those that it is not clearly ahead of come next; if that is nobody, the second
-    comes as the one to look at if something counted more.
+    Next come those it is not clearly ahead of, then one to look at if more counted.
     """
     first, *others = comparison.standing or (None,)
     if first is None:
         return ()
     near = [i for i in others if comparison.ahead(first, i) < AHEAD][: MOST - 1]
     picks = [_pick(comparison, first, "first")]
-    picks += [_pick(comparison, i, "then") for i in near]
+    picks.extend(_pick(comparison, i, "then") for i in near)
     rest = [i for i in others if i not in near]
     if rest and len(picks) < MOST:
         mine, theirs = (comparison.rows[i].values for i in (first, rest[0]))
@@ -63,14 +62,12 @@ def recommend(comparison: Comparison) -> tuple[Pick, ...]:
 def _pick(
     comparison: Comparison, i: int, place: Place, if_more: int | None = None
 ) -> Pick:
-    row, left = comparison.rows[i], [comparison.rows[k] for k in comparison.standing]
-    columns = range(len(comparison.criteria))
+    row, columns = comparison.rows[i], range(len(comparison.criteria))
+    others = [comparison.rows[k].contributions for k in comparison.standing if k != i]
     leads = [
-        row.contributions[j] - sum(each.contributions[j] for each in left) / len(left)
+        row.contributions[j] - sum(each[j] for each in others) / max(len(others), 1)
         for j in columns
     ]
-    if len(left) == 1:
-        leads = list(row.contributions)
     by_lead = sorted(columns, key=lambda j: -leads[j])
     spreads = [
         share**2 * (value - low) * (high - value)

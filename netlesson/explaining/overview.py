@@ -32,7 +32,7 @@ def overview_sentences(comparison: Comparison, edition: Edition) -> list[str]:
             for group in tied(comparison)
         ),
         *(
-            edition.say("overview.close", **gap_in_words(comparison, a, b, edition))
+            edition.say("overview.too_close", **gap_in_words(comparison, a, b, edition))
             for a, b in close(comparison)
         ),
         *(

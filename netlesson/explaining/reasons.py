@@ -34,8 +34,7 @@ def whole_points(parts: Sequence[float], unit: float = 1) -> list[int]:
         unit: How many points to round to, 0.1 for tenths.
 
     Returns:
-        Points (parts times 100) in units, each less than one from its exact
-        amount.
+        Points (parts times 100) in units, each off by less than one.
     """
     exact = [100 / unit * part for part in parts]
     # Without this, 2.9999999999 would be floored to 2.
@@ -68,17 +67,17 @@ def headline(comparison: Comparison, edition: Edition) -> str:
     names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
     verdict = comparison.verdict
     if verdict == "none":
-        return edition.say("explain.none")
+        return edition.say("explain.is_none")
     if verdict == "single":
-        return edition.say("explain.single", name=names[0])
+        return edition.say("explain.is_single", name=names[0])
     if verdict == "tie":
         tied = listing(names[: len(comparison.winners)], edition.lang)
-        return edition.say("explain.tie", names=tied)
+        return edition.say("explain.is_tie", names=tied)
     first, second, *_ = comparison.standing
     others = comparison.rivals() or comparison.standing[1:]
     least = min(comparison.ahead(first, other) for other in others)
     return edition.say(
-        f"explain.{verdict}",
+        f"explain.is_{verdict}",
         **gap_in_words(comparison, first, second, edition),
         share=whole_percent(least, edition.lang),
         names=listing(

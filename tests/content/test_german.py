@@ -15,7 +15,7 @@ from builders import course, own_folder, shipped
 from netlesson.commands import main
 from netlesson.content import DATA, LANGS, ContentError, Item, load_course
 from netlesson.content.faults import explain, read_text
-from netlesson.content.rules import coverage_faults
+from netlesson.content.rules import coverage_faults, label_faults
 from netlesson.content.sentences import Said
 
 ENGLISH = re.compile(
@@ -75,6 +75,10 @@ def ways(folder):
     bank = {k: item for k, item in course().items.items() if k.startswith("opening")}
     bare = dataclasses.replace(course(), items=bank)
     yield "coverage", tuple(coverage_faults(bare))
+    key = "leads", "time"
+    wrong = msgspec.structs.replace(course().ratings[key], basis="article")
+    named = dataclasses.replace(course(), ratings={**course().ratings, key: wrong})
+    yield "labels", tuple(label_faults(named))
     odd = msgspec.ValidationError("Something new - at `$.id`")
     yield "unheard-of", (explain(odd, {}, Item),)
 

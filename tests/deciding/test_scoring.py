@@ -603,7 +603,6 @@ def test_all_out_is_no_verdict():
     assert found.verdict == "none"
     assert found.winners == ()
     assert math.isnan(found.margin)
-    assert math.isnan(found.uncertainty)
 
 
 def test_one_left_is_no_win_on_points():
@@ -623,12 +622,12 @@ def test_a_lead_counts_by_how_often_plausible_ratings_keep_it():
     sure = verdict_of([4, 3], [4, 3], [5, 4])
     assert found.margin == sure.margin == pytest.approx(0.25)
     variance = (0.75 * 0.25 + 0.5 * 0.5) / 3
-    assert found.uncertainty == pytest.approx(math.sqrt(variance))
+    assert found.noise(*found.standing[:2]) == pytest.approx(math.sqrt(variance))
     share = statistics.NormalDist(0, math.sqrt(variance)).cdf(0.25)
     assert found.ahead(0, 1) == pytest.approx(share) == 1 - found.ahead(1, 0)
     assert found.verdict == "narrow"
     # A range that ends at the rating has nothing to balance: it does not vary.
-    assert (sure.uncertainty, sure.ahead(0, 1), sure.verdict) == (0, 1, "ahead")
+    assert (sure.noise(0, 1), sure.ahead(0, 1), sure.verdict) == (0, 1, "ahead")
 
 
 def beside(*gaps, spread=0.2):
@@ -653,7 +652,7 @@ def beside(*gaps, spread=0.2):
 def test_ahead_is_four_of_five_and_narrowly_three_of_five(gap, verdict):
     """The normal distribution has 60 % below 0.2533 and 80 % below 0.8416."""
     found = beside(gap)
-    assert found.uncertainty == pytest.approx(0.1)
+    assert found.noise(*found.standing[:2]) == pytest.approx(0.1)
     assert found.margin == pytest.approx(0.1 * gap)
     assert found.verdict == verdict
 
@@ -691,7 +690,7 @@ def test_uncertainty_is_that_of_ratings_drawn_from_their_ranges():
     drawn = random.uniform(np.where(below, low, value), np.where(below, value, high))
     assert drawn.mean(axis=0) == pytest.approx(value, abs=0.01)
     gaps = (drawn[:, 0] - drawn[:, 1]) @ found.weights
-    assert found.uncertainty == pytest.approx(gaps.std(), rel=0.02)
+    assert found.noise(*found.standing[:2]) == pytest.approx(gaps.std(), rel=0.02)
     assert found.ahead(*pair) == pytest.approx((gaps > 0).mean(), abs=0.02)
 
 

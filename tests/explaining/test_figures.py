@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from matplotlib.transforms import Bbox
 
-from netlesson.content import Knockout, Profile, Text, load_course
+from netlesson.content import Knockout, Profile, Text, load_course, local
 from netlesson.deciding import compare, types
 from netlesson.deciding.robustness import analyse
 from netlesson.explaining.figures import acceptability, drawing, matrix, type_profile
@@ -48,8 +48,8 @@ HOSTILE = [
     "bell\x07 and tab\t.",
 ]
 AMOUNT = {
-    "en": r"(EUR\u00a0)?\d{1,3}(,\d{3})*(\.\d)?",
-    "de": r"\d{1,3}(\.\d{3})*(,\d)?(\u00a0€)?",
+    "en": r"(GBP\u00a0)?\d{1,3}(,\d{3})*(\.\d)?",
+    "de": r"\d{1,3}(\.\d{3})*(,\d)?(\u00a0£)?",
 }
 ESTIMATE = {"en": r"( \(estimate\))?", "de": r"( \(Schätzung\))?"}
 
@@ -258,20 +258,21 @@ def test_every_number_in_the_tables_is_in_the_readers_notation(lang):
 
 def test_the_table_has_what_the_course_says():
     page = Reader(type_profile(COURSE, "leads", PROFILE, "de"))
-    cell = COURSE.ratings["leads", "money"].at(PROFILE)
+    cell = local(COURSE, "UK").ratings["leads", "money"].at(PROFILE)
+    assert cell.currency == "GBP"
     amount, low, high = (
-        f"{each:,g}\u00a0€".replace(",", ".")
+        f"{each:,g}\u00a0£".replace(",", ".")
         for each in (cell.value, cell.low, cell.high)
     )
-    words = {"article": "Artikel", "research": "Forschung"}
+    words = {"article": "nach dem Artikel", "research": "nach der Forschung"}
     basis = words.get(cell.basis, "unsere Schätzung")
-    assert page.table["Geld (€ im Jahr)"] == [amount, f"{low} bis {high}", basis]
+    assert page.table["Geld (£ im Jahr)"] == [amount, f"{low} bis {high}", basis]
     assert page.table["Zeit (Stunden im Monat)"][:2] == ["11", "6,5 bis 13"]
 
 
 def test_a_profiles_alt_text_names_highest_lowest_and_estimates():
     alt = Reader(type_profile(COURSE, "events", PROFILE, "en")).alt
-    assert "700 EUR a year and 6 hours a month" in alt
+    assert "610 GBP a year and 6 hours a month" in alt
     ratings = {c: COURSE.ratings["events", c] for c in COURSE.criteria}
     known = {c: r.at(PROFILE) for c, r in ratings.items()}
     levels = {c: r.value for c, r in known.items() if c not in ("money", "time")}
@@ -314,8 +315,8 @@ def test_an_acceptability_alt_text_names_first_and_last_and_follows_the_data():
 
 def test_the_profile_chooses_the_variants():
     german = msgspec.structs.replace(PROFILE, country="DE")
-    money = "Money (EUR a year)"
-    for profile, amount in ((PROFILE, "EUR\u00a0190"), (german, "EUR\u00a00")):
+    for profile, amount in ((PROFILE, "GBP\u00a0170"), (german, "EUR\u00a00")):
+        money = f"Money ({amount[:3]} a year)"
         page = Reader(type_profile(COURSE, "chambers", profile, "en"))
         assert page.table[money][0] == amount
         shown = Reader(matrix(COURSE, profile, "en")).table[money][0]
@@ -348,7 +349,7 @@ def test_every_basis_has_a_shape_of_its_own():
         lines = drawn[group].axes[0].lines
         signs = [line.get_marker() for line in lines]
         assert [sign for sign in signs if sign not in ("None", "|")] == [
-            shapes[COURSE.ratings[group, criterion].at(PROFILE).basis]
+            shapes[local(COURSE, "UK").ratings[group, criterion].at(PROFILE).basis]
             for heading in COURSE.headings
             for criterion, each in COURSE.criteria.items()
             if each.heading == heading

@@ -69,7 +69,9 @@ def test_every_sentence_holds_and_none_is_missing(lang):
             shown = [
                 each
                 for each in sentences
-                if said("close", lang, first="|", second="", points="").split("|")[0]
+                if said("too_close", lang, first="|", second="", points="").split("|")[
+                    0
+                ]
                 + names[a]
                 in each
             ]

@@ -179,7 +179,7 @@ def keeps(comparison, a, b):
 def test_the_headline_names_all_it_speaks_of_and_how_often_that_holds():
     for _, comparison, lang in cases():
         said = headline(comparison, Edition(course(), lang))
-        found = read(comparison.verdict, lang, said)
+        found = read(f"is_{comparison.verdict}", lang, said)
         assert found is not None, said
         order = [names(comparison)[i] for i in comparison.standing]
         if comparison.verdict == "single":

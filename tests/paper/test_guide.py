@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from builders import ROOT, course
 
-from netlesson.commands import arguments
+from netlesson.commands import cli
 from netlesson.content import LANGS
 from netlesson.paper.instructing import minutes_table, misconceptions
 from netlesson.paper.source import lessons, read
@@ -201,7 +201,7 @@ def commands(lang):
 
 @BOTH
 def test_the_commands_it_prints_exist(lang):
-    parser = arguments.parser(lang)
+    parser = cli.parser(lang)
     known = next(a.choices for a in parser._actions if a.dest == "command")
     tried = [words for words in commands(lang) if words[0] in known]
     assert len(tried) > 2
