@@ -205,8 +205,7 @@ class GroupType(Record, frozen=True):
 class Variant(Record, frozen=True):
     """A rating that replaces the usual one for some businesses.
 
-    A `few` variant says what the type gives at a few hours a month, and counts only
-    where that is asked.
+    A `few` variant counts only where it is asked what a few hours a month give.
     """
 
     value: float

@@ -18,8 +18,7 @@ def answer(
 ) -> str:
     """Say as HTML what to try, then the ranking, then how sure that is.
 
-    With the ranks of `equal`, the same comparison with equal weights; `full` spells
-    the reasons out.
+    With the ranks that `equal` weights give; `full` spells the reasons out.
     """
     picks = recommend(comparison)
     course = edition.course
