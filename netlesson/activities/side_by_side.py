@@ -54,7 +54,7 @@ def evidence_form(answers: Answers) -> Form:
 def cell(answers: Answers, group: str, name: str) -> str:
     """Return one cell of the matrix with all its evidence, as HTML."""
     course, business = answers.course, answers.business
-    say, rating = Section(answers, "profile.{}"), course.ratings[group, name]
+    rating = course.ratings[group, name]
     current = rating.at(business)
     return answers.fill(
         "activities/cell",
@@ -64,10 +64,6 @@ def cell(answers: Answers, group: str, name: str) -> str:
         current=current,
         is_variant=not isinstance(current, Rating),
         evidence=lambda each: evidence(each, course),
-        places=lambda each: [
-            *(say(f"country_{one}") for one in each.countries),
-            *(say(f"market_{one}") for one in each.markets),
-        ],
     )
 
 
