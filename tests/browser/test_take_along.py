@@ -79,8 +79,7 @@ def build(notebook):
         add_group(own, name, kind, price)
     types = own.get_by_role("group", name="Which types do you want to compare with?")
     for box in types.locator("input").all():
-        if box.get_attribute("value") not in TYPES:
-            box.uncheck()
+        box.set_checked(box.get_attribute("value") in TYPES)
     weights = cell(notebook, "weights")
     trust = weights.get_by_role("slider", name=re.compile("^Trust"))
     trust.focus()
