@@ -91,6 +91,10 @@ COSTS |= {"which": "events", "events-money": "450.50"}
 QUOTED = {"quiz", "practice", "self_check", "sort", "match", "card", "cases", "suits"}
 ELSEWHERE = {"start", "reflection", "histogram"}
 GROUPS = list(course().groups)
+# Each takes a while: the second language with the long tests.
+BOTH = pytest.mark.parametrize(
+    "lang", ["en", pytest.param("de", marks=pytest.mark.long)]
+)
 
 
 def sentence(typed, country, lang):
@@ -399,7 +403,7 @@ def shown(form):
                 yield from said([form.fields, form.outputs])
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@BOTH
 def test_no_activity_shows_money_of_another_country(somebody, lang, tmp_path):
     learner = somebody(lang)
     book, own = Workbook(course(), learner), 0
@@ -419,7 +423,7 @@ def test_no_activity_shows_money_of_another_country(somebody, lang, tmp_path):
     assert own >= 12
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@BOTH
 def test_no_file_of_the_report_has_money_of_another_country(somebody, lang):
     learner = somebody(lang)
     for name, data in files(learner, TODAY):
