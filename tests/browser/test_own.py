@@ -92,8 +92,8 @@ def test_names_and_notes_appear_as_typed_and_run_nowhere(compare):
     form.get_by_text(SCRIPT).first.wait_for()
     assert set(NAMES) <= set(ranked(notebook))
     why = page.locator(".nl-form", has_text="compared with this one").first
-    why.get_by_label("Why does this group stand").select_option(index=7)
-    why.get_by_label("compared with this one").select_option(index=10)
+    why.get_by_label("Why does this group stand").select_option(index=6)
+    why.get_by_label("compared with this one").select_option(index=9)
     why.locator(".nl-lead", has_text=SCRIPT).wait_for()
     page.wait_for_timeout(1500)
     assert page.evaluate("window.hit") is None
