@@ -224,6 +224,7 @@ def briton():
     journal.append("profile", **whole)
     journal.append("costs", hour=40.0, own={"events": {"money": 450.0}})
     cells = {"money": {"state": "own", "value": 300.0, "low": 250.0}}
+    cells["time"] = {"state": "own", "value": 6.0}
     group = {"type": "leads", "name": "Lions", "cells": cells}
     journal.append("own", groups={"own-1": group})
     journal.append("plan", **KEPT_PLAN)
@@ -250,8 +251,12 @@ def test_amounts_without_a_currency_are_euros_and_shown_converted(briton):
     assert form.value["money"] == "520"
     assert said in field(form, "money")["help"]
     assert field(form, "money")["unit"] == "GBP a year"
+    assert "You gave" not in field(form, "hours")["help"]
     assert "You gave EUR" in field(costs_form(briton), "hour")["help"]
-    assert "You gave EUR" in field(own_form(briton), "value-own-1-money")["help"]
+    own = own_form(briton)
+    assert "You gave EUR" in field(own, "value-own-1-money")["help"]
+    own.enter(**{"own_criterion-own-1": "time"})
+    assert "You gave" not in field(own, "value-own-1-time")["help"]
     assert "You gave EUR" in field(plan_form(briton), "budget")["help"]
     assert "You gave EUR" in field(review_form(briton), "spent")["help"]
 

@@ -154,9 +154,7 @@ class _Editor:
         if criterion.scale == "measured":
             unit = criterion.unit[self.lang] if criterion.unit else ""
             where = ("own", "groups", self.picked, "cells", criterion.id, part)
-            help = self.say.help(part)
-            if criterion.id == "money":
-                help = self.answers.as_given(help, *where)
+            help = self.answers.as_given(self.say.help(part), *where)
             return self.say.number(ident, part, help=help, unit=unit)
         # A rating from an older file need not be a half step.
         steps = {n / 2 for n in range(2, 11)} | {

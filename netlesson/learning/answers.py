@@ -38,6 +38,7 @@ from ..deciding import (
 )
 from ..language import Edition, money
 from .changes import (
+    PRICES,
     STATES,
     SUGGESTED,
     composed,
@@ -159,7 +160,8 @@ class Answers(Edition):
         for name in path:
             if isinstance(found, Mapping):
                 have, found = found.get("currency", have), found.get(name)
-        if have == course.currency or not is_amount(found):
+        foreign = have != course.currency and PRICES.intersection(path)
+        if not foreign or not is_amount(found):
             return text
         new = course.currencies[course.currency]
         said = self.say(
