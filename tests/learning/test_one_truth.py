@@ -6,6 +6,7 @@ import pytest
 from builders import course
 from msgspec.structs import replace
 
+from netlesson.content import converted
 from netlesson.deciding import OwnFigures, from_type
 from netlesson.learning import Answers, Journal, MemoryJournal
 from netlesson.learning.changes import composed, difference, patched
@@ -131,6 +132,43 @@ def test_the_same_on_disk_with_a_kernel_that_starts_in_between(tmp_path):
             assert differing(trio, typed) == [], seed
             trio[chance.randrange(3)] = Kernel(course(), Journal(folder), "en")
             assert differing(trio, typed) == [], seed
+
+
+AMOUNTS = [
+    (of_profile, "money"),
+    *((of_costs, name) for name in TYPES),
+    (of_plan, "budget"),
+    (of_result, "spent"),
+]
+
+
+def test_notebooks_agree_on_every_amount_while_the_country_changes():
+    """What was typed in one currency is shown in another, the same everywhere."""
+    seen = set()
+    for seed in range(40):
+        chance, typed, journal = random.Random(seed), {}, MemoryJournal()  # noqa: S311
+        trio = kernels(journal)
+        for step in range(12):
+            kernel = chance.choice(trio)
+            if chance.random() < 0.3:
+                of_profile(kernel, "country", chance.choice(["DE", "UK", "US", "CH"]))
+            else:
+                change, name = chance.choice(AMOUNTS)
+                value = float(chance.randrange(20, 2000))
+                change(kernel, name, value)
+                typed[change, name] = value, kernel.course.currency
+            differing(trio, {})
+            now = kernel.course.currency
+            seen.add(now)
+            for (change, name), (value, was) in typed.items():
+                shown = {
+                    CHECKS[change](each, name) for each in (*trio, *kernels(journal, 1))
+                }
+                assert len(shown) == 1, (seed, step, name)
+                # Rounded to two digits, each time that its record was changed.
+                expected = converted(course(), value, was, now)
+                assert shown.pop() == pytest.approx(expected, rel=0.12), (seed, step)
+    assert seen == {"EUR", "GBP", "USD", "CHF"}
 
 
 def test_the_budget_of_one_notebook_survives_the_market_of_another(tmp_path):
