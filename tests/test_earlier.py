@@ -20,6 +20,11 @@ EARLIER = ROOT / "tests" / "earlier"
 TODAY = date(2026, 11, 23)
 
 
+def ranking(lang):
+    """What today's ratings make of it: id, rank, score, what excludes it."""
+    return json.loads((EARLIER / f"ranking_{lang}.json").read_text(encoding="utf-8"))
+
+
 def state(lang):
     return json.loads((EARLIER / f"state_{lang}.json").read_text(encoding="utf-8"))
 
@@ -61,6 +66,16 @@ def test_a_journal_compares_what_it_compared(learner):
     aside = learner.own.real
     kept = {ident: name for ident, name in before.items() if ident not in aside}
     assert {each.id: each.name for each in learner.alternatives} == kept
+    rows = [
+        [
+            row.alternative.id,
+            row.rank,
+            round(row.score, 9),
+            [breach.kind for breach in row.breaches],
+        ]
+        for row in learner.comparison().rows
+    ]
+    assert rows == ranking(learner.lang)
     written = csv_file(learner, TODAY).decode("utf-8-sig")
     assert all(name in written for name in kept.values())
 
