@@ -23,7 +23,6 @@ from netlesson.activities.plan import plan_form, review_form
 from netlesson.activities.profile import profile_form
 from netlesson.activities.side_by_side import case_answer
 from netlesson.content import LANGS, converted, load_course, local
-from netlesson.content.currencies import money_cell
 from netlesson.course import Workbook
 from netlesson.deciding import compare, own_groups, suggest, types
 from netlesson.explaining.shown import Shown
@@ -144,11 +143,15 @@ def test_amounts_are_converted_to_two_digits_and_never_within_a_currency():
     assert converted(course(), 123.45, "GBP", "GBP") == 123.45
     assert converted(course(), 0, "EUR", "USD") == 0
     assert converted(course(), 600, "shells", "GBP") == 520
-    assert money_cell(course(), (190, 125, 250), "EUR", "GBP") == (
-        (170, 110, 220),
-        True,
+    here, there = (
+        local(course(), country).ratings["chambers", "money"]
+        for country in ("DE", "UK")
     )
-    assert money_cell(course(), (190, 125, 250), "GBP", "GBP")[1] is False
+    assert (here.low, here.value, here.high) == (125, 190, 250)
+    assert (there.low, there.value, there.high) == (110, 170, 220)
+    assert there.basis == "estimate"
+    assert "converted" in there.reason["en"]
+    assert "converted" not in here.reason["en"]
 
 
 @pytest.mark.parametrize(("country", "own"), ABROAD.items())

@@ -7,7 +7,7 @@ from ..explaining import answer, headline, next_steps, overview_sentences, says_
 from ..form import Field, Form, Option, Range
 from ..learning import TOP, Answers, profile_entries
 from .page import Section, offered, output_page, page, show_kept
-from .profile import question_field, take_profile, taking_part
+from .profile import idle_note, question_field, take_profile
 
 if TYPE_CHECKING:
     from ..deciding import Comparison
@@ -106,7 +106,7 @@ def live_ranking(answers: Answers) -> str:
         no_profile=answers.profile is None,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
-        idle=taking_part(answers),
+        idle=idle_note(answers, comparison),
         answer=answer(comparison, answers, answers.business, answers.equal()),
     )
 

@@ -1,6 +1,6 @@
 """What it really costs: prices, hours and expectations, and what follows from them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..content import Alternative
@@ -56,15 +56,19 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     """Return what is asked for all, and for the one that is chosen."""
     lang, say = answers.lang, Section(answers, "costs.{}")
 
-    def three(name: str, whose: str = "", unit: str = "") -> list[Field]:
+    def three(
+        name: str, whose: str = "", unit: str = "", helps: Sequence[str] = ()
+    ) -> list[Field]:
         return [
             say.number(f"{whose}{name}_{part}", f"{name}_{part}", help=text, unit=unit)
-            for part, help in zip(PARTS, (say.help(name), "", ""), strict=True)
-            for text in [answers.as_given(help, "costs", name, part)]
+            for part, text in zip(PARTS, helps or (say.help(name), "", ""), strict=True)
         ]
 
+    rows = answers.comparison().rows
+    level = next(row.level for row in rows if row.alternative.id == chosen.id)
+
     def usual(criterion: str, write: Callable[[float], str]) -> dict[str, str]:
-        known = figure(None, chosen, criterion)
+        known = figure(None, level, criterion)
         return {part: write(getattr(known, part)) for part in PARTS}
 
     own, a_year = f"{chosen.id}-", say("a_year", currency=answers.sign)
@@ -72,12 +76,16 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     price = answers.as_given(price, "costs", "own", chosen.id, "money")
     hour = answers.as_given(say.help("hour"), "costs", "hour")
     takes = say("hours_help", **usual("time", lambda x: number(x, lang, 1)))
+    brings = [
+        answers.as_given(text, "costs", "brings", part)
+        for part, text in zip(PARTS, (say.help("brings"), "", ""), strict=True)
+    ]
     hours_unit = answers.say("profile.hours_unit")
     return [
         say.heading("shared_heading", "shared"),
         say.paragraph("shared_help"),
         say.number("hour", help=hour, unit=say("an_hour", currency=answers.sign)),
-        *three("brings", unit=a_year),
+        *three("brings", unit=a_year, helps=brings),
         say.heading("figures_heading", "figures"),
         say.select("which", options=offered(answers.alternatives, lang)),
         say.number(f"{own}money", "money", help=price, unit=a_year),
@@ -166,7 +174,7 @@ def falling(answers: Answers, chosen: Alternative) -> dict[str, str]:
 def costs_table(answers: Answers) -> str:
     """Return what each group costs as HTML: sentences, then a table."""
     lang, costs = answers.lang, answers.costs
-    reckoned = reckon_all(answers.alternatives, costs)
+    reckoned = reckon_all(answers.comparison().rows, costs)
     rows = [
         {
             "name": row.name,

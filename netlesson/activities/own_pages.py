@@ -3,7 +3,6 @@
 from ..content import Alternative, Criterion
 from ..deciding import FACTS, OwnGroup, OwnGroups, compared
 from ..explaining import cell_of
-from ..language import number
 from ..learning import Answers
 from .page import Section
 
@@ -71,13 +70,8 @@ def of_type(answers: Answers, group: OwnGroup, criterion: Criterion) -> str:
 def _rating(answers: Answers, alternative: Alternative, criterion: Criterion) -> str:
     say = Section(answers, "own.{}")
 
-    def written(amount: float) -> str:
-        if criterion.id == "money":
-            return answers.money(amount)
-        return number(amount, answers.lang, 1)
-
     low, middle, high = (
-        written(part[criterion.id])
+        answers.amount(part[criterion.id], criterion)
         for part in (alternative.low, alternative.ratings, alternative.high)
     )
     if criterion.id in alternative.unknown:

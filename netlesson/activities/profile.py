@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..content import COMPULSORY, local
+from ..deciding import Comparison
 from ..explaining import answer
 from ..form import Field, Form, Option
 from ..language import as_typed, means, take_entries
@@ -104,21 +105,18 @@ def first_look(answers: Answers) -> str:
         profile=profile,
         suggestion=answers.suggestion,
         unsure=not profile.needs,
-        idle=taking_part(answers),
+        idle=idle_note(answers, comparison),
         answer=answer(comparison, answers, profile),
     )
 
 
-def taking_part(answers: Answers) -> str:
-    """Say where the chamber would rank for who only belongs to it by law."""
-    found = answers.taking_part()
-    rows = found.rows if found else ()
-    row = next((each for each in rows if each.alternative.id == "chambers"), None)
-    if found is None or row is None:
-        return ""
-    return answers.say(
-        "recommend.idle",
-        name=row.alternative.name,
-        rank=row.rank,
-        n=len(found.standing),
-    )
+def idle_note(answers: Answers, comparison: Comparison) -> str:
+    """Say where a chamber would rank for who belongs to it by law and takes no part."""
+    for i, row in enumerate(comparison.rows):
+        if any(breach.kind == "idle" for breach in row.breaches):
+            found = answers.taking_part(comparison)
+            if not found.breaches[i]:
+                place = {"rank": found.rows[i].rank, "n": len(found.standing)}
+                name = row.alternative.name
+                return answers.say("recommend.idle", name=name, **place)
+    return ""

@@ -40,6 +40,7 @@ from .model import (
     Rating as Rating,
     Saying as Saying,
     Source as Source,
+    Step as Step,
     Variant as Variant,
 )
 from .reading import (

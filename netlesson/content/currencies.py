@@ -7,7 +7,7 @@ it, and an estimate of ours whatever it rested on before.
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
@@ -16,7 +16,6 @@ from .records import LANGS, Text
 from .sentences import Said
 
 Cell = TypeVar("Cell", Rating, Variant)
-Three = tuple[float, float, float]
 
 EURO = "EUR"
 MONEY = "money"
@@ -29,7 +28,8 @@ def currency_faults(course: Course) -> Iterator[Said]:
     for country in get_args(Country) if known else ():
         found = [each.id for each in known if country in each.countries]
         if len(found) != 1:
-            given = {"country": country, "found": ", ".join(found), "n": len(found)}
+            names = ", ".join(found) or "–"
+            given = {"country": country, "found": names, "n": len(found)}
             yield Said("faults.one_currency", **given).at("currencies.toml")
     for each in known:
         if not (each.rate > 0 and each.most > 0):
@@ -49,12 +49,6 @@ def converted(course: Course, amount: float, have: str, want: str) -> float:
         return amount
     exact = amount * one.rate / other.rate * (1 + 1e-9)  # a half is rounded up
     return float(round(exact, 1 - math.floor(math.log10(exact))))
-
-
-def money_cell(course: Course, cell: Three, have: str, want: str) -> tuple[Three, bool]:
-    """Return value, low and high in another currency, and whether that changed them."""
-    value, low, high = (converted(course, each, have, want) for each in cell)
-    return (value, low, high), (value, low, high) != cell
 
 
 def local(course: Course, country: Country) -> Course:
@@ -93,10 +87,11 @@ def _filled(text: Text, new: Currency) -> Text:
 
 def _priced(cell: Cell, course: Course, new: Currency) -> Cell:
     """Return a rating in a currency; one that is converted says so."""
-    three, said = (cell.value, cell.low, cell.high), course.strings["currency.cell"]
-    (value, low, high), estimate = money_cell(course, three, cell.currency, new.id)
-    changes = {"value": value, "low": low, "high": high, "currency": new.id}
-    if estimate:
+    said, had = course.strings["currency.cell"], (cell.value, cell.low, cell.high)
+    three = tuple(converted(course, each, cell.currency, new.id) for each in had)
+    changes: dict[str, Any] = dict(zip(("value", "low", "high"), three, strict=True))
+    changes["currency"] = new.id
+    if three != had:
         name, reason = course.currencies[cell.currency].name, dict[str, str]()
         for lang in LANGS:
             words = said[lang].format(currency=name[lang], year=new.year)

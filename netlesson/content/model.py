@@ -39,7 +39,9 @@ Country = Literal["DE", "AT", "CH", "UK", "US", "other"]
 Market = Literal["local", "regional", "national", "international"]
 Customers = Literal["consumers", "businesses", "both"]
 Chamber = Literal["none", "idle", "active"]
-KnockoutKind = Literal["money", "hours", "no_fixed_slot", "seat_taken", "no_guests"]
+KnockoutKind = Literal[
+    "money", "hours", "no_fixed_slot", "seat_taken", "no_guests", "idle"
+]
 Topic = Literal[
     "search", "first_visit", "normal", "contract", "tax", "trial", "small_budget"
 ]
@@ -437,7 +439,9 @@ class Course:
     country: Country = "other"
     # `dataclasses.replace` does not carry these over: they are of another course then.
     base: "Course | None" = field(init=False, default=None, compare=False, repr=False)
-    versions: dict[str, "Course"] = field(init=False, default_factory=dict)
+    versions: dict[str, "Course"] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def currency(self) -> str:

@@ -146,10 +146,11 @@ def _step_faults(course: Course) -> Iterator[Said]:
 
     Where there is no step at all, the author has left them out.
     """
-    topics, countries = get_args(model.Topic), get_args(model.Country)
-    for cell in itertools.product(topics, course.groups, countries):
-        of_topic = [step for step in course.steps.values() if step.topic == cell[0]]
-        suiting = [step for step in of_topic if step.suits(*cell[1:])]
+    topics: dict[str, list[model.Step]] = {each: [] for each in get_args(model.Topic)}
+    for step in course.steps.values():
+        topics[step.topic].append(step)
+    for cell in itertools.product(topics, course.groups, get_args(model.Country)):
+        suiting = [step for step in topics[cell[0]] if step.suits(*cell[1:])]
         closest = max((step.closeness for step in suiting), default=None)
         names = [step.id for step in suiting if step.closeness == closest]
         if course.steps and len(names) != 1:

@@ -16,6 +16,7 @@ from .comparison import (
     NARROWLY as NARROWLY,
     Breach as Breach,
     Comparison as Comparison,
+    Rated as Rated,
     compare as compare,
     reweigh as reweigh,
 )
@@ -47,6 +48,7 @@ from .own_groups import (
 )
 from .suggestion import (
     Suggestion as Suggestion,
+    cells_of as cells_of,
     knockouts as knockouts,
     suggest as suggest,
     types as types,

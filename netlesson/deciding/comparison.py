@@ -153,14 +153,17 @@ class Comparison:
         even in themselves, and as frequent as makes them balance. Such a rating has
         the variance (rating - low) x (high - rating) / 3.
         """
-        variances = (
+        return math.sqrt(math.fsum((*self.variances(a), *self.variances(b))))
+
+    def variances(self, i: int) -> list[float]:
+        """Return the variance that each criterion brings into a score; see `noise`."""
+        row = self.rows[i]
+        return [
             share**2 * (value - low) * (high - value) / 3
-            for row in (self.rows[a], self.rows[b])
             for low, value, high, share in zip(
                 row.low, row.values, row.high, self.shares, strict=True
             )
-        )
-        return math.sqrt(math.fsum(variances))
+        ]
 
     def ahead(self, a: int, b: int) -> float:
         """Share of plausible ratings with which a is ahead of b, the weights as given.
@@ -185,9 +188,15 @@ class Comparison:
             return "single" if self.standing else "none"
         if len(self.winners) > 1:
             return "tie"
+        if self.least >= AHEAD:
+            return "ahead"
+        return "narrow" if self.least >= NARROWLY else "close"
+
+    @property
+    def least(self) -> float:
+        """The least share with which the first is ahead of another; 1 without one."""
         first, *others = self.standing
-        least = min(self.ahead(first, other) for other in others)
-        return "ahead" if least >= AHEAD else "narrow" if least >= NARROWLY else "close"
+        return min((self.ahead(first, other) for other in others), default=1.0)
 
     def rivals(self, share: float = NARROWLY) -> tuple[int, ...]:
         """Indices of all that the first is ahead of in less than this share."""

@@ -265,6 +265,10 @@ def compared(
     course = local(course, profile.country)
     kinds = {each.id: each for each in types(course, profile, lang)}
     found = [kinds[name] for name in own.kinds(course)]
+    if own.groups and profile.by_law == "idle":
+        # Whoever names a real chamber thinks of taking part in it.
+        active = msgspec.structs.replace(profile, chamber="active")
+        kinds = {each.id: each for each in types(course, active, lang)}
     names = {each.name for each in kinds.values()}
     for group in own.groups:
         name = _free(group.name.strip() or course.groups[group.type].name[lang], names)
@@ -288,18 +292,17 @@ def _alternative(
     notes = {name: c.note for name, c in said.items() if c.in_force != "type"}
     unknown = [name for name, cell in said.items() if cell.in_force == "unknown"]
     usual = _level(said, kind, course)
-    # Whoever knows the hours of a group has no choice of them.
-    few = None if "time" in notes else kind.few
+    # Whoever knows the hours of a group, or its weekly slot, has no choice of them.
+    fixed = group.fixed_slot == "yes"
+    few = None if fixed or "time" in notes else kind.few
     return Alternative(
         id=group.id,
         name=name,
         group=group.type,
         colour=kind.colour,
-        ratings=usual.ratings,
-        low=usual.low,
-        high=usual.high,
+        **msgspec.structs.asdict(usual),
         few=few and _level(said, few, course),
-        fixed_slot=group.fixed_slot == "yes",
+        fixed_slot=fixed,
         # As long as nobody has asked, what holds for the type near by holds.
         one_seat=kind.one_seat and group.seat_taken == "unknown",
         own=True,

@@ -13,7 +13,7 @@ Source:
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -37,12 +37,14 @@ class Spending:
         amounts: (m,) what each alternative takes, 0 or more.
         points: Pairs of (raw, value) that value a sum; see `piecewise_value`.
         limit: The most that a combination may take.
+        least: (m,) what counts against the limit, if that is less.
     """
 
     column: int
     amounts: ArrayLike
     points: Sequence[tuple[float, float]]
     limit: float = math.inf
+    least: ArrayLike | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Combination:
     Attributes:
         members: Their indices, rising.
         score: What they cover together, in 0..1.
-        spent: The sum of each spending, in the order given.
+        spent: The sum of what counts against each limit, in the order given.
         parts: (members, n) how much of the score each member brings by each
             criterion: what it adds when it joins, in the mean of all orders in
             which they could join (Shapley value). They add up to the score.
@@ -105,13 +107,14 @@ def combine(
     shares = check_weights(weights, n)
     if most < 1 or shown < 1:
         raise ValueError(f"most is {most}, shown {shown}; both must be 1 or more")
-    amounts = np.array([_amounts(each, m, n) for each in spendings]).reshape(-1, m)
+    checked = np.array([_amounts(each, m, n) for each in spendings])
+    amounts, least = checked.reshape(-1, 2, m).swapaxes(0, 1)
     offered = sorted(range(m) if inside is None else set(inside))
     if offered and not 0 <= offered[0] <= offered[-1] < m:
         raise ValueError(f"inside is {offered}; there are {m} alternatives from 0")
 
     sizes = range(1, min(most, len(offered)) + 1)
-    tried = [_fitting(offered, size, spendings, amounts) for size in sizes]
+    tried = [_fitting(offered, size, spendings, least) for size in sizes]
     parts = [covered(matrix, each, spendings, amounts) @ shares for each in tried]
     scores = np.concatenate([np.empty(0), *parts])
     every = [members for each in tried for members in each]
@@ -119,10 +122,10 @@ def combine(
         Combination(
             members=tuple(every[k].tolist()),
             score=float(scores[k]),
-            spent=tuple(amounts[:, every[k]].sum(axis=1).tolist()),
+            spent=tuple(least[:, every[k]].sum(axis=1).tolist()),
             parts=_parts(matrix, every[k], spendings, amounts) * shares,
         )
-        for k in _best(scores, every, amounts, shown)
+        for k in _best(scores, every, least, shown)
     )
 
 
@@ -144,27 +147,28 @@ def _best(
 
 
 def _fitting(
-    offered: Sequence[int], size: int, spendings: Sequence[Spending], amounts: Floats
+    offered: Sequence[int], size: int, spendings: Sequence[Spending], least: Floats
 ) -> Ints:
     """Return all (combinations, size) of these alternatives within the limits."""
     members = np.array(list(itertools.combinations(offered, size)), dtype=np.int64)
     fits = np.ones(len(members), dtype=bool)
-    for each, taken in zip(spendings, amounts, strict=True):
+    for each, taken in zip(spendings, least, strict=True):
         # Sums of cents must not miss a limit by a rounding error.
         slack = 1e-9 * max(1.0, min(each.limit, 1e12))
         fits &= taken[members].sum(axis=1) <= each.limit + slack
     return members[fits]
 
 
-def _amounts(spending: Spending, m: int, n: int) -> Floats:
+def _amounts(spending: Spending, m: int, n: int) -> tuple[Floats, Floats]:
     amounts = as_numbers(spending.amounts, "amounts", 1)
+    least = amounts if spending.least is None else np.minimum(amounts, spending.least)
     if len(amounts) != m or (amounts < 0).any():
         raise ValueError(f"amounts are {amounts}; give {m} of 0 or more")
     if not 0 <= spending.column < n:
         raise ValueError(f"column is {spending.column}; there are {n} criteria from 0")
     if math.isnan(spending.limit) or spending.limit < 0:
         raise ValueError(f"the limit is {spending.limit}; it must be 0 or more")
-    return amounts
+    return amounts, least
 
 
 def covered(
@@ -230,34 +234,18 @@ def portfolio(
         most: The largest number of members.
         shown: How many combinations to return at most.
 
-    Returns:
-        The best combinations, and what was left out and why.
-
     Raises:
         ValueError: If an amount is not finite or below 0.
     """
-    limits = {each.kind: each.limit for each in knockouts if each.limit is not None}
+    spendings = _spendings(comparison, knockouts, amounts or {})
     excluded = {i: comparison.breaches[i] for i in comparison.out}
-    spendings = []
-    for column, criterion in enumerate(comparison.criteria):
-        if criterion.id not in SPENT:
-            continue
-        kind = SPENT[criterion.id]
-        taken = comparison.raw[:, column].copy()
-        limit = limits.get(kind, math.inf)
-        # A type that is let in can be had within the limit.
-        for i, each in enumerate(comparison.alternatives):
-            if each.from_type(criterion.id) and i not in comparison.out:
-                taken[i] = min(taken[i], limit)
-        for i, amount in (amounts or {}).get(criterion.id, {}).items():
-            taken[i] = amount
-        for i, amount in enumerate(taken.tolist()):
-            if amount > limit and i not in comparison.out:
-                breach = Breach(kind, amount - limit)
+    for each in spendings:
+        kind = SPENT[comparison.criteria[each.column].id]
+        over = np.asarray(each.least) - each.limit
+        for i in np.flatnonzero(over > 0).tolist():
+            if i not in comparison.out:
+                breach = Breach(kind, float(over[i]))
                 excluded[i] = (*excluded.get(i, ()), breach)
-        spendings.append(
-            Spending(column=column, amounts=taken, points=criterion.points, limit=limit)
-        )
     offered = [i for i in range(len(comparison.alternatives)) if i not in excluded]
 
     def best_of(size: int, count: int) -> tuple[Combination, ...]:
@@ -274,3 +262,25 @@ def portfolio(
         spent_on=tuple(comparison.criteria[each.column].id for each in spendings),
         amounts=np.array([each.amounts for each in spendings]),
     )
+
+
+def _spendings(
+    comparison: Comparison,
+    knockouts: Sequence[Knockout],
+    amounts: Mapping[str, Mapping[int, float]],
+) -> list[Spending]:
+    """Return what adds up; a type that is let in can be had within the limit."""
+    limits = {each.kind: each.limit for each in knockouts if each.limit is not None}
+    found = []
+    for column, criterion in enumerate(comparison.criteria):
+        if (kind := SPENT.get(criterion.id)) is None:
+            continue
+        limit = limits.get(kind, math.inf)
+        taken = comparison.raw[:, column].copy()
+        loose = [each.from_type(criterion.id) for each in comparison.alternatives]
+        for i, amount in amounts.get(criterion.id, {}).items():
+            taken[i], loose[i] = amount, False
+        least = np.where(loose, np.minimum(taken, limit), taken)
+        each = Spending(column=column, amounts=taken, points=criterion.points)
+        found.append(replace(each, limit=limit, least=least))
+    return found

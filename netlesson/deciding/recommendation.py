@@ -44,7 +44,7 @@ def recommend(comparison: Comparison) -> tuple[Pick, ...]:
     first, *others = comparison.standing or (None,)
     if first is None:
         return ()
-    near = [i for i in others if comparison.ahead(first, i) < AHEAD][: MOST - 1]
+    near = comparison.rivals(AHEAD)[: MOST - 1]
     picks = [_pick(comparison, first, "first")]
     picks.extend(_pick(comparison, i, "then") for i in near)
     rest = [i for i in others if i not in near]
@@ -69,12 +69,7 @@ def _pick(
         for j in columns
     ]
     by_lead = sorted(columns, key=lambda j: -leads[j])
-    spreads = [
-        share**2 * (value - low) * (high - value)
-        for value, low, high, share in zip(
-            row.values, row.low, row.high, comparison.shares, strict=True
-        )
-    ]
+    spreads = comparison.variances(i)
     return Pick(
         index=i,
         place=place,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from ..content import (
     Alternative,
     Course,
@@ -9,6 +11,8 @@ from ..content import (
     Lang,
     Level,
     Profile,
+    Rating,
+    Variant,
     converted,
     local,
 )
@@ -48,21 +52,28 @@ def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ..
                 name=group.name[lang],
                 group=group.id,
                 colour=group.colour,
-                ratings=usual.ratings,
-                low=usual.low,
-                high=usual.high,
-                few=few if few.ratings["time"] != usual.ratings["time"] else None,
+                **msgspec.structs.asdict(usual),
+                few=few if few != usual else None,
                 fixed_slot=group.fixed_slot,
                 one_seat=group.one_seat,
+                # What never takes an hour is not used at all.
+                barred=() if usual.high.get("time", 1) else ("idle",),
             )
         )
     return tuple(found)
 
 
-def _level(course: Course, profile: Profile, group: str, few: bool) -> Level:
-    cells = {
-        name: course.ratings[group, name].at(profile, few) for name in course.criteria
+def cells_of(
+    course: Course, group: str, business: Profile, few: bool = False
+) -> dict[str, Rating | Variant]:
+    """Return what a type gets on each criterion, as rated for a business."""
+    return {
+        name: course.ratings[group, name].at(business, few) for name in course.criteria
     }
+
+
+def _level(course: Course, profile: Profile, group: str, few: bool) -> Level:
+    cells = cells_of(course, group, profile, few)
     return Level(
         ratings={name: cell.value for name, cell in cells.items()},
         low={name: cell.low for name, cell in cells.items()},
@@ -110,10 +121,10 @@ def suggest(profile: Profile, course: Course) -> Suggestion:
         if need not in rated:
             raise ValueError(f"need {need!r} is unknown; use one of {rated}")
 
-    local = profile.market == "local"
+    near_by = profile.market == "local"
     reasons: dict[str, str] = {}
     for name, why in _by_importance(profile, course):
-        if name in course.criteria and not (name == "reach" and local):
+        if name in course.criteria and not (name == "reach" and near_by):
             reasons.setdefault(name, why)
     weights = dict.fromkeys(course.criteria, 0.0)
     weights.update(zip(reasons, centroid(len(reasons)), strict=True))

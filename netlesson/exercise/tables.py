@@ -76,9 +76,8 @@ def margins_table(course: Course, lang: Lang) -> Table:
         )
         if len(result.standing) < 2:
             continue
-        first, *others = result.standing
-        ahead = min(result.ahead(first, other) for other in others)
-        names = (result.alternatives[i].id for i in (first, others[0]))
-        rows.append((case.id, *names, round(100 * result.margin, 1), round(ahead, 3)))
+        names = (result.alternatives[i].id for i in result.standing[:2])
+        numbers = round(100 * result.margin, 1), round(result.least, 3)
+        rows.append((case.id, *names, *numbers))
     columns = ["case", "first", "second", "margin", "ahead"]
     return pd.DataFrame(rows, columns=columns).set_index("case")

@@ -48,7 +48,7 @@ def _row(
             (heading, round(100 * part, 2), whole)
             for heading, part, whole in zip(headings, sums, points, strict=True)
         ],
-        "few": row.few and number(row.level.ratings["time"], edition.lang, 1),
+        "few": row.few and number(row.level.ratings.get("time", 0), edition.lang, 1),
         "breaches": breach_sentences(comparison, i, edition),
         "unknown": [
             each.name[edition.lang]

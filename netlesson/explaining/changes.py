@@ -15,7 +15,7 @@ from ..deciding.robustness import (
     weight_flip,
 )
 from ..language import Edition, as_percent, isolated, listing, number, percent
-from .reasons import breach_sentences, headline
+from .reasons import breach_sentence, headline
 
 SEED = 2016
 
@@ -27,7 +27,10 @@ def changes(comparison: Comparison, x: int, edition: Edition) -> list[str]:
         Sentences: knock-outs to lift, weights, ratings, or why never.
     """
     name = isolated(comparison.alternatives[x].name)
-    sentences = breach_sentences(comparison, x, edition)[:-1]
+    breaches = comparison.breaches[x]
+    sentences = [breach_sentence(each, edition) for each in breaches]
+    if any(each.kind == "idle" for each in breaches):
+        return sentences
     rivals = [i for i in comparison.standing if i != x]
     if not rivals or comparison.ranks[x] == 1:
         key = "explain.would_win" if sentences else "explain.wins"

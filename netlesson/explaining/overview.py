@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..deciding import NARROWLY, TOLERANCE, Comparison
-from ..language import Edition, isolated, listing, quoted
+from ..language import Edition, isolated, listing, quoted_listing
 from .reasons import gap_in_words, points_words
 
 
@@ -24,9 +24,7 @@ def overview_sentences(comparison: Comparison, edition: Edition) -> list[str]:
         *(
             edition.say(
                 "overview.tie",
-                names=listing(
-                    [quoted(names[i], edition.lang) for i in group], edition.lang
-                ),
+                names=quoted_listing([names[i] for i in group], edition.lang),
                 rank=comparison.rows[group[0]].rank,
             )
             for group in tied(comparison)

@@ -21,7 +21,15 @@ from ..content import (
     Variant,
 )
 from ..deciding import Breach, Comparison
-from ..language import Edition, as_percent, isolated, listing, number, quoted, signed
+from ..language import (
+    Edition,
+    as_percent,
+    isolated,
+    listing,
+    number,
+    quoted_listing,
+    signed,
+)
 
 SHOWN = 4
 
@@ -74,16 +82,12 @@ def headline(comparison: Comparison, edition: Edition) -> str:
         tied = listing(names[: len(comparison.winners)], edition.lang)
         return edition.say("explain.is_tie", names=tied)
     first, second, *_ = comparison.standing
-    others = comparison.rivals() or comparison.standing[1:]
-    least = min(comparison.ahead(first, other) for other in others)
+    near = [isolated(comparison.alternatives[i].name) for i in comparison.rivals()]
     return edition.say(
         f"explain.is_{verdict}",
         **gap_in_words(comparison, first, second, edition),
-        share=whole_percent(least, edition.lang),
-        names=listing(
-            [quoted(names[comparison.standing.index(i)], edition.lang) for i in others],
-            edition.lang,
-        ),
+        share=whole_percent(comparison.least, edition.lang),
+        names=quoted_listing(near, edition.lang),
     )
 
 
@@ -138,7 +142,7 @@ def breach_sentences(comparison: Comparison, i: int, edition: Edition) -> list[s
     """Say why an alternative is out, and how it would have ranked."""
     breaches = comparison.breaches[i]
     sentences = [breach_sentence(breach, edition) for breach in breaches]
-    if sentences:
+    if sentences and breaches[-1].kind != "idle":
         rank = comparison.rows[i].rank
         sentences.append(edition.say("explain.would_rank", rank=rank))
     return sentences

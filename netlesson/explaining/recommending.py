@@ -1,9 +1,9 @@
 """What to try, in words: with who says so, what speaks against it, what to ask."""
 
-from ..content import Criterion, Profile
+from ..content import Profile, Step
 from ..deciding import Comparison
 from ..deciding.recommendation import Pick, recommend
-from ..language import Edition, isolated, listing, quoted
+from ..language import Edition, isolated, quoted_listing
 from .bars import ranking
 from .reasons import cell_of, headline
 
@@ -53,19 +53,17 @@ def answer(
 
 
 def next_steps(comparison: Comparison, edition: Edition, business: Profile) -> str:
-    """Say as HTML how to go about what is recommended, in the business's country."""
-    rows = [comparison.rows[pick.index] for pick in recommend(comparison)]
-    chosen = [row.alternative for row in rows]
+    """Say as HTML how to go about what is recommended, in the business's country.
+
+    What holds for every type stands once, below what is about each.
+    """
+    picks, shared = [], dict[str, Step]()
+    for each in (comparison.alternatives[p.index] for p in recommend(comparison)):
+        steps = edition.course.steps_for(each.group, business.country).values()
+        picks.append((each, [step for step in steps if step.group]))
+        shared |= {step.id: step for step in steps if not step.group}
     return edition.fill(
-        "explaining/next_steps",
-        picks=[
-            (
-                each.name,
-                each.colour,
-                edition.course.steps_for(each.group, business.country).values(),
-            )
-            for each in chosen
-        ],
+        "explaining/next_steps", picks=picks, shared=list(shared.values())
     )
 
 
@@ -75,20 +73,14 @@ def recommended(
     """Say in one sentence what to try, and in which order."""
 
     def names(place: str) -> str:
-        return listing(
-            [
-                quoted(isolated(comparison.alternatives[p.index].name), edition.lang)
-                for p in picks
-                if p.place == place
-            ],
-            edition.lang,
-        )
+        found = [comparison.alternatives[p.index] for p in picks if p.place == place]
+        return quoted_listing([isolated(each.name) for each in found], edition.lang)
 
     if not picks:
-        return edition.say("recommend.none")
-    parts = [edition.say("recommend.first", name=names("first"))]
-    if then := names("then"):
-        parts = [edition.say("recommend.first_then", name=names("first"), then=then)]
+        return edition.say("explain.is_none")
+    then = names("then")
+    key = "recommend.first_then" if then else "recommend.first"
+    parts = [edition.say(key, name=names("first"), then=then)]
     parts += [
         edition.say(
             "recommend.perhaps",
@@ -105,7 +97,7 @@ def _question(comparison: Comparison, pick: Pick, edition: Edition) -> str:
     """Return what to find out first: what moves the score of a pick the most."""
     if pick.ask is None:
         return ""
-    criterion: Criterion = comparison.criteria[pick.ask]
+    criterion = comparison.criteria[pick.ask]
     kind = edition.course.groups[comparison.alternatives[pick.index].group]
     asked = (each.text for each in kind.visit if each.criterion == criterion.id)
     return next(asked, criterion.question)[edition.lang]

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..content import Alternative, Level
+from ..content import Level
 from ..deciding import (
     MONTHS,
     TOLERANCE,
     CostInputs,
     Costs,
     OwnFigures,
+    Rated,
     Span,
     cheapest,
     reckon,
     typed_span,
 )
-from ..language import Edition, listing, number
+from ..language import Edition, number, quoted_listing
 from .reasons import (
     breach_sentence,
     enough,
@@ -51,23 +52,19 @@ class Reckoned:
     costs: Costs | None
 
 
-def reckon_all(
-    alternatives: Sequence[Alternative], inputs: CostInputs
-) -> list[Reckoned]:
+def reckon_all(rows: Sequence[Rated], inputs: CostInputs) -> list[Reckoned]:
     """Work out what every alternative costs by what a learner has entered.
 
-    Where a price or the hours are left open, the figures of the alternative count.
+    Where a price or the hours are left open, the figures count as it is rated.
     """
-    return [
-        _reckoned(each, inputs.own.get(each.id, OwnFigures()), inputs)
-        for each in alternatives
-    ]
+    return [_reckoned(row, inputs) for row in rows]
 
 
-def _reckoned(each: Alternative, own: OwnFigures, inputs: CostInputs) -> Reckoned:
-    paid = figure(own.money, each, "money")
-    hours = figure(own.hours, each, "time")
-    costs = None
+def _reckoned(row: Rated, inputs: CostInputs) -> Reckoned:
+    each, costs = row.alternative, None
+    own = inputs.own.get(each.id, OwnFigures())
+    paid = figure(own.money, row.level, "money")
+    hours = figure(own.hours, row.level, "time")
     if inputs.hour is not None:
         spans = {
             name: typed_span(getattr(own, name)) for name in ("contacts", "customers")
@@ -135,7 +132,7 @@ def _least(part: str, known: Mapping[str, Costs], edition: Edition) -> Iterator[
         usual=write(least.usual),
         most="" if rivals else write(least.high),
         least=write(min(span.low for span in spans.values())),
-        others=_quoted([names[i] for i in rivals], edition),
+        others=quoted_listing([names[i] for i in rivals], edition.lang),
     )
 
 
@@ -225,13 +222,7 @@ def member_names(
     found: "Portfolio", combination: "Combination", edition: Edition
 ) -> str:
     """List the names of the members."""
-    return _quoted(_names(found, combination), edition)
-
-
-def _quoted(names: Sequence[str], edition: Edition) -> str:
-    """List names in quotation marks: some have an "and" in them."""
-    quoted = [edition.say("portfolio.named", name=name) for name in names]
-    return listing(quoted, edition.lang)
+    return quoted_listing(_names(found, combination), edition.lang)
 
 
 def member_sentences(

@@ -40,6 +40,7 @@ from .wording import (
     parse_number as parse_number,
     percent as percent,
     quoted as quoted,
+    quoted_listing as quoted_listing,
     separator as separator,
     signed as signed,
 )

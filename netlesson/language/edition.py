@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from ..content import Course, Criterion, Lang, Saying, check_lang
 from .markup import render
-from .wording import money
+from .wording import money, number
 
 
 class Edition:
@@ -44,6 +44,12 @@ class Edition:
     def money(self, amount: float, decimals: int = 0) -> str:
         """Write an amount in the currency of the course."""
         return money(amount, self.lang, self.course.currency, decimals)
+
+    def amount(self, amount: float, criterion: Criterion) -> str:
+        """Write a rating, money with its currency."""
+        if criterion.id == "money":
+            return self.money(amount)
+        return number(amount, self.lang, 1)
 
     def with_unit(self, criterion: Criterion) -> str:
         """Name a criterion and, if it has one, its unit."""

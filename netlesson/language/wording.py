@@ -82,6 +82,11 @@ def listing(words: Sequence[str], lang: Lang) -> str:
     return text
 
 
+def quoted_listing(names: Sequence[str], lang: Lang) -> str:
+    """Join names in quotation marks: some have an "and" in them."""
+    return listing([quoted(name, lang) for name in names], lang)
+
+
 def quoted(words: str, lang: Lang) -> str:
     """Put words between quotation marks."""
     return words.join(language(lang).quotes)

@@ -120,6 +120,11 @@ class Answers(Edition):
             kind: fold([*self.journal.history(kind), *self._drafts(kind)])
             for kind in STATES
         }
+        result, plan = self._states["result"], self._states["plan"]
+        self._untold = "spent" in result and "currency" not in result
+        if self._untold:
+            # Before amounts said what they are in, it was what the plan said.
+            result["currency"] = plan.get("currency", EURO)
         if self._before_start:
             # What was answered elsewhere is about the learner's own business.
             for kind, own in self._before_start.items():
@@ -135,8 +140,6 @@ class Answers(Edition):
         states = self._states
         # What somebody typed in another currency stays on disk as it is.
         self.course = local(self.course, country_of(states["profile"]))
-        if "spent" in (result := states["result"]):
-            result.setdefault("currency", states["plan"].get("currency", EURO))
         kinds = ("profile", "plan", "result", "costs", "own")
         shown = {kind: exchanged(states[kind], self.course) for kind in kinds}
         self.typed: dict[str, Any] = shown["profile"]
@@ -239,18 +242,12 @@ class Answers(Edition):
         """Compare with equal weights for all that counts in this market."""
         return self._compare(None)
 
-    def taking_part(self) -> Comparison | None:
-        """Compare as if the business took part in the chamber it belongs to by law.
-
-        None if it does, or belongs to none.
-        """
-        if self.business.by_law != "idle":
-            return None
+    def taking_part(self, now: Comparison) -> Comparison:
+        """Compare as `now`, as if the business took part in a chamber of its own."""
         active = replace(self.business, chamber="active")
+        weights = {c.id: w for c, w in zip(now.criteria, now.shares, strict=True)}
         others = compared(self.own, self.course, active, self.lang)
-        criteria, shares = self.comparison().criteria, self.comparison().shares
-        weights = {c.id: share for c, share in zip(criteria, shares, strict=True)}
-        return compare(others, criteria, weights, self.knockouts)
+        return compare(others, now.criteria, weights, self.knockouts)
 
     def _compare(self, points: Mapping[str, float] | None) -> Comparison:
         usual = self.suggestion.order
@@ -327,6 +324,9 @@ class Answers(Edition):
         change.pop("currency", None)  # it goes with the money, and with nothing else
         at = country_of(after) if kind == "profile" else self.course.country
         want = self.course.currency_of(at)
+        if kind == "plan" and self._untold:
+            self._untold = False
+            self._take("result", {"currency": self._states["result"]["currency"]})
         if change := priced(change, self._states[kind], self.course, want):
             self._change(kind, change)
 

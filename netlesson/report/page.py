@@ -36,7 +36,7 @@ def page(answers: Answers, today: date) -> str:
         ),
         steps=next_steps(comparison, answers, answers.business),
         weights=_weights(comparison, lang),
-        alternatives=[comparison.alternatives[i] for i in order],
+        rows=[comparison.rows[i] for i in order],
         criteria=comparison.criteria,
         head=partial(_head, edition=answers),
         figure=figure,
@@ -61,7 +61,7 @@ def page(answers: Answers, today: date) -> str:
         sources=_sources(answers, comparison),
     )
     # What is folded away on the screen would be missing on paper.
-    return printable(str(filled).replace("<details>", "<details open>"))
+    return printable(str(filled).replace("<details", "<details open"))
 
 
 def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:

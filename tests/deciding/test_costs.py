@@ -4,17 +4,20 @@ import math
 import random
 import re
 
+import msgspec
 import pytest
 from builders import alternative, course
 
 from netlesson.activities.costs import costs_form
 from netlesson.activities.portfolio import best_combinations, portfolio_form
+from netlesson.content import Knockout, Level
 from netlesson.deciding import (
     CostInputs,
     OwnFigures,
     OwnGroups,
     Span,
     cheapest,
+    compare,
     read_inputs,
     reckon,
     typed_span,
@@ -158,8 +161,28 @@ def test_a_damaged_entry_in_the_journal_counts_as_none(damaged):
     assert read_inputs(damaged) == CostInputs()
 
 
+def rated(each, **limits):
+    """The rows of a comparison in which this group is alone."""
+    knockouts = [Knockout(kind=kind, limit=limit) for kind, limit in limits.items()]
+    criteria = [course().criteria[name] for name in each.ratings]
+    return compare([each], criteria, dict.fromkeys(each.ratings, 1), knockouts).rows
+
+
+def test_who_uses_a_group_for_a_few_hours_pays_what_that_costs():
+    usual, few = (
+        alternative("club", money=money, time=time, reach=reach)
+        for money, time, reach in ((900, 9, 5), (200, 2, 1))
+    )
+    few = Level(ratings=few.ratings, low=few.low, high=few.high)
+    club = msgspec.structs.replace(usual, few=few)
+    (row,) = reckon_all(rated(club), CostInputs(hour=50))
+    assert (row.money.usual, row.hours.usual) == (900, 12 * 9)
+    (row,) = reckon_all(rated(club, hours=3), CostInputs(hour=50))
+    assert (row.money.usual, row.hours.usual) == (200, 12 * 2)
+
+
 def test_a_price_of_ones_own_takes_the_place_of_ours():
-    given = [alternative("club", money=900, time=4)]
+    given = rated(alternative("club", money=900, time=4))
     (row,) = reckon_all(given, CostInputs(hour=50))
     assert row.money == Span(900, 900, 900)
     own = {"club": OwnFigures(money=1000)}
@@ -168,7 +191,7 @@ def test_a_price_of_ones_own_takes_the_place_of_ours():
 
 
 def test_time_counts_as_nothing_only_when_the_learner_says_so():
-    given = [alternative("club", money=900, time=4)]
+    given = rated(alternative("club", money=900, time=4))
     assert reckon_all(given, CostInputs())[0].costs is None
     assert reckon_all(given, CostInputs(hour=0))[0].costs.total.usual == 900
 

@@ -67,7 +67,8 @@ def test_closed_form_draws_and_words_agree_for_random_businesses(count):
         name = found.alternatives[left[0]].name
         assert said.startswith(SAYS[found.verdict].format(name)), business
         assert sure[0] == said
-        assert f"first comes {found.alternatives[left[top]].name} " in sure[1]
+        most = f"How often each comes first: {found.alternatives[left[top]].name} "
+        assert most in sure[1]
         if found.verdict == "ahead":
             assert top == 0, business
         # What is drawn bears the word out, but for the two points.

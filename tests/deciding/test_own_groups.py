@@ -32,6 +32,7 @@ from netlesson.learning.profile import read_profile, write_profile
 BUSINESS = profile()
 # No type steps aside for a real group of it.
 BESIDE = OwnGroups(shown=tuple(course().groups))
+FACT = ("yes", "no", "unknown")
 HOSTILE = [
     '<img src=x onerror="window.hit=1">',
     "<script>window.hit=1</script>",
@@ -73,8 +74,11 @@ def as_kept(own):
 @pytest.mark.parametrize("kind", course().groups)
 def test_a_new_group_scores_as_its_type_also_under_tight_caps(kind):
     caps = [Knockout(kind="money", limit=100), Knockout(kind="hours", limit=2)]
+    # A group with an hour of its own every week is not for a few hours only, and a
+    # member by law who takes no part does take part in a chamber that has a name.
+    own = facts(one(kind), fixed_slot="unknown")
     for knockouts in ([], caps):
-        found = result(one(kind), knockouts=knockouts)
+        found = result(own, profile(chamber="active"), knockouts)
         i = found.index(kind)
         assert found.values[-1].tolist() == found.values[i].tolist()
         assert found.rows[-1].few == found.rows[i].few
@@ -162,9 +166,7 @@ def test_a_known_fact_takes_the_place_of_what_holds_for_the_type():
     knockouts = [Knockout(kind="seat_taken"), Knockout(kind="no_fixed_slot")]
 
     def broken(**changed):
-        # Who knows its hours cannot use it for a few only.
-        group = one("leads", time=OwnCell(state="own", value=8))
-        found = result(facts(group, **changed), knockouts=knockouts)
+        found = result(facts(one("leads"), **changed), knockouts=knockouts)
         return {breach.kind for breach in found.breaches[-1]}
 
     assert broken() == {"seat_taken", "no_fixed_slot"}
@@ -451,18 +453,32 @@ def test_undo_brings_the_type_back_that_stepped_aside(answers, journal):
     assert kinds_of(answers.own) == list(course().groups)
 
 
-def test_who_knows_the_hours_of_a_group_has_no_choice_of_them():
+@pytest.mark.parametrize("slot", FACT)
+def test_who_knows_the_hours_of_a_group_has_no_choice_of_them(slot):
+    nine = OwnCell(state="own", value=9)
     usual, known = (
-        last(named(), BUSINESS),
-        last(one("leads", time=OwnCell(state="own", value=9)), BUSINESS),
+        last(facts(one("leads", **said), fixed_slot=slot))
+        for said in ({}, {"time": nine})
     )
     kind = types(course(), BUSINESS, "en")[1]
-    assert usual.few == kind.few
+    assert usual.few == (None if slot == "yes" else kind.few)
     assert known.few is None
 
 
+def test_a_real_chamber_is_rated_as_one_in_which_one_takes_part():
+    chamber, *_ = types(course(), profile(chamber="active"), "en")
+    assert BUSINESS.by_law == "idle"
+    for business in (BUSINESS, profile(chamber="active")):
+        own = last(one("chambers"), business)
+        assert own.ratings == chamber.ratings
+        assert own.barred == ()
+    idle, *_ = compared(one("chambers"), course(), BUSINESS, "en")
+    assert idle.barred == ("idle",)
+
+
 def test_what_is_said_of_a_group_holds_at_few_hours_too():
-    own = last(one("leads", trust=OwnCell(state="own", value=5, low=4)))
+    trust = OwnCell(state="own", value=5, low=4)
+    own = last(facts(one("leads", trust=trust), fixed_slot="no"))
     for level in (own, own.few):
         assert (level.low["trust"], level.ratings["trust"]) == (4, 5)
     kind = types(course(), BUSINESS, "en")[1]

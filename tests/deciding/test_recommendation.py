@@ -126,7 +126,10 @@ def test_the_page_tells_of_every_pick_its_reasons_with_who_says_so(lang):
         for (place, told), pick in zip(picks, recommend(found), strict=True):
             assert place == pick.place
             assert f"<bdi>{found.alternatives[pick.index].name}</bdi>" in told
-            for j in (*pick.reasons, *([pick.against] if pick.against else [])):
+            for j in (
+                *pick.reasons,
+                *([pick.against] if pick.against is not None else []),
+            ):
                 name = found.criteria[j].name[lang]
                 assert re.search(f'<b>{name}</b> <span class="nl-basis nl-', told), name
             if pick.ask is not None:
@@ -140,7 +143,7 @@ def test_where_nothing_or_one_is_left_that_is_said(lang):
     edition = Edition(course(), lang)
     nothing = left(slot("a", reach=5), slot("b", reach=4))
     assert recommend(nothing) == ()
-    assert recommended(nothing, (), edition) == course().say("recommend.none", lang)
+    assert recommended(nothing, (), edition) == course().say("explain.is_none", lang)
     assert "nl-picks" not in answer(nothing, edition, profile())
     one = left(slot("a", reach=5), alternative("b", reach=2))
     (pick,) = recommend(one)

@@ -6,14 +6,12 @@ They load matplotlib, which is heavy: import this where a figure is shown.
 from collections.abc import Callable, Sequence
 
 from ...content import Course, Criterion, Lang, Profile, local
-from ...deciding import Comparison
+from ...deciding import Comparison, cells_of
 from ...deciding.robustness import Robustness
 from ...language import Edition, number
 from .drawing import acceptability_figure, draw, matrix_figure, profile_figure
 from .words import (
     acceptability_alt,
-    cells_of,
-    full,
     matrix_alt,
     profile_alt,
     share_words,
@@ -28,7 +26,7 @@ Row = tuple[str, Sequence[str]]
 def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) -> str:
     """Draw what one type gets on every criterion, with its plausible range.
 
-    The profile's country and market choose the variants of the ratings.
+    What is answered about the business chooses the variants of the ratings.
 
     Raises:
         ValueError: If there is no such type.
@@ -38,12 +36,12 @@ def type_profile(course: Course, group_id: str, profile: Profile, lang: Lang) ->
         raise ValueError(f"no type {group_id!r}; there are {known}")
     edition = Edition(local(course, profile.country), lang)
     group = course.groups[group_id]
-    cells = cells_of(edition.course, group, profile)
+    cells = cells_of(edition.course, group.id, profile)
 
     def row(criterion: Criterion) -> list[str]:
         cell = cells[criterion.id]
         low, value, high = (
-            full(amount, criterion, edition)
+            edition.amount(amount, criterion)
             for amount in (cell.low, cell.value, cell.high)
         )
         span = edition.say("figures.low_to_high", low=low, high=high)
@@ -65,12 +63,12 @@ def matrix(course: Course, profile: Profile, lang: Lang) -> str:
     """Draw all types on all criteria as rated for a profile, the better the darker."""
     edition = Edition(local(course, profile.country), lang)
     groups = course.groups.values()
-    cells = {each.id: cells_of(edition.course, each, profile) for each in groups}
+    cells = {each.id: cells_of(edition.course, each.id, profile) for each in groups}
 
     def row(criterion: Criterion) -> list[str]:
         words = []
         for cell in (each[criterion.id] for each in cells.values()):
-            amount = full(cell.value, criterion, edition)
+            amount = edition.amount(cell.value, criterion)
             guess = edition.say("figures.cell_estimate", amount=amount)
             words.append(guess if cell.basis == "estimate" else amount)
         return words

@@ -4,16 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ...content import (
-    Course,
-    Criterion,
-    GroupType,
-    Heading,
-    Lang,
-    Profile,
-    Rating,
-    Variant,
-)
+from ...content import Course, Criterion, GroupType, Heading, Lang, Rating, Variant
 from ...deciding import criterion_value
 from ...deciding.guards import Floats
 from ...language import Edition, listing, number, percent
@@ -22,13 +13,6 @@ ALT = 400  # characters
 
 Cell = Rating | Variant
 Cells = Mapping[str, Cell]  # by criterion
-
-
-def cells_of(course: Course, group: GroupType, profile: Profile) -> dict[str, Cell]:
-    """Return what a type gets on each criterion, as rated for a business."""
-    return {
-        name: course.ratings[group.id, name].at(profile) for name in course.criteria
-    }
 
 
 def under_headings(course: Course) -> list[tuple[Heading, list[Criterion]]]:
@@ -52,13 +36,6 @@ def matrix_values(course: Course, cells: Mapping[str, Cells]) -> Floats:
 def bare(amount: float, criterion: Criterion, lang: Lang) -> str:
     """Write a rating as it stands on a picture, without its unit."""
     return number(amount, lang, 0 if criterion.id == "money" else 1)
-
-
-def full(amount: float, criterion: Criterion, edition: Edition) -> str:
-    """Write a rating as it stands in a table, money with its currency."""
-    if criterion.id == "money":
-        return edition.money(amount)
-    return number(amount, edition.lang, 1)
 
 
 def share_words(share: float, lang: Lang) -> str:
