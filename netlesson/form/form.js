@@ -312,9 +312,11 @@ class Typed extends Part {
     const [box] = this.controls;
     // What came from elsewhere waits while somebody types here.
     if (this.held || box.value === String(value)) return;
-    const caret = box.selectionStart;
+    const { selectionStart: from, selectionEnd: to } = box;
+    // Who selected all to type over it would type in the middle of what came instead.
+    const all = to > from && to - from === box.value.length;
     box.value = value;
-    if (this.view.active() === box) box.setSelectionRange(caret, caret);
+    if (this.view.active() === box) box.setSelectionRange(from, all ? box.value.length : from);
   }
 }
 

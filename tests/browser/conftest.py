@@ -391,9 +391,15 @@ class Notebook:
         assert self.page.evaluate(script, [name, arguments]) == "done", name
 
     def run_all(self):
-        """Run all cells and wait until the kernel is idle."""
+        """Run all cells, wait until the kernel is idle and what they made is drawn."""
+        marked = (
+            "for (const form of document.querySelectorAll('.nl-form')) form.id = 'old'"
+        )
+        self.page.evaluate(marked)
         self.command("notebook:run-all-cells")
         self.wait_idle()
+        # Who answers a form in the instant before it is made anew loses the answer.
+        self.page.wait_for_function("() => !document.querySelector('.nl-form#old')")
 
     def theme(self, name):
         """Switch Lab's theme, if it is another, and wait for it."""

@@ -165,6 +165,19 @@ def test_typing_keeps_its_caret_while_python_answers(opened):
     assert n.forms.get_by_label("Hours a month").input_value() == "1"
 
 
+def test_what_is_typed_over_a_selection_takes_the_place_of_what_came_meanwhile(opened):
+    n = opened()
+    box = n.forms.get_by_label("What do you hope for?")
+    box.fill("old")
+    is_kept(n, {"goal": "old"})
+    n.page.wait_for_timeout(1200)  # nobody types any more
+    n.page.keyboard.press("Control+a")
+    n.python("form.value = {**form.value, 'goal': 'of another window'}")
+    eventually(box.input_value, "of another window")
+    n.page.keyboard.type("mine")
+    is_kept(n, {"goal": "mine"})
+
+
 def test_text_is_sent_soon_after_the_last_key_and_not_at_every_key(opened):
     n = opened()
     n.forms.get_by_label("What do you hope for?").focus()
