@@ -1,9 +1,13 @@
 import itertools
+import tomllib
+from functools import cache
+from types import SimpleNamespace
 
 import pytest
 from builders import course
 from hypothesis import HealthCheck, settings
 
+from netlesson.content import reading
 from netlesson.deciding import own_groups
 from netlesson.learning import Answers, Journal
 
@@ -12,6 +16,16 @@ settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def parsed_once():
+    """Parse each text of content once: hundreds of tests read the same files."""
+    parse = cache(tomllib.loads)
+    once = SimpleNamespace(loads=lambda text: dict(parse(text)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "tomllib", once)
+        yield
 
 
 @pytest.fixture(autouse=True)

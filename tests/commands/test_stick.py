@@ -102,7 +102,7 @@ def test_what_is_missing_on_the_stick_gets_a_sentence_and_nothing_is_started(tmp
     assert not (there / "installed.txt").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_course_opens_from_the_stick_without_a_network(tmp_path):
     """The day-before checklist of the guide, its offline part."""
     stick = tmp_path / "stick"
