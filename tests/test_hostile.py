@@ -154,8 +154,9 @@ def played(form):
 
 
 def made_by(learner, name):
-    """Return all HTML of an activity."""
-    book = Workbook(learner.course, learner)
+    """Return all HTML of an activity, in a kernel where no other one is open."""
+    again = Answers(learner.course, learner.journal, learner.lang)
+    book = Workbook(again.course, again)
     found = set()
     for argument in CALLS.get(name, [None]):
         made = getattr(book, name)(*([] if argument is None else [argument]))

@@ -41,7 +41,7 @@ def python_of_binder():
     return found if works and works.returncode == 0 else sys.executable
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_course_runs_on_what_binder_builds(chromium, tmp_path, monkeypatch):
     """Build as Binder does, run the notebooks, open them in its Lab, press keys."""
     home = tmp_path / "home"
