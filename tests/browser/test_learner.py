@@ -94,7 +94,11 @@ def attempts(journal):
 
 
 @pytest.mark.parametrize(
-    ("lang", "keyboard"), [("en", False), ("de", True)], ids=["mouse", "keyboard"]
+    ("lang", "keyboard"),
+    [
+        pytest.param("en", False, id="mouse", marks=pytest.mark.long),
+        pytest.param("de", True, id="keyboard"),
+    ],
 )
 def test_the_whole_way_survives_restart_and_move(
     lab, page_of, cells_of, lang, keyboard

@@ -11,6 +11,7 @@ from conftest import RESTART
 from netlesson.learning import Journal
 from netlesson.learning.changes import fold
 
+CHANGES = 200
 SLOW = 20.0
 """How many seconds a busy machine may take; within 2 s when it is idle."""
 
@@ -115,10 +116,8 @@ def described(window):
     page.locator(".nl-ranking").first.wait_for()
 
 
-@pytest.mark.parametrize("changes", [20, pytest.param(200, marks=pytest.mark.long)])
-def test_random_changes_in_several_windows_all_hold_and_are_shown(
-    windows, journal, changes
-):
+@pytest.mark.long
+def test_random_changes_in_several_windows_all_hold_and_are_shown(windows, journal):
     start, second, compare = windows("00_start", "00_start", "08_compare")
     described(start)
     shared = [MONEY, HOURS]
@@ -130,7 +129,7 @@ def test_random_changes_in_several_windows_all_hold_and_are_shown(
     seen(opened, expected, inside)
     chance, slowest = random.Random(8), 0.0  # noqa: S311
     last: dict[str, int] = {}
-    for n in range(changes):
+    for n in range(CHANGES):
         at = chance.randrange(len(opened))
         field = chance.choice(inside[at])
         if last.get(field.id, at) != at:
@@ -147,7 +146,7 @@ def test_random_changes_in_several_windows_all_hold_and_are_shown(
             seen(opened, expected, inside)
     found = kept(journal)
     assert {name: found[name] for name in expected} == expected
-    print(f"{changes} changes; the slowest was shown everywhere after {slowest:.2f} s")
+    print(f"{CHANGES} changes; the slowest was shown everywhere after {slowest:.2f} s")
 
 
 def test_what_is_changed_in_00_and_08_is_neither_lost_nor_undone(windows, journal):
