@@ -14,11 +14,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 
 from conftest import FLAGS, Lab, Notebook, serve  # noqa: E402  it is no package
 
 PRESSES = 60
+RANKING = ".nl-output:has(.nl-ranking)"
 LATER = ["02_leads_groups", "03_events", "08_compare"]
 OURS = [
     "from netlesson import open_course\ncourse = open_course('en')",
@@ -116,7 +117,7 @@ def presses(notebook: Notebook, area: str, slider: str) -> list[float]:
 def drag(notebook: Notebook) -> tuple[float, bool]:
     """Drag fast; return how late the last picture came, and if it is the last."""
     page = notebook.page
-    page.evaluate(DRAG, ".nl-output")
+    page.evaluate(DRAG, RANKING)
     slider = page.locator("input[type=range]").nth(2)
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
@@ -187,12 +188,12 @@ def main() -> None:
         print(f"\nFrom key press to painted ranking, {PRESSES} presses: median, p95")
         ours_page = lab.open(OURS)
         ours_page.page.wait_for_selector(".nl-ranking")
-        ours = row("netlesson", presses(ours_page, ".nl-output", "input[type=range]"))
+        ours = row("netlesson", presses(ours_page, RANKING, "input[type=range]"))
         twelve_page = lab.open(TWELVE)
         twelve_page.page.wait_for_selector(".nl-ranking")
         twelve = row(
             "netlesson, 12 alternatives",
-            presses(twelve_page, ".nl-output", "input[type=range]"),
+            presses(twelve_page, RANKING, "input[type=range]"),
         )
         theirs_page = lab.open(THEIRS)
         theirs_page.page.wait_for_selector(".jp-OutputArea img")

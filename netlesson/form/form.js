@@ -158,6 +158,7 @@ class Part {
   }
 
   show() {}
+  fit() {}
 
   draw(value, { error = "", marks = {}, off }) {
     this.show(value);
@@ -441,12 +442,16 @@ class Static extends Part {
   }
 
   draw(_value, { html = "" }) {
+    if (this.field.kind !== "output" || html === this.html) return;
+    const fresh = this.node.cloneNode(false);
+    fresh.innerHTML = this.html = html;
+    patch(this.node, fresh, true);
+    // Measured at once, it would be laid out once more before it is painted.
+    requestAnimationFrame(() => this.fit());
+  }
+
+  fit() {
     if (this.field.kind !== "output") return;
-    if (html !== this.html) {
-      const fresh = this.node.cloneNode(false);
-      fresh.innerHTML = this.html = html;
-      patch(this.node, fresh, true);
-    }
     // What scrolls sideways must be reachable without a mouse.
     if (this.node.scrollWidth > this.node.clientWidth) this.node.tabIndex = 0;
     else this.node.removeAttribute("tabindex");
@@ -494,7 +499,10 @@ class View {
     el.append(this.root);
     this.draw();
     // Its first call comes once the view is in the page, and so beside its fallback.
-    this.sight = new ResizeObserver(() => this.draw());
+    this.sight = new ResizeObserver(() => {
+      this.draw();
+      for (const part of this.parts.values()) part.fit();
+    });
     this.sight.observe(el);
   }
 
