@@ -24,7 +24,7 @@ class Pick:
         reasons: Indices of up to two criteria that speak for it the most, compared
             with the mean of all that are left.
         against: Index of the criterion that speaks against it the most, if any.
-        ask: Index of the criterion whose range moves its score the most, if any.
+        asks: Indices of the criteria whose range moves its score, the most first.
         if_more: Index of the criterion that would have to count more ("perhaps").
     """
 
@@ -32,7 +32,7 @@ class Pick:
     place: Place
     reasons: tuple[int, ...]
     against: int | None
-    ask: int | None
+    asks: tuple[int, ...]
     if_more: int | None = None
 
 
@@ -70,11 +70,12 @@ def _pick(
     ]
     by_lead = sorted(columns, key=lambda j: -leads[j])
     spreads = comparison.variances(i)
+    by_spread = sorted(columns, key=lambda j: -spreads[j])
     return Pick(
         index=i,
         place=place,
         reasons=tuple(j for j in by_lead if leads[j] >= LEAST)[:REASONS],
         against=by_lead[-1] if leads[by_lead[-1]] <= -LEAST else None,
-        ask=spreads.index(max(spreads)) if max(spreads) > 0 else None,
+        asks=tuple(j for j in by_spread if spreads[j] > 0),
         if_more=if_more,
     )

@@ -21,7 +21,6 @@ def answer(
     With the ranks that `equal` weights give; `full` spells the reasons out.
     """
     picks = recommend(comparison)
-    course = edition.course
 
     def told(pick: Pick) -> dict[str, object]:
         row = comparison.rows[pick.index]
@@ -29,7 +28,8 @@ def answer(
 
         def reason(column: int) -> dict[str, object]:
             criterion = comparison.criteria[column]
-            cell = cell_of(alternative, criterion.id, course, business, few=row.few)
+            where = criterion.id, edition.course, business
+            cell = cell_of(alternative, *where, few=row.few)
             return {"criterion": criterion, "cell": cell}
 
         return {
@@ -94,10 +94,9 @@ def recommended(
 
 
 def _question(comparison: Comparison, pick: Pick, edition: Edition) -> str:
-    """Return what to find out first: what moves the score of a pick the most."""
-    if pick.ask is None:
-        return ""
-    criterion = comparison.criteria[pick.ask]
+    """Return what to find out first: of what one can ask, what moves the score most."""
     kind = edition.course.groups[comparison.alternatives[pick.index].group]
-    asked = (each.text for each in kind.visit if each.criterion == criterion.id)
-    return next(asked, criterion.question)[edition.lang]
+    asked = {each.criterion: each.text for each in kind.visit}
+    open_still = [comparison.criteria[j] for j in pick.asks]
+    open_still.sort(key=lambda c: c.id not in asked)  # and each part as it was
+    return next((asked.get(c.id, c.question)[edition.lang] for c in open_still), "")

@@ -1,7 +1,9 @@
 """What is recommended follows from the numbers, in both languages."""
 
+import html
 import re
 
+import numpy as np
 import pytest
 from builders import alternative, course, from_values, profile, rated
 from businesses import businesses, result
@@ -87,7 +89,25 @@ def test_what_to_ask_is_what_moves_the_score_the_most():
             i = each.index
             below, above = (found.values - found.low)[i], (found.high - found.values)[i]
             spread = found.weights**2 * below * above
-            assert spread[each.ask] == pytest.approx(spread.max())
+            asked = spread[list(each.asks)]
+            assert asked == pytest.approx(np.sort(spread[spread > 0])[::-1])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_to_find_out_can_be_asked_at_a_visit_of_that_type(lang):
+    """Not how a criterion is rated, if there is a question for the type."""
+    asked = 0
+    for found in FOUND:
+        page = answer(found, Edition(course(), lang), profile())
+        for each in recommend(found):
+            group = found.alternatives[each.index].group
+            visit = {q.criterion: q.text for q in course().groups[group].visit}
+            able = [found.criteria[j].id for j in each.asks]
+            able = [name for name in able if name in visit]
+            if able:
+                assert html.escape(visit[able[0]][lang], quote=False) in page
+                asked += 1
+    assert asked > len(FOUND)
 
 
 def test_what_is_knocked_out_is_never_recommended():
@@ -132,7 +152,7 @@ def test_the_page_tells_of_every_pick_its_reasons_with_who_says_so(lang):
             ):
                 name = found.criteria[j].name[lang]
                 assert re.search(f'<b>{name}</b> <span class="nl-basis nl-', told), name
-            if pick.ask is not None:
+            if pick.asks:
                 assert course().say("recommend.ask", lang) in told
         verdict = course().say(f"recommend.verdict_{found.verdict}", lang)
         assert verdict in page.partition("<details")[2]
