@@ -55,9 +55,9 @@ class Amount:
 
     def _unsigned(self, text: str, course: Course) -> str:
         """Return what is typed without the sign of the currency it has to be in."""
-        if not self.money:
-            return text
         bare, sign = without_sign(text, course.currencies.values())
+        if sign and not self.money:
+            raise NumberError("wording.no_number", text)
         own = course.currencies[course.currency]
         if sign and sign not in map(str.casefold, own.symbols):
             other = "_other" if course.country == "other" else ""

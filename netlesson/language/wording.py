@@ -154,7 +154,7 @@ def parse_number(typed: str, lang: Lang) -> float:
     text = re.sub(r"(?<=\d)[.,][-\u2013\u2014]+$", "", text)
     if not text:
         raise NumberError("wording.empty_number", typed)
-    if not re.fullmatch(r"-?\d[\d.,]*", text) or len(text) > LONGEST:
+    if not re.fullmatch(r"-?[.,]?\d[\d.,]*", text) or len(text) > LONGEST:
         raise NumberError("wording.no_number", typed)
     marks = re.sub(r"[^.,]", "", text)
     decimal = marks[-1:] if len(set(marks)) == 2 or len(marks) == 1 else ""
@@ -164,7 +164,7 @@ def parse_number(typed: str, lang: Lang) -> float:
             whole, fraction = whole + fraction, ""
         else:
             raise NumberError("wording.two_numbers", typed)
-    elif set(marks[:-1]) & {decimal} or not _grouped(whole):
+    elif set(marks[:-1]) & {decimal} or not _grouped(whole or "0"):
         raise NumberError("wording.no_number", typed)
     return float(f"{re.sub('[.,]', '', whole)}.{fraction or '0'}")
 

@@ -23,7 +23,7 @@ from .texts import trial_of
 
 WIDEST = 44
 
-Value = str | float | int | None
+Value = str | float | int | date | None
 Row = list[Value]
 
 
@@ -121,16 +121,14 @@ def _plan_table(trial: Trial, checked: Review, answers: Answers) -> Table:
     """Return what was planned, what was counted, and what was decided."""
     rows: list[Row] = []
 
-    def add(
-        key: str, text: str | None, planned: Value = None, counted: Value = None
-    ) -> None:
-        rows.append([answers.say(f"plan.{key}"), planned, counted, text])
+    def add(key: str, text: Value, aim: Value = None, counted: Value = None) -> None:
+        rows.append([answers.say(f"plan.{key}"), aim, counted, text])
 
     for _, name in trial.chosen:
         add("chosen", name)
     days = (("start", trial.start), *(("review", day) for day in trial.reviews))
     for key, day in (*days, ("end", trial.end)):
-        add(f"day_{key}", day.isoformat())
+        add(f"day_{key}", day)
     add("budget", answers.course.currency, trial.budget, checked.spent)
     add("hours", None, trial.hours, checked.used)
     for line in checked.lines:
@@ -161,7 +159,7 @@ def csv_file(answers: Answers, today: date) -> bytes:
     def spell(value: Value) -> str:
         if isinstance(value, str):
             return guarded(printable(value))
-        return "" if value is None else bare(value, lang)
+        return bare(value, lang) if isinstance(value, (int, float)) else ""
 
     sheet = io.StringIO(newline="")
     # Quotes around everything: a text keeps its line breaks and its separators.
@@ -198,6 +196,8 @@ def _fill(cell: Cell, value: Value, *, head: bool) -> None:
         cell._style.quotePrefix = int(guarded(value) != value)
     else:
         cell.value = value
+    if isinstance(value, date):
+        cell.number_format = "mm-dd-yy"  # which each program writes as its reader does
 
 
 def _widen(sheet: Worksheet, table: Table) -> None:

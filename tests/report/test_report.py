@@ -131,7 +131,7 @@ def test_texts_are_stored_as_typed_and_never_as_formulas(lang, names, tmp_path):
     clean = {n.translate({0: "\ufffd", 0xD83D: "\ufffd"}) for n in names}
     book = workbook(learner)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n", "d"}
     assert clean <= {cell.value for cell in cells}
     for cell in cells:
         if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
@@ -269,6 +269,15 @@ def test_plan_and_result_are_in_workbook_and_page(tmp_path):
     words = Reader(page(learner, TODAY)).words
     assert "Plan against result" in words
     assert "=ask earlier" in words
+
+
+def test_days_in_the_workbook_are_dates_as_its_program_writes_them(tmp_path):
+    sheet = workbook(answers(tmp_path))["Trial"]
+    days = {row[0].value: row[3] for row in sheet.iter_rows() if row[3].is_date}
+    assert {cell.number_format for cell in days.values()} == {"mm-dd-yy"}
+    first, *_, last = (cell.value for cell in days.values())
+    assert first < last
+    assert len(days) >= 3
 
 
 def test_every_table_has_different_heads_and_full_rows(tmp_path):
