@@ -23,9 +23,6 @@ _FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
 SEED = "paper"
 """Decides the order of options on paper; the key has no place of its own in it."""
 
-TOLD = "worked"
-"""The cell of prose that gives an activity's answer away."""
-
 Way = Literal["asked", "case", "filled", "shown", "on_screen", "left_out"]
 
 ON_PAPER: dict[Way, set[str]] = {
@@ -107,8 +104,7 @@ class Paper:
     def blocks(self, part: Part) -> Iterator[str]:
         """Yield a cell as HTML; nothing for what is left out."""
         if part.prose:
-            told = part.id == TOLD and not self.kind.answers
-            if not told and (not self.kind.exercises_only or "title" in part.tags):
+            if not self.kind.exercises_only or "title" in part.tags:
                 yield markdown.html(part.prose)
             return
         way = way_of(part, self.course)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from builders import course
 
 from netlesson.course import Workbook
 
@@ -17,6 +18,7 @@ ALL = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
 TAGS = {"title", "objectives", "setup", "prose", "keypoints"}
 TAGS |= {"widget", "static", "hide-input", "nbval-ignore-output"}
 RUN_HINT = "hint"
+LESSONS = {f"{number:02}" for number in range(1, 7)}
 
 
 def name(path):
@@ -161,6 +163,18 @@ def test_a_learner_never_reads_long_without_doing_something(path, cells):
             lines = [x for x in cell.source.splitlines() if not x.startswith("|")]
             words += sum(bool(re.search(r"\w", w)) for w in " ".join(lines).split())
         assert words <= 120, f"{name(path)}: {words} words up to cell {since}"
+
+
+def test_no_case_is_answered_before_the_learner_chose(path, cells):
+    """Neither in prose nor in what a page without a kernel shows."""
+    shown = str(cells).replace("\\n", " ")
+    asked = re.findall(r"course\.suits\(.(.+?).\)", shown)
+    for case in (course().cases[each] for each in asked):
+        for text in (case.argument, case.caution, case.trap_why):
+            first = re.split(r"(?<=[.:;!?]) ", text[path.parent.name])[0]
+            assert first not in shown
+    assert not re.search("Our answer|Unsere Antwort", shown)
+    assert asked or path.stem[:2] not in LESSONS
 
 
 def test_links_lead_to_notebooks_that_exist(path, cells):

@@ -46,6 +46,12 @@ def told(item, lang):
     return [each for each in found if each not in said]
 
 
+def advised(found):
+    """The businesses of a lesson that one advises."""
+    parts = [part for part in found.parts if part.call in handout.ON_PAPER["case"]]
+    return [case for part in parts for case in handout.cases_of(part, course())]
+
+
 def asked(name, lang):
     found = source(name, lang)
     parts = [part for part in found.parts if part.call in handout.ON_PAPER["asked"]]
@@ -64,6 +70,9 @@ def test_without_answers_there_is_no_key(name, lang):
             assert squeezed(item.stem[lang]) in text
             for each in told(item, lang):
                 assert each not in text or each in prose, (item.id, each)
+        for case in advised(found):
+            for each in (case.argument, case.caution, case.trap_why):
+                assert squeezed(each[lang]) not in text, case.id
         assert "✓" not in text
         assert "✗" not in text
         assert "nl-verdict" not in page.partition("</style>")[2]
