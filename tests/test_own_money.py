@@ -317,6 +317,19 @@ def test_the_plan_that_chose_its_currency_keeps_its_worth():
     assert (answers.plan["budget"], answers.result["spent"]) == (400, 120)
 
 
+def test_points_of_a_case_are_not_said_to_be_the_learners_own():
+    own = re.compile(
+        r"[Yy]our (business|weights|limit)|Ihr\w* (Betrieb|Gewicht|Grenze)"
+    )
+    for case in course().cases.values():
+        for lang in LANGS:
+            reader = Answers(course(), MemoryJournal(), lang)
+            text = words_of(case_answer(reader, case, case.first))
+            points = text.partition(course().say("side.by_points", lang))[2]
+            assert points
+            assert not own.search(points), case.id
+
+
 def test_a_case_is_in_the_currency_of_its_own_country(briton):
     for case in course().cases.values():
         text = words_of(case_answer(briton, case, case.first))

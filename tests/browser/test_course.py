@@ -81,7 +81,7 @@ def test_a_limit_that_is_broken_says_by_how_much(course):
     fill_profile(notebook, money="100", slot="No")
     outs = notebook.page.locator(".nl-ranking .nl-out", has_text="Leads groups")
     out = outs.first
-    assert "EUR\N{NO-BREAK SPACE}40 a year over your limit" in out.inner_text()
+    assert "EUR\N{NO-BREAK SPACE}40 a year over the limit" in out.inner_text()
     assert "fixed hour" not in out.inner_text()  # as an occasional guest
     assert "Would have ranked 2" in out.inner_text()
 
@@ -97,7 +97,7 @@ def test_a_real_group_that_meets_weekly_says_each_limit_that_it_breaks(course):
     page.get_by_role("button", name="Add this group").click()
     row = page.locator(".nl-ranking .nl-out", has_text="Lion").first
     row.wait_for()
-    for said in ("EUR\N{NO-BREAK SPACE}350 a year over your", "fixed hour every week"):
+    for said in ("EUR\N{NO-BREAK SPACE}350 a year over the", "fixed hour every week"):
         assert said in row.inner_text()
     assert "Would have ranked 1" in row.inner_text()
 

@@ -200,7 +200,7 @@ def test_what_is_knocked_out_is_in_none_and_the_reason_is_given():
     }
     assert all(leads not in each.members for each in found.best)
     said = dict(excluded_sentences(found, Edition(course(), "en")))
-    assert "over your limit" in said["Leads groups"]
+    assert "over the limit" in said["Leads groups"]
 
 
 def test_an_own_price_over_the_budget_excludes_with_its_slack():
@@ -317,7 +317,7 @@ def test_the_combinations_follow_weights_and_limits_at_once(answers):
     before = form.outputs["portfolio"]
     answers.set_profile({**TYPED, "money": 100.0})
     assert form.outputs["portfolio"] != before
-    assert "over your limit" in form.outputs["portfolio"]
+    assert "over the limit" in form.outputs["portfolio"]
 
 
 def test_without_a_profile_nothing_limits_and_that_is_said(tmp_path):

@@ -307,10 +307,10 @@ def test_raising_a_limit_by_what_is_shown_lets_the_alternative_in():
 @pytest.mark.parametrize(
     ("slack", "lang", "said"),
     [
-        (0.04, "en", "0.1 hours a month over your limit."),
-        (1, "en", "1 hour a month over your limit."),
-        (1, "de", "1 Stunde im Monat über Ihrer Grenze."),
-        (1.5, "de", "1,5 Stunden im Monat über Ihrer Grenze."),
+        (0.04, "en", "0.1 hours a month over the limit."),
+        (1, "en", "1 hour a month over the limit."),
+        (1, "de", "1 Stunde im Monat über der Grenze."),
+        (1.5, "de", "1,5 Stunden im Monat über der Grenze."),
     ],
 )
 def test_hours_over_a_limit_are_never_rounded_to_nothing(slack, lang, said):
