@@ -11,6 +11,7 @@ import sys
 from contextlib import contextmanager
 from functools import cache
 from html.parser import HTMLParser
+from itertools import chain
 
 import pytest
 from babel import Locale
@@ -117,7 +118,9 @@ def outside(text):
 
 
 NAMES = {"EUR", "CHF", "GBP", "USD", "UTC", "BNI", "netlesson"}
-BABEL = {"ja", "suomi", *get_month_names("wide", locale="fi").values()}
+FORMS = ("format", "stand-alone")
+MONTHS = [get_month_names("wide", form, "fi").values() for form in FORMS]
+BABEL = {"ja", "suomi", *chain.from_iterable(MONTHS)}
 MONEY = re.compile(r"¤−?[\d_·]+⁝[A-Z]{3}")
 FILE = re.compile(r"netlesson-[0-9a-f]+\.json")
 # A number, a share, an amount, a date or a quotation as only other languages write it.

@@ -274,12 +274,13 @@ class Rating(Record, frozen=True):
 
 
 class Source(Record, frozen=True):
-    """Where a figure or finding comes from."""
+    """Where a figure or finding comes from; `lang` is the language of its title."""
 
     id: str
     title: str
     address: str
     date: str
+    lang: str = "en"
 
 
 class Finding(Record, frozen=True):

@@ -24,6 +24,7 @@ LONGEST = 30
 MINUS = "\N{MINUS SIGN}"
 _CURRENCY = r"(?:EUR|CHF|USD|GBP|Fr\.|[€$£])"
 _AROUND = re.compile(rf"^\s*{_CURRENCY}?\s*|\s*{_CURRENCY}?\s*$", re.IGNORECASE)
+_GROUPED = re.compile(r"-?(\d+|\d{1,3}([.,])\d{3}(\2\d{3})*)")
 _TURNS = {"R", "AL", "AN", "LRE", "LRO", "LRI", "RLE", "RLO", "RLI", "FSI"}
 
 
@@ -78,8 +79,7 @@ def separator(lang: Lang) -> str:
 
 def listing(words: Sequence[str], lang: Lang) -> str:
     """Join words as in a sentence, with the right word before the last."""
-    text: str = format_list(list(words), locale=language(lang).locale)
-    return text
+    return str(format_list(list(words), locale=language(lang).locale))
 
 
 def quoted_listing(names: Sequence[str], lang: Lang) -> str:
@@ -94,8 +94,7 @@ def quoted(words: str, lang: Lang) -> str:
 
 def language_name(which: str, lang: Lang) -> str:
     """Return what a language is called in another one, or in itself."""
-    code = language(which).locale.language
-    return str(language(lang).locale.languages[code])
+    return str(language(lang).locale.languages[language(which).locale.language])
 
 
 def isolated(name: str) -> str:
@@ -164,27 +163,27 @@ def parse_number(typed: str, lang: Lang) -> float:
             whole, fraction = whole + fraction, ""
         else:
             raise NumberError("wording.two_numbers", typed)
-    elif set(marks[:-1]) & {decimal} or not _grouped(whole or "0"):
+    elif set(marks[:-1]) & {decimal} or not _GROUPED.fullmatch(whole or "0"):
         raise NumberError("wording.no_number", typed)
     return float(f"{re.sub('[.,]', '', whole)}.{fraction or '0'}")
 
 
-def _grouped(whole: str) -> bool:
-    """Tell whether marks stand, if at all, between groups of three digits."""
-    return bool(re.fullmatch(r"-?(\d+|\d{1,3}([.,])\d{3}(\2\d{3})*)", whole))
-
-
-def date_text(day: date, lang: Lang) -> str:
-    """Write a date with its month as a word."""
-    text: str = format_date(day, "long", locale=language(lang).locale)
-    return text
+def date_text(day: date | str, lang: Lang) -> str:
+    """Write a date, also 2026-11-23 or 2026-11 in a text, with its month as a word."""
+    form = "long"
+    if isinstance(day, str):
+        text, form = day, "long" if len(day) > 7 else "LLLL y"
+        try:
+            day = date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+        except ValueError:
+            return text
+    return str(format_date(day, form, locale=language(lang).locale))
 
 
 def date_short(day: date, lang: Lang) -> str:
     """Write a date as it is typed, in figures."""
     mine = language(lang)
-    text: str = format_date(day, mine.date, locale=mine.locale)
-    return text
+    return str(format_date(day, mine.date, locale=mine.locale))
 
 
 class DateError(ValueError):

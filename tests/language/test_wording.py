@@ -283,3 +283,18 @@ def test_a_date_as_written_is_understood_again(lang):
         day = date(2027, month, 28)
         assert parse_date(date_text(day, lang), lang) == day
         assert parse_date(date_short(day, lang), lang) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "en", "de"),
+    [
+        ("2016-08-17", "17 August 2016", "17. August 2016"),
+        ("2023-10", "October 2023", "Oktober 2023"),
+        ("2022", "2022", "2022"),
+        ("2019/20", "2019/20", "2019/20"),
+        ("2023-13", "2023-13", "2023-13"),
+        ("n.d.", "n.d.", "n.d."),
+    ],
+)
+def test_the_date_of_a_source_has_its_month_as_a_word(written, en, de):
+    assert [date_text(written, lang) for lang in LANGS] == [en, de]

@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from builders import PROFILE, course
+from markupsafe import escape
 
 from netlesson.activities.plan import plan_form, review_form
 from netlesson.content import LANGS
@@ -291,3 +292,17 @@ def test_every_kind_of_file_is_made_with_its_name(tmp_path):
     learner = answers(tmp_path, "de")
     names = [name for name, _ in files(learner, TODAY)]
     assert names == [f"netlesson-bericht-2026-11-23.{ending}" for ending in KINDS]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_source_has_its_title_marked_and_its_date_in_words(tmp_path, lang):
+    made = page(answers(tmp_path, lang), TODAY).partition('<ol class="nl-sources">')[2]
+    items = re.findall(r"<li>(.*?)\. <span class", made)
+    by_title = {str(escape(s.title)): s for s in course().sources.values()}
+    assert len(items) > 10
+    for item in items:
+        marked, title = re.match(r'(?:<span lang="(..)">)?([^<]*)', item).groups()
+        title = max((t for t in by_title if title.startswith(t)), key=len)
+        assert (marked or lang) == by_title[title].lang
+        date = item.partition(title)[2]
+        assert not re.search(r"\d{4}-\d\d|~|n\.d\.", date), date
