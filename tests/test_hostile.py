@@ -369,12 +369,11 @@ def test_what_is_taken_along_holds_text(bad, busy, lang):
     assert [cell for row in rows for cell in row if not is_text(cell)] == []
     book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
     cells = [c for sheet in book for row in sheet for c in row if c.value is not None]
-    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n", "d"}
     assert not any(cell.hyperlink for cell in cells)
-    assert all(
-        c.quotePrefix for c in cells if c.data_type != "n" and not is_text(c.value)
-    )
-    assert any(MARKUP in cell.value for cell in cells if cell.data_type != "n")
+    texts = [cell for cell in cells if cell.data_type not in "nd"]
+    assert all(cell.quotePrefix for cell in texts if not is_text(cell.value))
+    assert any(MARKUP in cell.value for cell in texts)
     with zipfile.ZipFile(io.BytesIO(made["xlsx"])) as held:
         assert not any(b"<f>" in held.read(name) for name in held.namelist())
     calendar = icalendar.Calendar.from_ical(made["ics"])
