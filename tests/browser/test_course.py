@@ -269,7 +269,10 @@ def test_it_is_accessible_local_and_fits(course, lang, name):
 
 
 def english_words(notebook):
-    """Return the English words on a German page; sources keep their own titles."""
-    text = " ".join(notebook.page.locator(".netlesson").all_inner_texts())
+    """Return the English words on a German page, but for what is marked as English."""
+    page = notebook.page
+    text = " ".join(page.locator(".netlesson").all_inner_texts())
+    for title in page.locator(".netlesson span[lang=en]").all_inner_texts():
+        text = text.replace(title, "")
     telling = {"Points", "Rank", "which", "Choose", "Question", "your", "Our"}
     return telling & set(re.findall(r"\w+", text))
