@@ -76,7 +76,7 @@ def test_the_wheel_brings_its_extension_and_settings_for_all_servers(wheel):
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_wheel_works_in_an_environment_of_its_own(wheel, tmp_path):
     """Missing data files and undeclared dependencies are found before learners do."""
     run(sys.executable, "-m", "venv", str(tmp_path / "venv"))

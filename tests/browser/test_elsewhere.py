@@ -25,7 +25,7 @@ def elsewhere(chromium, tmp_path):
         yield Lab(address, root, tmp_path, chromium, server)
 
 
-@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("de", marks=pytest.mark.long)])
 def test_a_used_lesson_is_readable_where_nobody_trusts_it(
     lab, elsewhere, page_of, lang
 ):

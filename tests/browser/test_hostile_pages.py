@@ -173,6 +173,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.long
 def test_a_notebook_runs_nothing_and_asks_no_other_host(page_of, lab, content):
     begin = f"""import os
 os.environ["NETLESSON_CONTENT"] = {str(content)!r}

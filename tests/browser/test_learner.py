@@ -93,12 +93,9 @@ def attempts(journal):
     return [e["data"]["item"] for e in events if e["kind"] == "attempt"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    ("lang", "keyboard"),
-    [
-        pytest.param("en", False, id="mouse", marks=pytest.mark.long),
-        pytest.param("de", True, id="keyboard"),
-    ],
+    ("lang", "keyboard"), [("en", False), ("de", True)], ids=["mouse", "keyboard"]
 )
 def test_the_whole_way_survives_restart_and_move(
     lab, page_of, cells_of, lang, keyboard

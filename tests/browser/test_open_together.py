@@ -162,6 +162,7 @@ def test_what_is_changed_in_00_and_08_is_neither_lost_nor_undone(windows, journa
     assert {name: found[name] for name in expected} == expected
 
 
+@pytest.mark.long
 def test_the_report_of_a_page_opened_before_has_what_was_changed_since(windows):
     decide, compare = windows("09_decide", "08_compare")
     page = compare.page
@@ -196,6 +197,7 @@ def says_saved(form):
     form.locator(".nl-kept", has_text="Saved in your own file.").wait_for()
 
 
+@pytest.mark.long
 def test_a_folder_in_the_place_of_the_file_is_said_until_it_is_gone(windows, journal):
     lesson, other = windows("01_chambers", "02_leads_groups")
     journal.mkdir(parents=True)

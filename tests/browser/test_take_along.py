@@ -114,6 +114,7 @@ def plan_trial(form, first, second, start):
     form.get_by_text("Stop if “New customers” stands below 1").wait_for()
 
 
+@pytest.mark.long
 def test_what_is_on_the_screen_is_in_every_file(opened, lab, tmp_path):
     compare = opened("08_compare")
     build(compare)
