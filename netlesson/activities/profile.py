@@ -113,10 +113,9 @@ def first_look(answers: Answers) -> str:
 def idle_note(answers: Answers, comparison: Comparison) -> str:
     """Say where a chamber would rank for who belongs to it by law and takes no part."""
     for i, row in enumerate(comparison.rows):
-        if any(breach.kind == "idle" for breach in row.breaches):
+        if row.idle:
             found = answers.taking_part(comparison)
             if not found.breaches[i]:
                 place = {"rank": found.rows[i].rank, "n": len(found.standing)}
-                name = row.alternative.name
-                return answers.say("recommend.idle", name=name, **place)
+                return answers.say("recommend.idle", name=row.alternative.name, **place)
     return ""

@@ -59,6 +59,11 @@ class Rated:
         """How the alternative is rated here, on the criteria's own scales."""
         return (self.few and self.alternative.few) or self.alternative
 
+    @property
+    def idle(self) -> bool:
+        """Whether the business is in it by law and takes no part: nothing to try."""
+        return any(breach.kind == "idle" for breach in self.breaches)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Rated):

@@ -1,5 +1,6 @@
 """What a business starts from: the types as rated for it, weights and knock-outs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -45,7 +46,12 @@ def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ..
     course = local(course, profile.country)
     found = []
     for group in course.groups.values():
-        usual, few = (_level(course, profile, group.id, few) for few in (False, True))
+        cells = cells_of(course, group.id, profile)
+        usual = _level(cells)
+        few = _level(cells_of(course, group.id, profile, few=True))
+        # Whoever belongs by law only, and spends no hour on it, has nothing to try.
+        time = cells.get("time")
+        idle = isinstance(time, Variant) and "idle" in time.chamber and not time.high
         found.append(
             Alternative(
                 id=group.id,
@@ -56,8 +62,7 @@ def types(course: Course, profile: Profile, lang: Lang) -> tuple[Alternative, ..
                 few=few if few != usual else None,
                 fixed_slot=group.fixed_slot,
                 one_seat=group.one_seat,
-                # What never takes an hour is not used at all.
-                barred=() if usual.high.get("time", 1) else ("idle",),
+                barred=("idle",) if idle else (),
             )
         )
     return tuple(found)
@@ -72,8 +77,7 @@ def cells_of(
     }
 
 
-def _level(course: Course, profile: Profile, group: str, few: bool) -> Level:
-    cells = cells_of(course, group, profile, few)
+def _level(cells: Mapping[str, Rating | Variant]) -> Level:
     return Level(
         ratings={name: cell.value for name, cell in cells.items()},
         low={name: cell.low for name, cell in cells.items()},

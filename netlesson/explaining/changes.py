@@ -27,9 +27,9 @@ def changes(comparison: Comparison, x: int, edition: Edition) -> list[str]:
         Sentences: knock-outs to lift, weights, ratings, or why never.
     """
     name = isolated(comparison.alternatives[x].name)
-    breaches = comparison.breaches[x]
-    sentences = [breach_sentence(each, edition) for each in breaches]
-    if any(each.kind == "idle" for each in breaches):
+    row = comparison.rows[x]
+    sentences = [breach_sentence(each, edition) for each in row.breaches]
+    if row.idle:
         return sentences
     rivals = [i for i in comparison.standing if i != x]
     if not rivals or comparison.ranks[x] == 1:

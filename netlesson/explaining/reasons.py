@@ -140,11 +140,10 @@ def signed_parts(parts: Iterable[tuple[float, str]], edition: Edition) -> str:
 
 def breach_sentences(comparison: Comparison, i: int, edition: Edition) -> list[str]:
     """Say why an alternative is out, and how it would have ranked."""
-    breaches = comparison.breaches[i]
-    sentences = [breach_sentence(breach, edition) for breach in breaches]
-    if sentences and breaches[-1].kind != "idle":
-        rank = comparison.rows[i].rank
-        sentences.append(edition.say("explain.would_rank", rank=rank))
+    row = comparison.rows[i]
+    sentences = [breach_sentence(breach, edition) for breach in row.breaches]
+    if sentences and not row.idle:
+        sentences.append(edition.say("explain.would_rank", rank=row.rank))
     return sentences
 
 

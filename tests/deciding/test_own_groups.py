@@ -1,5 +1,6 @@
 """Groups of the learner's own: from a type, changed, kept, and compared."""
 
+import dataclasses
 import json
 import math
 
@@ -474,6 +475,18 @@ def test_a_real_chamber_is_rated_as_one_in_which_one_takes_part():
         assert own.barred == ()
     idle, *_ = compared(one("chambers"), course(), BUSINESS, "en")
     assert idle.barred == ("idle",)
+
+
+def test_a_type_that_takes_no_hour_is_no_membership_by_law():
+    """Nor is one that an author rates at no hours in their own content."""
+    free = msgspec.structs.replace(
+        course().ratings["social", "time"], value=0, low=0, high=0, variants=()
+    )
+    ratings = {**course().ratings, ("social", "time"): free}
+    content = dataclasses.replace(course(), ratings=ratings)
+    barred = {each.id: each.barred for each in types(content, BUSINESS, "en")}
+    assert barred.pop("chambers") == ("idle",)
+    assert set(barred.values()) == {()}
 
 
 def test_what_is_said_of_a_group_holds_at_few_hours_too():
