@@ -60,7 +60,7 @@ from .profile import UNKNOWN, country_of, read_profile, write_profile
 from .quiz import Attempt, read_attempt
 from .store import Store
 
-Compared: TypeAlias = tuple[tuple[Alternative, ...], tuple[Knockout, ...]]
+Compared: TypeAlias = tuple[OwnGroups, Profile, tuple[Knockout, ...]]
 
 PAUSE, LONGEST_PAUSE = 0.4, 2.0
 LOOK = 0.5
@@ -250,14 +250,14 @@ class Answers(Edition):
         return compare(others, now.criteria, weights, self.knockouts)
 
     def _compare(self, points: Mapping[str, float] | None) -> Comparison:
-        usual = self.suggestion.order
-        same = {name: float(name in usual) for name in self.course.criteria}
-        weights = points or same
+        usual = () if points else self.suggestion.order
+        weights = points or {n: float(n in usual) for n in self.course.criteria}
         # A slider changes weights only; what is weighed is worked out once.
-        given = self.alternatives, self.knockouts
+        given = self.own, self.business, self.knockouts
         if self._compared is None or self._compared[0] != given:
             criteria = tuple(self.course.criteria.values())
-            self._compared = given, compare(given[0], criteria, weights, given[1])
+            found = compare(self.alternatives, criteria, weights, self.knockouts)
+            self._compared = given, found
         return reweigh(self._compared[1], weights)
 
     def set_profile(self, typed: Mapping[str, Any]) -> None:
