@@ -1,6 +1,6 @@
 """What it really costs: prices, hours and expectations, and what follows from them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..content import Alternative
@@ -56,12 +56,11 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     """Return what is asked for all, and for the one that is chosen."""
     lang, say = answers.lang, Section(answers, "costs.{}")
 
-    def three(
-        name: str, whose: str = "", unit: str = "", helps: Sequence[str] = ()
-    ) -> list[Field]:
+    def three(name: str, whose: str = "", unit: str = "") -> list[Field]:
         return [
             say.number(f"{whose}{name}_{part}", f"{name}_{part}", help=text, unit=unit)
-            for part, text in zip(PARTS, helps or (say.help(name), "", ""), strict=True)
+            for part, usual in zip(PARTS, (say.help(name), "", ""), strict=True)
+            for text in [answers.as_given(usual, "costs", name, part)]
         ]
 
     rows = answers.comparison().rows
@@ -76,16 +75,12 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
     price = answers.as_given(price, "costs", "own", chosen.id, "money")
     hour = answers.as_given(say.help("hour"), "costs", "hour")
     takes = say("hours_help", **usual("time", lambda x: number(x, lang, 1)))
-    brings = [
-        answers.as_given(text, "costs", "brings", part)
-        for part, text in zip(PARTS, (say.help("brings"), "", ""), strict=True)
-    ]
     hours_unit = answers.say("profile.hours_unit")
     return [
         say.heading("shared_heading", "shared"),
         say.paragraph("shared_help"),
         say.number("hour", help=hour, unit=say("an_hour", currency=answers.sign)),
-        *three("brings", unit=a_year, helps=brings),
+        *three("brings", unit=a_year),
         say.heading("figures_heading", "figures"),
         say.select("which", options=offered(answers.alternatives, lang)),
         say.number(f"{own}money", "money", help=price, unit=a_year),

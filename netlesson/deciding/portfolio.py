@@ -65,11 +65,6 @@ class Combination:
     spent: tuple[float, ...]
     parts: Floats
 
-    @property
-    def adds(self) -> tuple[float, ...]:
-        """What each member brings; they add up to the score."""
-        return tuple(self.parts.sum(axis=1).tolist())
-
 
 def combine(
     values: ArrayLike,
@@ -233,6 +228,9 @@ def portfolio(
             and index, where that differs from the comparison.
         most: The largest number of members.
         shown: How many combinations to return at most.
+
+    Returns:
+        The best combinations, and what was left out and why.
 
     Raises:
         ValueError: If an amount is not finite or below 0.

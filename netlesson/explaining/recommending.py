@@ -20,7 +20,7 @@ def answer(
 
     With the ranks that `equal` weights give; `full` spells the reasons out.
     """
-    picks = recommend(comparison)
+    picks, course = recommend(comparison), edition.course
 
     def told(pick: Pick) -> dict[str, object]:
         row = comparison.rows[pick.index]
@@ -28,8 +28,7 @@ def answer(
 
         def reason(column: int) -> dict[str, object]:
             criterion = comparison.criteria[column]
-            where = criterion.id, edition.course, business
-            cell = cell_of(alternative, *where, few=row.few)
+            cell = cell_of(alternative, criterion.id, course, business, few=row.few)
             return {"criterion": criterion, "cell": cell}
 
         return {
@@ -98,5 +97,5 @@ def _question(comparison: Comparison, pick: Pick, edition: Edition) -> str:
     kind = edition.course.groups[comparison.alternatives[pick.index].group]
     asked = {each.criterion: each.text for each in kind.visit}
     open_still = [comparison.criteria[j] for j in pick.asks]
-    open_still.sort(key=lambda c: c.id not in asked)  # and each part as it was
+    open_still.sort(key=lambda c: c.id not in asked)  # within both, the widest first
     return next((asked.get(c.id, c.question)[edition.lang] for c in open_still), "")

@@ -32,6 +32,7 @@ from .wording import (
     bare as bare,
     date_short as date_short,
     date_text as date_text,
+    dated as dated,
     isolated as isolated,
     language_name as language_name,
     listing as listing,

@@ -27,19 +27,19 @@ def _environment() -> Environment:
     )
 
 
+TOOLS = "number", "signed", "money", "percent", "listing", "date_text", "dated"
+
+
 def render(template: str, course: Course, lang: Lang, **values: object) -> Markup:
     """Fill a template of a room.
 
     Templates have `say(key, **values)` for phrases, and `number`, `signed`,
-    `money`, `percent`, `listing` and `date_text` in the reader's own notation;
+    `money`, `percent`, `listing`, `date_text` and `dated` in the reader's own notation;
     whole pages have `policy` for what stands in their head.
     `template` names the room and the file, for example "paper/item". Texts among the
     values are escaped, `Markup` is not.
     """
-    tools = {
-        name: partial(getattr(wording, name), lang=lang)
-        for name in ("number", "signed", "money", "percent", "listing", "date_text")
-    }
+    tools = {name: partial(getattr(wording, name), lang=lang) for name in TOOLS}
     tools["money"] = partial(tools["money"], currency=course.currency)
     room, _, name = template.partition("/")
     page = _environment().get_template(f"{room}/templates/{name}.html")

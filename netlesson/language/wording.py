@@ -168,15 +168,19 @@ def parse_number(typed: str, lang: Lang) -> float:
     return float(f"{re.sub('[.,]', '', whole)}.{fraction or '0'}")
 
 
-def date_text(day: date | str, lang: Lang) -> str:
-    """Write a date, also 2026-11-23 or 2026-11 in a text, with its month as a word."""
-    form = "long"
-    if isinstance(day, str):
-        text, form = day, "long" if len(day) > 7 else "LLLL y"
-        try:
-            day = date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-        except ValueError:
-            return text
+def date_text(day: date, lang: Lang) -> str:
+    """Write a date with its month as a word."""
+    return str(format_date(day, "long", locale=language(lang).locale))
+
+
+def dated(text: str, lang: Lang) -> str:
+    """Write 2026-11-23 or 2026-11 with its month as a word, any other text as it is."""
+    whole = len(text) > len("2026-11")
+    try:
+        day = date.fromisoformat(text if whole else f"{text}-01")
+    except ValueError:
+        return text
+    form = "long" if whole else "LLLL y"
     return str(format_date(day, form, locale=language(lang).locale))
 
 

@@ -18,7 +18,7 @@ from ..learning import Answers, MemoryJournal, pool, shuffled
 from . import instructing
 from .source import Part, Source
 
-_FOLDED = re.compile(r"<details>.*?</details>", flags=re.S)
+_FOLDED = re.compile(r"<details\b.*?</details>", flags=re.S)
 
 SEED = "paper"
 """Decides the order of options on paper; the key has no place of its own in it."""
@@ -89,7 +89,7 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
     filled = paper.draw("paper/handout", title=source.title, kind=kind, blocks=blocks)
     # What is folded away on the screen is more than learners want on paper.
     if kind.answers:
-        return printable(str(filled).replace("<details>", "<details open>"))
+        return printable(str(filled).replace("<details", "<details open"))
     return printable(_FOLDED.sub("", filled))
 
 

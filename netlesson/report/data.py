@@ -157,9 +157,9 @@ def csv_file(answers: Answers, today: date) -> bytes:
     lang = answers.lang
 
     def spell(value: Value) -> str:
-        if isinstance(value, str):
-            return guarded(printable(value))
-        return bare(value, lang) if isinstance(value, (int, float)) else ""
+        if isinstance(value, str | date):
+            return guarded(printable(str(value)))
+        return "" if value is None else bare(value, lang)
 
     sheet = io.StringIO(newline="")
     # Quotes around everything: a text keeps its line breaks and its separators.

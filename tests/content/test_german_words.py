@@ -1,22 +1,11 @@
 """German that was mended once, by kinds that a pattern can hold, stays mended."""
 
-import json
 import re
-import tomllib
 
 import pytest
-from builders import ROOT, course
+from builders import course
+from german import FILES, pieces
 
-CONTENT = [
-    *ROOT.glob("netlesson/content/data/*.toml"),
-    *ROOT.glob("examples/own_content/*.toml"),
-]
-NOTEBOOKS = [
-    *ROOT.glob("notebooks/de/**/*.ipynb"),
-    *ROOT.glob("exercises/de/*.ipynb"),
-    *ROOT.glob("examples/own_content/notebooks/de/*.ipynb"),
-]
-PAGES = [*ROOT.glob("*.de.md")]
 FAULTS = {
     "not said of a place": r"\b[Aa]m Ort\b",
     "English or Latin": r"\bet al\.",
@@ -56,41 +45,14 @@ WRONG = {
 }
 
 
-def german_of(value):
-    """Yield what a content file says in German."""
-    if isinstance(value, list):
-        for each in value:
-            yield from german_of(each)
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            if key == "de" and isinstance(each, str):
-                yield each
-            yield from german_of(each)
-
-
-def texts(path):
-    written = path.read_text(encoding="utf-8")
-    if path.suffix == ".toml":
-        return list(german_of(tomllib.loads(written)))
-    if path.suffix == ".md":
-        return re.sub(r"```.*?```|`[^`]*`", "", written, flags=re.DOTALL).split("\n\n")
-    return [
-        re.sub(r"```.*?```|`[^`]*`", "", "".join(cell["source"]), flags=re.DOTALL)
-        for cell in json.loads(written)["cells"]
-        if cell["cell_type"] == "markdown"
-    ]
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_pattern_finds_what_it_is_for(name):
     assert re.search(FAULTS[name], WRONG[name])
 
 
-@pytest.mark.parametrize(
-    "path", [*CONTENT, *NOTEBOOKS, *PAGES], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_no_german_fault_comes_back(path):
-    said = texts(path)
+    said = pieces(path)
     found = [
         (name, text)
         for name, fault in FAULTS.items()
@@ -111,9 +73,6 @@ def test_no_title_of_a_source_opens_with_one_mark_and_closes_with_another():
 def test_it_is_said_once_that_five_is_best_unlike_marks_at_school():
     """German and Austrian marks run the other way: said where the scale is."""
     where = [
-        path.name
-        for path in [*CONTENT, *NOTEBOOKS, *PAGES]
-        for text in texts(path)
-        if "Schulnote" in text
+        path.name for path in FILES for text in pieces(path) if "Schulnote" in text
     ]
     assert where == ["07_side_by_side.ipynb"]

@@ -4,12 +4,12 @@ Left stands what is no longer said, as a pattern; right, what is said instead. W
 the left word means something else, the pattern leaves it alone, and a remark says what.
 """
 
-import json
 import re
 import tomllib
 
 import pytest
 from builders import ROOT
+from german import FILES, pieces
 
 GLOSSARY = {
     # "Hinweis" is the label of a note, and what a lead is.
@@ -29,7 +29,7 @@ GLOSSARY = {
     r"[Jj]e (Fachgebiet|Gewerbe)|(mein|ganze) Gewerbe": "je Branche",
     # Why a number is what it is, and an answer right; an author gives a "Begründung".
     r"in der Begründung|Welche Begründung|die Begründungen": "Erklärung",
-    # Identifiers of currencies stand in code only: see `prose`.
+    # Identifiers of currencies stand in code only.
     r"\bEUR\b|\bGBP\b|\bUSD\b": "€ oder Euro, £ oder Pfund, $ oder Dollar",
     # Firms are customers, suppliers, competitors and retailers as well: no pairs there.
     r"Kundinnen und Kunden": "Kunden oder Kundschaft",
@@ -47,44 +47,12 @@ GLOSSARY = {
 }
 
 
-def german(value):
-    """Yield each German text of a content file: `de = ...`, at any depth."""
-    if isinstance(value, list):
-        for each in value:
-            yield from german(each)
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            if key == "de" and isinstance(each, str):
-                yield each
-            else:
-                yield from german(each)
-
-
-def prose(path):
-    """Return what somebody reads in a file in German, without code and its names."""
-    written = path.read_text(encoding="utf-8")
-    if path.suffix == ".toml":
-        content = tomllib.loads(written)
-        # What is said to authors names the fields and ids of the files.
-        content.pop("faults", None)
-        return "\n".join(german(content))
-    if path.suffix == ".ipynb":
-        cells = json.loads(written)["cells"]
-        written = "\n".join("".join(each["source"]) for each in cells)
-    return re.sub(r"```.*?```|`[^`\n]*`", "", written, flags=re.DOTALL)
-
-
+# What is said to authors names the fields and ids of the files.
 TEXTS = {
-    path.relative_to(ROOT).as_posix(): prose(path)
-    for pattern in (
-        "netlesson/content/data/*.toml",
-        "examples/*/*.toml",
-        "examples/*/notebooks/de/*.ipynb",
-        "notebooks/de/**/*.ipynb",
-        "exercises/de/*.ipynb",
-        "*.de.md",
+    path.relative_to(ROOT).as_posix(): "\n".join(
+        pieces(path, code=True, left_out=["faults"])
     )
-    for path in ROOT.glob(pattern)
+    for path in FILES
 }
 
 

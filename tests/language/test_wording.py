@@ -11,6 +11,7 @@ from netlesson.language import (
     NumberError,
     date_short,
     date_text,
+    dated,
     isolated,
     listing,
     money,
@@ -297,4 +298,4 @@ def test_a_date_as_written_is_understood_again(lang):
     ],
 )
 def test_the_date_of_a_source_has_its_month_as_a_word(written, en, de):
-    assert [date_text(written, lang) for lang in LANGS] == [en, de]
+    assert [dated(written, lang) for lang in LANGS] == [en, de]
