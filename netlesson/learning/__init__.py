@@ -30,6 +30,7 @@ from .progress import (
     pool as pool,
     progress_of as progress_of,
     topic_name as topic_name,
+    way as way,
 )
 from .quiz import (
     Attempt as Attempt,

@@ -26,8 +26,9 @@ from netlesson.activities.self_check import self_check_form
 from netlesson.activities.side_by_side import cases_form
 from netlesson.commands import own_file
 from netlesson.content import UserError
+from netlesson.deciding import CostInputs
 from netlesson.language import Edition
-from netlesson.learning import Answers, Journal, latest, mark, progress_of
+from netlesson.learning import LESSONS, Answers, Journal, latest, mark, progress_of, way
 from netlesson.learning.quiz import subjects_of
 
 ITEMS = course().items
@@ -520,29 +521,39 @@ def test_the_next_step_follows_what_was_done(answers, tmp_path):
     assert progress_of(answers).next.key == "progress.step_opening"
     play(self_check_form(answers, "opening"), wrong)
     step = progress_of(answers).next
-    assert (step.key, step.notebook) == ("progress.step_lesson", "01_chambers")
-    play(quiz_form(answers, "chambers"), right)
-    assert progress_of(answers).next.notebook == "02_leads_groups"
-    for group in list(course().groups)[1:]:
-        play(quiz_form(answers, group), wrong)
-    assert progress_of(answers).next.key == "progress.step_cases"
+    _, first, second, *_ = way(answers)
+    assert (step.key, step.notebook) == ("progress.step_lesson", first)
+    kinds = {book: kind for kind, book in LESSONS.items()}
+    play(quiz_form(answers, kinds[first]), right)
+    assert progress_of(answers).next.notebook == second
+    for group in course().groups:
+        if group != kinds[first]:
+            play(quiz_form(answers, group), wrong)
+    assert progress_of(answers).next.key == "progress.step_weights"
     lesson.suits_form(answers, "cafe").enter(choice_cafe="chambers")
     form = lesson.suits_form(answers, "cafe")
     form.enter(choice_cafe="chambers")
     form.press("compare")
     assert "shortlist" in form.outputs["answer"]
     answers.start_again()
+    assert progress_of(answers).next.key == "progress.step_costs"
+    answers.set_costs(CostInputs(hour=40.0))
     assert progress_of(answers).next.key == "progress.step_closing"
     play(self_check_form(answers, "closing"), right)
-    assert progress_of(answers).next.key == "progress.step_practise"
-    for group in list(course().groups)[1:]:
+    assert progress_of(answers).next.key == "progress.step_plan"
+    answers.set_plan({"chosen": ["social"]})
+    assert progress_of(answers).next is None
+    assert {step.key for step in progress_of(answers).optional} == {
+        "progress.step_practise"
+    }
+    for group in course().groups:
         for item in (i for i in ITEMS.values() if i.topic == group):
             given = right(item)
             data = {row.id: row.key for row in item.rows} or given.get(item.id)
             data = item.answer if item.kind == "number" else data
             assert mark(item, data).answered
             answers.record("attempt", item=item.id, response=data)
-    assert progress_of(answers).next is None
+    assert progress_of(answers).optional == ()
     assert "Nothing is open" in lesson.progress_page(answers)
 
 
