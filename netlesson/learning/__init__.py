@@ -25,6 +25,7 @@ from .profile import (
 )
 from .progress import (
     LESSONS as LESSONS,
+    START as START,
     address as address,
     checked as checked,
     pool as pool,

@@ -7,7 +7,7 @@ from datetime import date
 
 import nbformat
 import pytest
-from builders import ROOT, compared, course, own_folder
+from builders import PROFILE, ROOT, compared, course, own_folder
 
 from netlesson.commands import main
 from netlesson.commands.cli import parser
@@ -88,6 +88,7 @@ def test_the_case_of_the_example_comes_out_as_expected(own):
 
 def test_matrix_ranking_and_cases_show_the_seventh_type(workbook):
     name = workbook.content.groups["coworking"].name[workbook.lang]
+    workbook.answers.set_profile(PROFILE)
     for form in (workbook.matrix(), workbook.ranking(), workbook.one_type()):
         assert name in shown(form)
     assert name in workbook.types_table().data
