@@ -26,6 +26,7 @@ from netlesson.activities.self_check import self_check_form
 from netlesson.activities.side_by_side import cases_form
 from netlesson.commands import own_file
 from netlesson.content import UserError
+from netlesson.explaining.figures import type_profile
 from netlesson.language import Edition
 from netlesson.learning import Answers, Journal, latest, mark, progress_of
 from netlesson.learning.quiz import subjects_of
@@ -579,7 +580,7 @@ def test_the_general_statements_have_a_card():
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
     for group in course().groups:
-        html = lesson.chart(Edition(course(), lang), group, answers.business)
+        html = type_profile(course(), group, answers.business, lang)
         assert html.count('class="nl-track"') == 10
         for criterion in course().criteria.values():
             rating = course().ratings[group, criterion.id]
@@ -587,7 +588,7 @@ def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
             current = rating.at(answers.business)
             assert current.reason[lang].split("’")[0].split("'")[0] in html
     with pytest.raises(ValueError, match="there is no type 'golf'"):
-        lesson.chart(Edition(course(), lang), "golf", answers.business)
+        type_profile(course(), "golf", answers.business, lang)
 
 
 def test_a_chart_follows_the_country(answers):
