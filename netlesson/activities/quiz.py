@@ -189,7 +189,7 @@ class Quiz:
         looked = self.answers.journal.history("shown", round=ident)
         return turns(
             [each for each in mine if each.item in asked],
-            [event.data["item"] for event in looked],
+            [str(event.data.get("item")) for event in looked],
         )
 
     def _turn(self, item: Item) -> Turn | None:
@@ -266,14 +266,14 @@ class Quiz:
 
     def _after(self) -> None:
         """Lead on once an answer is kept and, with it, shown; see `_follow`."""
-        self.form.focus_on_status()
+        self.form.focus_on("")
 
     def _reveal(self, _value: object) -> None:
         """Show the key after a first wrong answer, because the learner asks for it."""
         item = self._current()
         if item and (turn := self._turn(item)) and not turn.told:
             self.answers.record("shown", item=item.id, round=self.round.id)
-            self.form.focus_on_status()
+            self.form.focus_on("")
 
     def _retry(self, _value: object) -> None:
         """Ask an item once more, as if for the first time."""

@@ -341,12 +341,8 @@ class Form(anywidget.AnyWidget):
             self.errors = errors
 
     def focus_on(self, field_id: str) -> None:
-        """Move the keyboard focus to a field, for example to the next question."""
+        """Move the focus to a field, or for "" to `status`, which is then read out."""
         self._focus = {"id": field_id, "count": self._focus.get("count", 0) + 1}
-
-    def focus_on_status(self) -> None:
-        """Move the keyboard focus to what is said next as `status`."""
-        self.focus_on("")
 
     def on_change(self, callback: OnValue) -> None:
         """Call back with the whole value after every change a learner makes."""

@@ -822,6 +822,55 @@ def test_the_next_step_follows_what_was_done(answers, tmp_path):
     assert "Nothing is open" in lesson.progress_page(answers)
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_case_is_answered_after_a_choice_of_ours_a_second_one_or_a_request(
+    tmp_path, lang
+):
+    case = course().cases["soap"]
+    ours = [case.argument, case.caution, case.trap, case.trap_why]
+
+    def answered(name, *steps):
+        answers = Answers(course(), Journal(tmp_path / name), lang)
+        form = lesson.suits_form(answers, "soap")
+        for step in steps:
+            if step != "reveal":
+                form.enter(choice_soap=step)
+            form.press(step if step == "reveal" else "compare")
+        again = lesson.suits_form(reopened(answers, lang), "soap")
+        assert (again.outputs, again.marks, again.status) == (
+            form.outputs,
+            form.marks,
+            form.status,
+        )
+        told = [
+            str(escape(each[lang])) in form.outputs.get("answer", "") for each in ours
+        ]
+        assert len(set(told)) == 1
+        held = "reveal" in buttons(form)
+        assert held == (bool(form.marks) and not told[0])
+        choices = [e.data["choice"] for e in answers.journal.events("case")]
+        return told[0], choices, form
+
+    assert answered("none")[:2] == (False, [])
+    assert answered("ours", "social")[:2] == (True, ["social"])
+    told, choices, form = answered("other", "chambers")
+    assert (told, choices) == (False, ["chambers"])
+    said = form.marks["choice_soap"]["chambers"]["text"]
+    assert course().statements["chambers-dis-1"].text[lang] in said
+    for name in (case.first, case.second):
+        assert course().groups[name].name[lang] not in said + form.status
+    assert answered("twice", "chambers", "chambers")[0] is False
+    assert answered("second", "chambers", "leads")[:2] == (True, ["chambers", "leads"])
+    assert answered("asked", "chambers", "reveal")[0] is True
+
+
+def test_a_case_chosen_in_an_earlier_version_is_answered(answers):
+    answers.record("case", case="soap", choice="chambers")
+    form = lesson.suits_form(answers, "soap")
+    assert "answer" in form.outputs
+    assert "reveal" not in buttons(form)
+
+
 def test_on_binder_the_page_says_that_everything_is_forgotten(answers, monkeypatch):
     assert "Binder" not in lesson.progress_page(answers)
     monkeypatch.setenv("BINDER_REPO_URL", "x")
