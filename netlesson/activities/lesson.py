@@ -9,7 +9,7 @@ from ..form import Area, Form
 from ..language import Edition
 from ..learning import Answers, address, progress_of, topic_name, where
 from .page import Section, output_page, page
-from .side_by_side import choosing_form, newest
+from .side_by_side import choosing_form
 
 T = TypeVar("T")
 
@@ -78,7 +78,8 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     field = Area("text", prompt or say("reflection"), say("reflection_help"))
 
     def written() -> dict[str, str]:
-        return {"text": newest(answers, "reflection", "text", id=name)}
+        said = (answers.journal.latest("reflection", id=name) or {}).get("text")
+        return {"text": said if isinstance(said, str) else ""}
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.record_soon("reflection", name, id=name, text=value.get("text", ""))
