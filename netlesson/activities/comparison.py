@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..explaining import answer, headline, next_steps, overview_sentences, says_not, why
+from ..explaining.figures import acceptability
 from ..form import Field, Form, Option, Range
 from ..learning import TOP, Answers, profile_entries
 from .page import Section, offered, output_page, page, show_kept, unranked
@@ -166,7 +167,6 @@ def sure_form(answers: Answers) -> Form:
 
     def sureness(_form: Form) -> dict[str, str]:
         from ..explaining.changes import how_sure, sureness_of
-        from ..explaining.figures import acceptability
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
