@@ -20,6 +20,7 @@ from .activities import (
     keeping,
     lesson,
     portfolio,
+    practice,
     profile,
     quiz,
     self_check,
@@ -136,8 +137,8 @@ class Workbook:
         return quiz.quiz_form(self.answers, topic, n)
 
     def practice(self, n: int = 8) -> Form:
-        """Ask n questions about everything, what was missed first."""
-        return quiz.practice_form(self.answers, n)
+        """Ask n questions about what was begun, what was missed first."""
+        return practice.practice_form(self.answers, n)
 
     def self_check(self, pool: str) -> Form:
         """Ask the "opening" or the "closing" questions."""
