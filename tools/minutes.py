@@ -314,7 +314,7 @@ def _case(case: Case, answers: Answers) -> float:
     """Count a business, the types on offer, and our shortlist."""
     asked = words(answers.fill("language/case", case=case))
     offered = sum(count(g.name[answers.lang]) for g in answers.course.groups.values())
-    return asked + offered + words(side_by_side.case_answer(answers, case, case.first))
+    return asked + offered + words(side_by_side.case_answer(answers, case))
 
 
 def _field(field: Mapping[str, Any], outputs: Mapping[str, str]) -> int:
