@@ -77,7 +77,7 @@ def test_what_is_told_in_prose_is_true(found, lang, place):
     prose = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
     two, four = {
         "en": (r"about two hours", r"at most four hours"),
-        "de": (r"etwa zwei Stunden", r"höchstens vier Stunden"),
+        "de": (r"etwa zwei Stunden", r"höchstens vier\b"),
     }[lang]
     assert re.search(two, prose)
     assert re.search(four, prose)
