@@ -21,17 +21,19 @@ from conftest import FLAGS, Lab, Notebook, serve  # noqa: E402  it is no package
 PRESSES = 60
 RANKING = ".nl-output:has(.nl-ranking)"
 LATER = ["02_leads_groups", "03_events", "08_compare"]
+DESCRIBED = "course.answers.start_from(course.content.cases['heating'].profile)"
 OURS = [
-    "from netlesson import open_course\ncourse = open_course('en')",
+    f"from netlesson import open_course\ncourse = open_course('en')\n{DESCRIBED}",
     "course.weights()",
 ]
 TWELVE = [
-    """from netlesson import open_course
+    f"""from netlesson import open_course
 from netlesson.deciding import from_type
 course = open_course("en")
+{DESCRIBED}
 own = course.answers.own
 for kind in course.content.groups:
-    own = own.added(from_type(kind, f"Our own {kind}", course.content))
+    own = own.added(from_type(kind, f"Our own {{kind}}", course.content))
 course.answers.set_own(own)""",
     "course.weights()",
 ]
