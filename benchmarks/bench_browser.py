@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 from conftest import FLAGS, Lab, Notebook, serve  # noqa: E402  it is no package
 
 PRESSES = 60
-RANKING = ".nl-output:has(.nl-ranking)"
+RANKING = ".nl-output:has(.nl-glance)"
 LATER = ["02_leads_groups", "03_events", "08_compare"]
 OURS = [
     "from netlesson import open_course\ncourse = open_course('en')",
@@ -187,10 +187,10 @@ def main() -> None:
 
         print(f"\nFrom key press to painted ranking, {PRESSES} presses: median, p95")
         ours_page = lab.open(OURS)
-        ours_page.page.wait_for_selector(".nl-ranking")
+        ours_page.page.wait_for_selector(".nl-glance")
         ours = row("netlesson", presses(ours_page, RANKING, "input[type=range]"))
         twelve_page = lab.open(TWELVE)
-        twelve_page.page.wait_for_selector(".nl-ranking")
+        twelve_page.page.wait_for_selector(".nl-glance")
         twelve = row(
             "netlesson, 12 alternatives",
             presses(twelve_page, RANKING, "input[type=range]"),

@@ -111,8 +111,10 @@ def output_page(
     return form
 
 
-def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
-    """Paint now, and again once changed answers have rested for a moment.
+def when_quiet(
+    answers: Answers, paint: Callable[[], object], rest: float = PAUSE
+) -> None:
+    """Paint now, and again once changed answers have rested for so many seconds.
 
     What takes longer than a bar must not stand between a slider and its ranking.
     """
@@ -127,7 +129,7 @@ def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
         except RuntimeError:
             paint()
         else:
-            timer = loop.call_later(PAUSE, paint)
+            timer = loop.call_later(rest, paint)
 
     answers.watch(changed)
     paint()

@@ -486,13 +486,15 @@ class View {
     Object.assign(this, { answers, model, el, parts: new Map(), hidden: new Set(), key: `view${(made += 1)}` });
     this.focused = model.get("_focus").count;
     this.main = h("div", { class: "nl-main" });
+    // Beside the fields, or above them where it is narrow, and always in sight.
     this.side = h("div", { class: "nl-side" });
+    this.below = h("div", { class: "nl-below" });
     this.status = h("p", { class: "nl-status", role: "status", dir: "auto" }, model.get("status"));
     this.kept = h("p", { class: "nl-kept", dir: "auto" });
     this.alert = h("p", { class: "nl-alert", role: "alert", dir: "auto" });
     this.spoken = h("p", { class: "nl-unseen", "aria-live": "polite" });
     const left = h("div", { class: "nl-left" }, this.main, this.status, this.kept, this.alert, this.spoken);
-    this.root = h("div", { class: "nl-form" }, h("div", { class: "nl-columns" }, left, this.side));
+    this.root = h("div", { class: "nl-form" }, h("div", { class: "nl-columns" }, this.side, left), this.below);
     for (const type of ["keydown", "keyup", "keypress"])
       this.root.addEventListener(type, (event) => this.contain(event));
     el.classList.add("netlesson");
@@ -539,15 +541,14 @@ class View {
       this.parts.set(key, part);
     }
     for (const part of old.values()) part.node.remove();
-    const split = this.model.get("arrange") === "side";
-    const columns = [this.main, this.side].map((column) => ({ column, at: 0 }));
+    const [flow, beside, below] = [this.main, this.side, this.below].map((column) => ({ column, at: 0 }));
     for (const { node, field } of this.parts.values()) {
-      const place = columns[split && field.kind === "output" ? 1 : 0];
+      const place = { beside, below }[field.place] ?? flow;
       const there = place.column.children[place.at];
       if (there !== node) place.column.insertBefore(node, there ?? null);
       place.at += 1;
     }
-    this.side.hidden = !columns[1].at;
+    this.side.hidden = !beside.at;
     if (inside && !this.root.contains(this.active())) this.focus(this.main.firstElementChild);
   }
 
