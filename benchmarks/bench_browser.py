@@ -21,17 +21,21 @@ from conftest import FLAGS, Lab, Notebook, serve  # noqa: E402  it is no package
 PRESSES = 60
 RANKING = ".nl-output:has(.nl-glance)"
 LATER = ["02_leads_groups", "03_events", "08_compare"]
+PROFILE = """course.answers.set_profile({
+    "country": "DE", "market": "regional", "customers": "businesses",
+    "money": 1500.0, "hours": 10.0, "fixed_slot": "no", "need_1": "referrals"})"""
 OURS = [
-    "from netlesson import open_course\ncourse = open_course('en')",
+    f"from netlesson import open_course\ncourse = open_course('en')\n{PROFILE}",
     "course.weights()",
 ]
 TWELVE = [
-    """from netlesson import open_course
+    f"""from netlesson import open_course
 from netlesson.deciding import from_type
 course = open_course("en")
+{PROFILE}
 own = course.answers.own
 for kind in course.content.groups:
-    own = own.added(from_type(kind, f"Our own {kind}", course.content))
+    own = own.added(from_type(kind, "Our own " + kind, course.content))
 course.answers.set_own(own)""",
     "course.weights()",
 ]

@@ -1,21 +1,23 @@
 """The pieces of a lesson: a type's card and profile, a case, a reflection, progress."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from ..content import Aspect
+from msgspec.structs import replace
+
+from ..content import Profile
 from ..explaining.figures import type_profile
 from ..form import Area, Form
 from ..language import Edition
 from ..learning import Answers, address, progress_of, topic_name, where
 from .page import Section, output_page, page
-from .side_by_side import choosing_form, newest
+from .side_by_side import choosing_form
 
 T = TypeVar("T")
 
 
-def card(edition: Edition, group: str) -> str:
-    """Return what a type is, costs and asks, and all that is said about it, as HTML.
+def card(edition: Edition, group: str, business: Profile) -> str:
+    """Return in short what a type is, asks and gives, and folded all the rest, as HTML.
 
     The group "general" stands for what is said about all types.
 
@@ -27,13 +29,12 @@ def card(edition: Edition, group: str) -> str:
         return edition.fill("activities/general", statements=general)
     kind = _known("type", group, edition.course.groups)
     names = {statement.id for statement in kind.statements}
+    if business.chamber == "idle":  # A card tells what using a chamber takes.
+        business = replace(business, chamber="active")
     return edition.fill(
         "activities/card",
         group=kind,
-        figures={
-            aspect: [each for each in kind.figures if each.aspect == aspect]
-            for aspect in get_args(Aspect)
-        },
+        business=business,
         notes=[n for n in edition.course.notes.values() if names & set(n.affects)],
         findings=[f for f in edition.course.findings.values() if names & set(f.about)],
     )
@@ -78,7 +79,8 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     field = Area("text", prompt or say("reflection"), say("reflection_help"))
 
     def written() -> dict[str, str]:
-        return {"text": newest(answers, "reflection", "text", id=name)}
+        said = (answers.journal.latest("reflection", id=name) or {}).get("text")
+        return {"text": said if isinstance(said, str) else ""}
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.record_soon("reflection", name, id=name, text=value.get("text", ""))
