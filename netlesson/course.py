@@ -126,7 +126,7 @@ class Workbook:
 
     def card(self, group: str) -> Shown:
         """Show what a type is, costs and asks, and what is said about it."""
-        return self._shown(lesson.card(self.answers, group))
+        return self._shown(lesson.card(self.answers, group, self.answers.business))
 
     def chart(self, group: str) -> Form:
         """Show how a type is rated for the learner's business, and why."""

@@ -6,6 +6,7 @@ from typing import Any
 from ..content import Case, Rating, local
 from ..deciding import Comparison, compare, suggest, types
 from ..explaining import evidence, headline, ranking
+from ..explaining.figures import matrix, type_profile
 from ..form import Field, Form, Prose, mark_as
 from ..language import Edition
 from ..learning import Answers
@@ -14,8 +15,6 @@ from .page import Section, offered, output_page, page
 
 def matrix_form(answers: Answers) -> Form:
     """Show all types on all criteria, as rated for the learner's business."""
-    from ..explaining.figures import matrix
-
     business = answers.business
 
     def drawn() -> list[Field]:
@@ -77,8 +76,6 @@ def type_form(answers: Answers) -> Form:
     ]
 
     def make(form: Form) -> Mapping[str, str]:
-        from ..explaining.figures import type_profile
-
         if not (group := form.value.get("group")):
             return form.outputs
         return {"profile": type_profile(course, group, answers.business, lang)}

@@ -25,11 +25,13 @@ from .profile import (
 )
 from .progress import (
     LESSONS as LESSONS,
+    START as START,
     address as address,
     checked as checked,
     pool as pool,
     progress_of as progress_of,
     topic_name as topic_name,
+    way as way,
 )
 from .quiz import (
     Attempt as Attempt,

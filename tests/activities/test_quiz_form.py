@@ -4,12 +4,14 @@ import asyncio
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
+from typing import get_args
 
 import msgspec
 import pytest
-from builders import ROOT, course
+from builders import ROOT, course, profile
 from markupsafe import escape
 from playing import right, shown, wrong
 
@@ -20,9 +22,11 @@ from netlesson.activities.quiz import Quiz, match_form, quiz_form, sort_form
 from netlesson.activities.self_check import self_check_form
 from netlesson.activities.side_by_side import cases_form
 from netlesson.commands import own_file
-from netlesson.content import UserError
+from netlesson.content import Country, UserError, local
+from netlesson.deciding import CostInputs
+from netlesson.explaining.figures import type_profile
 from netlesson.language import Edition
-from netlesson.learning import Answers, Journal, latest, mark, progress_of
+from netlesson.learning import LESSONS, Answers, Journal, latest, mark, progress_of, way
 
 ITEMS = course().items
 CONTROLS = {"choice", "choices", "number", "select"}
@@ -796,29 +800,39 @@ def test_the_next_step_follows_what_was_done(answers, tmp_path):
     assert progress_of(answers).next.key == "progress.step_opening"
     play(self_check_form(answers, "opening"), wrong)
     step = progress_of(answers).next
-    assert (step.key, step.notebook) == ("progress.step_lesson", "01_chambers")
-    play(quiz_form(answers, "chambers"), right)
-    assert progress_of(answers).next.notebook == "02_leads_groups"
-    for group in list(course().groups)[1:]:
-        play(quiz_form(answers, group), wrong)
-    assert progress_of(answers).next.key == "progress.step_cases"
+    _, first, second, *_ = way(answers)
+    assert (step.key, step.notebook) == ("progress.step_lesson", first)
+    kinds = {book: kind for kind, book in LESSONS.items()}
+    play(quiz_form(answers, kinds[first]), right)
+    assert progress_of(answers).next.notebook == second
+    for group in course().groups:
+        if group != kinds[first]:
+            play(quiz_form(answers, group), wrong)
+    assert progress_of(answers).next.key == "progress.step_weights"
     lesson.suits_form(answers, "cafe").enter(choice_cafe="chambers")
     form = lesson.suits_form(answers, "cafe")
     form.enter(choice_cafe="chambers")
     form.press("compare")
     assert "shortlist" in form.outputs["answer"]
     answers.start_again()
+    assert progress_of(answers).next.key == "progress.step_costs"
+    answers.set_costs(CostInputs(hour=40.0))
     assert progress_of(answers).next.key == "progress.step_closing"
     play(self_check_form(answers, "closing"), right)
-    assert progress_of(answers).next.key == "progress.step_practise"
-    for group in list(course().groups)[1:]:
+    assert progress_of(answers).next.key == "progress.step_plan"
+    answers.set_plan({"chosen": ["social"]})
+    assert progress_of(answers).next is None
+    assert {step.key for step in progress_of(answers).optional} == {
+        "progress.step_practise"
+    }
+    for group in course().groups:
         for item in (i for i in ITEMS.values() if i.topic == group):
             given = right(item)
             data = {row.id: row.key for row in item.rows} or given.get(item.id)
             data = item.answer if item.kind == "number" else data
             assert mark(item, data).answered
             answers.record("attempt", item=item.id, response=data)
-    assert progress_of(answers).next is None
+    assert progress_of(answers).optional == ()
     assert "Nothing is open" in lesson.progress_page(answers)
 
 
@@ -876,12 +890,14 @@ def test_on_binder_the_page_says_that_everything_is_forgotten(answers, monkeypat
 @pytest.mark.parametrize("lang", ["en", "de"])
 @pytest.mark.parametrize("group", list(course().groups))
 def test_a_card_says_every_statement_and_marks_estimates(group, lang):
-    html = lesson.card(Edition(course(), lang), group)
+    html = lesson.card(Edition(course(), lang), group, profile())
     kind = course().groups[group]
     for each in (*kind.statements, *kind.figures):
         if each not in kind.figures or each.low or each.typical or each.high:
             assert str(escape(each.text[lang])) in html
-    assert html.count("nl-estimate") == sum(f.estimate for f in kind.figures)
+    asked = [course().ratings[group, name].at(profile()) for name in ("money", "time")]
+    estimates = [*(f.estimate for f in kind.figures), *(c.basis for c in asked)]
+    assert html.count("nl-estimate") == sum(e in (True, "estimate") for e in estimates)
     names = {s.id for s in kind.statements}
     for note in course().notes.values():
         assert (str(escape(note.text[lang])) in html) == bool(names & set(note.affects))
@@ -890,8 +906,33 @@ def test_a_card_says_every_statement_and_marks_estimates(group, lang):
             assert str(escape(finding.limits[lang])) in html
 
 
+@pytest.mark.parametrize("country", get_args(Country))
+@pytest.mark.parametrize("group", list(course().groups))
+def test_a_card_is_short_and_in_ones_own_money_until_it_is_unfolded(group, country):
+    there = local(course(), country)
+    html = lesson.card(Edition(there, "en"), group, profile(country=country))
+    seen = re.sub(r"<details.*?</details>", "", html, flags=re.S)
+    said = [
+        s for s in course().groups[group].statements if escape(s.text["en"]) in seen
+    ]
+    assert [s.leaning for s in said].count("favourable") == 3
+    assert [s.leaning for s in said].count("unfavourable") in (2, 3)
+    signs = {name: each.sign["en"] for name, each in there.currencies.items()}
+    assert [name for name, sign in signs.items() if sign in seen] == [there.currency]
+    assert ("German-speaking" in seen) == (country == "other")
+    assert len(re.sub(r"<[^>]+>", " ", seen).split()) < 300
+
+
+def test_using_a_chamber_takes_time_also_where_one_belongs_by_law():
+    """Whoever does not use it has nought in the comparison; a card tells of use."""
+    there = Edition(local(course(), "DE"), "en")
+    html = lesson.card(there, "chambers", profile(country="DE", chamber="idle"))
+    assert "<b>3.5</b> (2.5 to 8)" in html
+    assert "<b>EUR\N{NO-BREAK SPACE}0</b>: The law makes you a member" in html
+
+
 def test_the_general_statements_have_a_card():
-    html = lesson.card(Edition(course(), "de"), "general")
+    html = lesson.card(Edition(course(), "de"), "general", profile())
     general = [s for s in course().statements.values() if s.group == "general"]
     assert len(general) == 4
     assert all(s.text["de"] in html for s in general)
@@ -900,7 +941,7 @@ def test_the_general_statements_have_a_card():
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
     for group in course().groups:
-        html = lesson.chart(Edition(course(), lang), group, answers.business)
+        html = type_profile(course(), group, answers.business, lang)
         assert html.count('class="nl-track"') == 10
         for criterion in course().criteria.values():
             rating = course().ratings[group, criterion.id]
@@ -908,7 +949,7 @@ def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
             current = rating.at(answers.business)
             assert current.reason[lang].split("’")[0].split("'")[0] in html
     with pytest.raises(ValueError, match="there is no type 'golf'"):
-        lesson.chart(Edition(course(), lang), "golf", answers.business)
+        type_profile(course(), "golf", answers.business, lang)
 
 
 def test_a_chart_follows_the_country(answers):
@@ -928,7 +969,7 @@ def test_names_that_do_not_exist_are_refused_by_name(answers):
         (lambda: self_check_form(answers, "middle"), "self-check is 'middle'"),
         (lambda: lesson.suits_form(answers, "golf"), "there is no case 'golf'"),
         (
-            lambda: lesson.card(Edition(course(), "en"), "golf"),
+            lambda: lesson.card(Edition(course(), "en"), "golf", profile()),
             "there is no type 'golf'",
         ),
     ):
