@@ -126,7 +126,7 @@ def plain(text):
 def secrets(lang):
     """All that is said of questions and cases only once somebody has answered.
 
-    Not what the article says, which is on the cards, and no answer that is offered.
+    Not what is on the cards, and no answer that is offered.
     """
     said, items = [], course().items.values()
     for item in items:
@@ -134,9 +134,9 @@ def secrets(lang):
         said += [item.feedback, item.feedback_wrong]
     for case in course().cases.values():
         said += [case.argument, case.caution, case.trap, case.trap_why]
-    open_ = [statement.text for statement in course().statements.values()]
-    open_ += [part.text for item in items for part in (*item.options, *item.rows)]
-    known = plain("\n".join(each[lang] for each in open_))
+    cards = (ROOT / "netlesson/content/data/groups.toml").read_text(encoding="utf-8")
+    offered = [p.text[lang] for item in items for p in (*item.options, *item.rows)]
+    known = plain("\n".join([cards, *offered]))
     found = {plain(each[lang]) for each in said if each}
     return sorted(each for each in found if each not in known)
 

@@ -23,7 +23,6 @@ from .model import (
     HIGHEST as HIGHEST,
     LOWEST as LOWEST,
     Alternative as Alternative,
-    Aspect as Aspect,
     Basis as Basis,
     Case as Case,
     Country as Country,
