@@ -134,9 +134,13 @@ def secrets(lang):
         said += [item.feedback, item.feedback_wrong]
     for case in course().cases.values():
         said += [case.argument, case.caution, case.trap, case.trap_why]
-    cards = (ROOT / "netlesson/content/data/groups.toml").read_text(encoding="utf-8")
+    data = ROOT / "netlesson" / "content" / "data"
+    cards = [
+        (data / f"{name}.toml").read_text(encoding="utf-8")
+        for name in ("groups", "ratings")
+    ]
     offered = [p.text[lang] for item in items for p in (*item.options, *item.rows)]
-    known = plain("\n".join([cards, *offered]))
+    known = plain("\n".join([*cards, *offered]))
     found = {plain(each[lang]) for each in said if each}
     return sorted(each for each in found if each not in known)
 
