@@ -391,12 +391,13 @@ class Quiz:
         )
 
     def _show_summary(self) -> None:
-        html, onward = self._nothing(), self._onward()
-        if self.round.items:
-            html = self._summary()
-            onward = [self.say.button("look", "look_back"), *onward]
+        if not self.round.items:
+            self.form.show([Prose("nothing", self._nothing()), *self._onward()])
+            return
         top = self.say.heading(self._top(), "summary")
-        self.form.show([top, Prose(f"summary-{self.round.id}", html), *onward])
+        html = Prose(f"summary-{self.round.id}", self._summary())
+        look = self.say.button("look", "look_back")
+        self.form.show([top, html, look, *self._onward()])
 
     def _nothing(self) -> str:
         return self.say.note("none_left")
