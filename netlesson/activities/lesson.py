@@ -50,13 +50,12 @@ def _known(what: str, name: str, records: Mapping[str, T]) -> T:
 
 
 def chart_form(answers: Answers, group: str) -> Form:
-    """Show a type's profile for the learner's business."""
+    """Show a type's profile for the learner's business, folded."""
     fields = [Section(answers, "lesson.{}").output("chart")]
 
     def make(_form: Form) -> dict[str, str]:
-        return {
-            "chart": type_profile(answers.course, group, answers.business, answers.lang)
-        }
+        profile = type_profile(answers.course, group, answers.business, answers.lang)
+        return {"chart": answers.fill("activities/chart", profile=profile)}
 
     return output_page(answers, fields, f"chart-{group}", make)
 

@@ -242,6 +242,8 @@ def test_a_case_answers_only_after_a_choice(course, journal):
     cases.get_by_text("That is our first choice as well").wait_for(timeout=5000)
     case = Journal(journal.parent).latest("case")
     assert case == {"case": "heating", "choice": "leads"}
+    said = page.evaluate("() => document.activeElement.textContent")
+    assert "That is our first choice as well" in said
     cases.get_by_label("Business").select_option("cafe")
     page.wait_for_function("!document.body.innerText.includes('first choice as well')")
     cases.get_by_label("Business").select_option("heating")
