@@ -43,7 +43,7 @@ class Round:
     seed: str
 
 
-def quiz_form(answers: Answers, topic: str, n: int = 6) -> Form:
+def quiz_form(answers: Answers, topic: str, n: int = 5) -> Form:
     """Ask about one topic; a type's sorting and matching have forms of their own.
 
     Raises:

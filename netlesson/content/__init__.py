@@ -63,4 +63,4 @@ from .rules import (
     label_faults as label_faults,
     topics_of as topics_of,
 )
-from .sentences import DATA as DATA, phrases as phrases
+from .sentences import DATA as DATA, filled as filled, phrases as phrases
