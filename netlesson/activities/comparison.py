@@ -136,6 +136,7 @@ def live_ranking(answers: Answers) -> str:
     comparison = answers.comparison()
     return answers.fill(
         "activities/live_ranking",
+        borrowed=answers.can_go_back,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
         idle=idle_note(answers, comparison),

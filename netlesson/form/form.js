@@ -634,6 +634,8 @@ class View {
   speak(text) {
     clearTimeout(this.pausing);
     if (this.status.textContent === text) return;
+    // Nothing is not read out, and what was said must not stand under the next question.
+    if (!text) this.status.textContent = "";
     const pause = Math.max(0, this.answers.last + PAUSE.status - Date.now());
     this.pausing = setTimeout(() => say(this.status, text), pause);
   }

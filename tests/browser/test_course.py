@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from builders import PROFILE, ROOT
+from builders import ROOT
 from conftest import RESTART
 
 from netlesson.learning import Journal
@@ -179,7 +179,19 @@ def test_a_new_order_sets_new_weights(course):
     )
 
 
-def test_an_all_zero_weighting_says_what_happens_instead(course):
+def test_before_there_is_a_business_a_link_leads_to_the_questions(course, journal):
+    notebook = course("de", "08_compare")
+    page = notebook.page
+    assert page.locator(".nl-ranking").count() == 0
+    link = page.locator(".nl-form").get_by_role("link", name="Zu 00 Start").first
+    assert link.get_attribute("href").endswith("00_start.ipynb")
+    page.get_by_role("slider", name="Vertrauen", exact=True).press("Home")
+    page.wait_for_timeout(800)
+    assert page.locator(".nl-ranking").count() == 0
+    assert kept(journal, "weights")["points"]["trust"] == 0
+
+
+def test_an_all_zero_weighting_says_what_happens_instead(course, described):
     notebook = course("en", "08_compare")
     page = notebook.page
     weights = page.locator(".nl-form", has_text="How much does each count?")
@@ -231,6 +243,8 @@ def test_a_case_answers_only_after_a_choice(course, journal):
     cases.get_by_text("That is our first choice as well").wait_for(timeout=5000)
     case = Journal(journal.parent).latest("case")
     assert case == {"case": "heating", "choice": "leads"}
+    said = page.evaluate("() => document.activeElement.textContent")
+    assert "That is our first choice as well" in said
     cases.get_by_label("Business").select_option("cafe")
     page.wait_for_function("!document.body.innerText.includes('first choice as well')")
     cases.get_by_label("Business").select_option("heating")
@@ -243,6 +257,7 @@ USUAL = [
     ("de", "04_associations"),
     ("en", "07_side_by_side"),
     ("de", "08_compare"),
+    ("en", "09_costs"),
 ]
 OTHERS = [
     (lang, path.stem)
@@ -256,9 +271,8 @@ OTHERS = [
     ("lang", "name"),
     [*USUAL, *(pytest.param(*each, marks=pytest.mark.long) for each in OTHERS)],
 )
-def test_it_is_accessible_local_and_fits(course, journal, lang, name):
+def test_it_is_accessible_local_and_fits(course, described, lang, name):
     notebook = course(lang, name)
-    notebook.python(f"course.answers.set_profile({PROFILE!r})")
     notebook.page.wait_for_timeout(1500)
     assert notebook.axe() == []
     assert notebook.unclear() == []

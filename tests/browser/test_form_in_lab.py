@@ -480,7 +480,12 @@ form"""
     button = n.forms.get_by_role("button", name="Check")
     button.click()
     eventually(lambda: button.get_attribute("aria-disabled"), "true")
-    assert n.forms.get_by_label("What do you hope for?").is_disabled()
+    goal = n.forms.get_by_label("What do you hope for?")
+    assert not goal.is_editable()
+    goal.focus()
+    n.page.keyboard.type("x")
+    assert goal.input_value() == ""
+    button.focus()
     count = n.python("print(len(seen))")
     n.page.keyboard.press("Enter")
     assert n.python("print(len(seen))") == count
