@@ -25,6 +25,8 @@ from ..learning import Answers
 from .page import Section, offered, page, show_kept
 
 EXAMPLE = date(2027, 1, 31)
+DATE = 12
+"""How many characters a box for a date has room for."""
 DOWNLOADS = ("html", "csv", "xlsx", "ics")
 PHRASES = "plan.{}"
 
@@ -109,9 +111,9 @@ def _asked(answers: Answers, groups: Sequence[Option], today: date) -> list[Fiel
         say.prose("intro"),
         say.choices("chosen", options=groups),
         say.heading("when"),
-        say.line("start", help=example),
+        say.line("start", help=example, chars=DATE),
         *([say.prose("start_past")] if first and first < today else []),
-        *(say.line(name) for name in ("review_1", "review_2", "end")),
+        *(say.line(name, chars=DATE) for name in ("review_1", "review_2", "end")),
         say.heading("caps"),
         say.number("budget", help=budget, unit=answers.sign),
         say.number("hours", help=hours, unit=say("hours_unit")),

@@ -32,7 +32,7 @@ def question_fields(item: Item, edition: Edition) -> list[Field]:
                 Select(row_field(item, row.id), row.text[edition.lang], options=options)
                 for row in item.rows
             ]
-            return [Prose(item.id, asked), *rows]
+            return [Prose(item.id, asked, names=True), *rows]
         case never:
             assert_never(never)
 

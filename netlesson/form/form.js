@@ -307,7 +307,7 @@ class Typed extends Part {
   constructor(view, field) {
     super(view, field);
     const box = h(field.kind === "area" ? "textarea" : "input", {
-      class: `nl-box nl-${field.kind}`, dir: "auto", autocomplete: "off", rows: field.rows,
+      class: `nl-box nl-${field.kind}`, style: field.chars && `width: calc(${field.chars}ch + 1.2em)`, dir: "auto", autocomplete: "off", rows: field.rows,
       type: field.kind === "area" ? null : "text", inputmode: field.kind === "number" ? "decimal" : null,
       input: () => {
         this.held = true;
@@ -461,7 +461,7 @@ class Static extends Part {
   constructor(view, field) {
     super(view, field);
     if (field.kind === "heading") this.node = h(`h${field.level}`, { class: "nl-heading", dir: "auto" }, field.label);
-    else if (field.kind === "prose") (this.node = h("div", { class: "nl-prose" })).innerHTML = field.html;
+    else if (field.kind === "prose") (this.node = h("div", { class: "nl-prose", id: field.names && this.key })).innerHTML = field.html;
     else this.node = h("div", { class: "nl-output", role: field.label && "region", "aria-label": field.label });
   }
 
@@ -572,6 +572,10 @@ class View {
       if (there !== node) place.column.insertBefore(node, there ?? null);
       place.at += 1;
     }
+    const stem = [...this.parts.values()].find(({ field }) => field.names);
+    for (const [name, value] of [["role", "group"], ["aria-labelledby", stem?.key]])
+      if (stem) this.main.setAttribute(name, value);
+      else this.main.removeAttribute(name);
     // What is said stands before the last buttons: from there, Tab leads on to them.
     const nodes = [...this.main.children].filter((each) => each !== this.status);
     let first = nodes.findLastIndex((each) => each.matches(".nl-press"));

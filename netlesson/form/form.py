@@ -81,9 +81,15 @@ class Heading(Field):
 
 @dataclass(frozen=True, slots=True)
 class Prose(Field):
-    """Static HTML. Escape whatever a learner wrote."""
+    """Static HTML. Escape whatever a learner wrote.
+
+    Args:
+        names: Whether it says what all fields are about, as a stem does whose rows
+            have a field each; they are then a group of its name.
+    """
 
     html: str
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,13 @@ class Number(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Line(Asked):
-    """One line of text. Value: the text."""
+    """One line of text. Value: the text.
+
+    Args:
+        chars: How many characters its box has room for; 0 for the whole width.
+    """
+
+    chars: int = 0
 
 
 @dataclass(frozen=True, slots=True)

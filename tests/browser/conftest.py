@@ -70,6 +70,26 @@ BROKEN = """() => {
     }
     return [...found];
 }"""
+# Names that two regions or two things to unfold share, and headings that skip a level.
+UNCLEAR = """() => {
+    const shown = selector => [...document.querySelectorAll(selector)].filter(
+        node => node.checkVisibility() && !node.closest(".nl-hidden"));
+    const found = [];
+    for (const [selector, name] of [
+        ["[role=region]", node => node.getAttribute("aria-label")],
+        ["summary", node => node.textContent.trim()],
+    ]) {
+        const names = shown(`.netlesson ${selector}`).map(name);
+        found.push(...names.filter((each, at) => names.indexOf(each) < at));
+    }
+    let last = 0;
+    for (const node of shown(".jp-Notebook :is(h1, h2, h3, h4, h5, h6)")) {
+        const level = Number(node.tagName[1]);
+        if (level > last + 1) found.push(`${node.tagName} ${node.textContent}`);
+        last = level;
+    }
+    return found;
+}"""
 RESTART = """async () => {
     const panel = window.jupyterapp.shell.currentWidget;
     await panel.sessionContext.session.kernel.restart();
@@ -472,6 +492,10 @@ class Notebook:
             for each in found["violations"]
             for node in each["nodes"]
         ]
+
+    def unclear(self):
+        """Return names that are not unique, and headings that skip a level."""
+        return self.page.evaluate(UNCLEAR)
 
     def overflow(self, selector=".netlesson"):
         """Return by how many pixels anything of ours is wider than its place."""

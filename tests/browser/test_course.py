@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from builders import ROOT
 from conftest import RESTART
 
 from netlesson.learning import Journal
@@ -250,21 +251,35 @@ def test_a_case_answers_only_after_a_choice(course, journal):
     cases.get_by_text("That is our first choice as well").wait_for(timeout=5000)
 
 
+USUAL = [
+    ("en", "00_start"),
+    ("de", "02_leads_groups"),
+    ("de", "04_associations"),
+    ("en", "07_side_by_side"),
+    ("de", "08_compare"),
+    ("en", "09_costs"),
+]
+OTHERS = [
+    (lang, path.stem)
+    for lang in ("en", "de")
+    for path in sorted((ROOT / "notebooks" / lang).glob("*.ipynb"))
+    if (lang, path.stem) not in USUAL
+]
+
+
 @pytest.mark.parametrize(
     ("lang", "name"),
-    [
-        ("en", "00_start"),
-        ("de", "02_leads_groups"),
-        ("de", "04_associations"),
-        ("en", "07_side_by_side"),
-        ("de", "08_compare"),
-        ("en", "09_costs"),
-    ],
+    [*USUAL, *(pytest.param(*each, marks=pytest.mark.long) for each in OTHERS)],
 )
 def test_it_is_accessible_local_and_fits(course, described, lang, name):
     notebook = course(lang, name)
     notebook.page.wait_for_timeout(1500)
     assert notebook.axe() == []
+    assert notebook.unclear() == []
+    notebook.page.emulate_media(forced_colors="active")
+    assert notebook.axe() == []
+    notebook.shot(f"{name}_{lang}_forced")
+    notebook.page.emulate_media(forced_colors="none")
     assert notebook.broken_words() == []
     notebook.page.set_viewport_size({"width": 768, "height": 12000})
     notebook.page.wait_for_timeout(500)

@@ -549,6 +549,24 @@ def test_an_output_sticks_above_the_fields_where_it_is_narrow(opened):
         assert 0 < at["y"] < at["y"] + at["height"] <= below["y"] < 700
 
 
+ROWS = """rows = [f.Select(f"row{i}", f"Row {i}", options=[]) for i in range(2)]
+day = f.Line("day", "First day", chars=12)
+f.Form([f.Prose("stem", "<p>Who says so?</p>", names=True), *rows, day], labels=labels)
+"""
+
+
+def test_rows_are_a_group_of_their_stem_and_a_date_has_a_short_box(opened):
+    n = opened(ROWS)
+    group = n.forms.get_by_role("group", name="Who says so?")
+    assert group.get_by_role("combobox").count() == 2
+    box = n.forms.get_by_role("textbox", name="First day")
+    box.fill("28.09.2026 ab")
+    whole = "node => node.scrollWidth <= node.clientWidth + 8"
+    assert box.evaluate(whole)
+    assert box.bounding_box()["width"] < 160
+    assert n.axe() == []
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_cut_off(opened, dark):
     n = opened("form.value = {'pick': 'chambers', 'reach': 4}\nform", dark=dark)

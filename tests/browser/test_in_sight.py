@@ -1,7 +1,6 @@
 """Who moves a slider sees what it moves, and hears it once."""
 
 import pytest
-from builders import PROFILE
 
 FORM = ".nl-form:has(.nl-side .nl-glance)"
 # The file browser is open or not; how many places are shown.
@@ -46,14 +45,12 @@ DRAG = """async slider => {
 
 
 @pytest.fixture
-def compare(cells_of, notebooks, journal):
+def compare(cells_of, notebooks, described):
     """Open the comparison; the form with the sliders is drawn."""
 
     def opened(lang="en"):
         notebook = cells_of(notebooks / lang / "08_compare.ipynb", height=9000)
-        notebook.python(f"course.answers.set_profile({PROFILE!r})")
-        # Said once the profile has set the weights.
-        notebook.page.locator(f"{FORM} [role=status]:not(:empty)").wait_for()
+        notebook.page.locator(FORM).wait_for()
         return notebook
 
     return opened

@@ -191,6 +191,13 @@ def test_a_profile_shows_rating_range_and_basis_of_every_criterion(lang):
             assert [start, start + width] == pytest.approx(ends, abs=0.11)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_reason_to_unfold_is_named_by_its_criterion(lang):
+    page = parsed(type_profile(COURSE, "leads", PROFILE, lang))
+    named = [said(each).partition(": ")[2] for each in page.iter("summary")]
+    assert sorted(named) == sorted(c.name[lang] for c in COURSE.criteria.values())
+
+
 def test_the_profile_of_a_business_chooses_the_variants():
     german = msgspec.structs.replace(PROFILE, country="DE")
     for business, amount in ((PROFILE, "170"), (german, "0")):
