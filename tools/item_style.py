@@ -295,17 +295,20 @@ def _less_mean(columns: Array, of: NDArray[np.int64]) -> Array:
     return columns - (sums / np.bincount(of)[:, None])[of]
 
 
-def learn(rows: Array, of: NDArray[np.int64], right: Array, penalty: float) -> Array:
+def learn(
+    kernel: Array, of: NDArray[np.int64], right: Array, penalty: float, norm: float
+) -> Array:
     """Fit a conditional logit: which option of each question is the right one.
 
     Args:
-        rows: One row of features an option.
-        of: The question that each row belongs to, ascending.
+        kernel: The products of the options' rows of features, each with each.
+        of: The question that each option belongs to, ascending.
         right: 1 for a right option, else 0.
         penalty: What half the squared weights cost.
+        norm: At least the greatest eigenvalue of the kernel.
 
     Returns:
-        One weight a feature.
+        What each option contributes to the weights: they are `alpha @ rows`.
 
     Source:
         D. McFadden (1974), Conditional logit analysis of qualitative choice behavior.
@@ -313,9 +316,8 @@ def learn(rows: Array, of: NDArray[np.int64], right: Array, penalty: float) -> A
     firsts = np.flatnonzero(np.diff(of, prepend=-1))
     sizes = np.diff(firsts, append=len(of))
     target = right / np.repeat(np.add.reduceat(right, firsts), sizes)
-    kernel = rows @ rows.T
-    step = 1 / (np.linalg.norm(kernel, 2) / 2 + penalty)
-    alpha = ahead = np.zeros(len(rows))
+    step = 1 / (norm / 2 + penalty)
+    alpha = ahead = np.zeros(len(kernel))
     for turn in range(STEPS):
         utility = kernel @ ahead
         utility -= np.repeat(np.maximum.reduceat(utility, firsts), sizes)
@@ -324,7 +326,7 @@ def learn(rows: Array, of: NDArray[np.int64], right: Array, penalty: float) -> A
         moved = ahead - step * (odds - target + penalty * ahead)
         ahead = moved + turn / (turn + 3) * (moved - alpha)
         alpha = moved
-    return rows.T @ alpha
+    return alpha
 
 
 STEPS = 150
@@ -340,15 +342,19 @@ def classifier_picks(asked: Sequence[Question], penalty: float) -> list[Array]:
     and several foldings.
     """
     rows, of, right = features(asked)[1], _question_of(asked), _right(asked)
+    kernel = rows @ rows.T
+    norm = float(np.linalg.norm(kernel, 2))
     picks = np.zeros(len(rows))
     for seed in range(SEEDS):
         order = np.random.default_rng(seed).permutation(len(asked))
         for fold in np.array_split(order, FOLDS):
-            out = np.isin(of, fold)
-            weights = learn(rows[~out], of[~out], right[~out], penalty)
+            known = ~np.isin(of, fold)
+            seen = kernel[np.ix_(known, known)]
+            alpha = learn(seen, of[known], right[known], penalty, norm)
             for number in fold:
                 own = of == number
-                picks[own] += picked(rows[own] @ weights) / SEEDS
+                likely = kernel[np.ix_(own, known)] @ alpha
+                picks[own] += picked(likely) / SEEDS
     return [picks[of == number] for number in range(len(asked))]
 
 
@@ -360,7 +366,10 @@ def classifier_share(asked: Sequence[Question]) -> float:
 def marks(asked: Sequence[Question]) -> list[tuple[float, str]]:
     """Return what marks a right option, the strongest last; below 0, a wrong one."""
     names, rows = features(asked)
-    weights = learn(rows, _question_of(asked), _right(asked), PENALTIES[0])
+    kernel = rows @ rows.T
+    norm = float(np.linalg.norm(kernel, 2))
+    of, right = _question_of(asked), _right(asked)
+    weights = learn(kernel, of, right, PENALTIES[0], norm) @ rows
     return sorted(zip(map(float, weights), names, strict=True))
 
 
