@@ -25,7 +25,7 @@ from ..learning import Answers
 from .page import Section, offered, page, show_kept
 
 EXAMPLE = date(2027, 1, 31)
-DOWNLOADS = ("html", "csv", "xlsx", "ics")
+DOWNLOADS = ("html", "full", "csv", "xlsx", "ics")
 PHRASES = "plan.{}"
 
 

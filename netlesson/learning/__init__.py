@@ -27,8 +27,10 @@ from .progress import (
     LESSONS as LESSONS,
     address as address,
     checked as checked,
+    note_name as note_name,
     pool as pool,
     progress_of as progress_of,
+    reflections as reflections,
     topic_name as topic_name,
 )
 from .quiz import (
