@@ -3,16 +3,28 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..explaining import answer, headline, next_steps, overview_sentences, says_not, why
-from ..form import Field, Form, Option, Range
+from ..explaining import (
+    answer,
+    glance,
+    headline,
+    moved,
+    next_steps,
+    overview_sentences,
+    says_not,
+    why,
+)
+from ..explaining.figures import acceptability
+from ..form import Field, Form, Option, Output, Range
 from ..learning import TOP, Answers, profile_entries
-from .page import Section, offered, output_page, page, show_kept
+from .page import Section, offered, output_page, page, show_kept, unranked, when_quiet
 from .profile import idle_note, question_field, take_profile
 
 if TYPE_CHECKING:
     from ..deciding import Comparison
 
 LIMITS = ("money", "hours", "fixed_slot", "seat_taken")
+REST = 1.0
+"""Seconds without a change after which a learner is told what has moved."""
 
 
 def order_form(answers: Answers) -> Form:
@@ -46,7 +58,11 @@ def order_form(answers: Answers) -> Form:
 
 
 def weights_form(answers: Answers) -> Form:
-    """Sliders for the weights, limits, and the ranking that answers them."""
+    """Sliders for the weights, limits, and the ranking that answers them.
+
+    In sight of every slider stands the ranking at a glance. Once a learner pauses, it
+    follows in full below, and what has moved is said, and read out, in a sentence.
+    """
     lang, say = answers.lang, Section(answers, "compare.{}")
     low, high = say("counts_nothing"), say("counts_most")
     # The most important first; what does not count at the end.
@@ -67,16 +83,18 @@ def weights_form(answers: Answers) -> Form:
             for name in by_importance
         ]
         return [
+            Output("glance", answers.say("glance.title"), place="beside"),
             say.heading("weights_heading", "weights"),
             say.paragraph("weights_help"),
             *sliders,
             say.button("again"),
             say.heading("limits_heading", "limits"),
             *(question_field(answers, name, helped=False) for name in LIMITS),
-            say.output("ranking"),
+            Output("ranking", say("ranking"), place="below"),
         ]
 
-    form = page(answers, fields(), "weights", arrange="side", keeps=True)
+    form = page(answers, fields(), "weights", keeps=True)
+    told = answers.comparison()
 
     def entered(value: Mapping[str, Any]) -> None:
         points = answers.points
@@ -87,14 +105,29 @@ def weights_form(answers: Answers) -> Form:
         form.errors = take_profile(answers, limits)
 
     def follow() -> None:
+        shown = form.outputs
         form.renew(fields())
         points = {f"weight_{name}": each for name, each in answers.points.items()}
         show_kept(form, {**answers.typed, **points}, profile_entries(), answers)
-        form.outputs = {"ranking": live_ranking(answers)}
+        seen = answers.profile and glance(answers.comparison(), answers)
+        form.outputs = {**shown, "glance": seen or ""}
+
+    def paint() -> None:
+        html = unranked(answers) or live_ranking(answers)
+        form.outputs = {**form.outputs, "ranking": html}
+
+    def tell() -> None:
+        nonlocal told
+        now = answers.comparison()
+        if now != told and answers.profile:
+            form.status = moved(told, now, answers)
+        told = now
 
     form.on_change(entered)
     form.on_click("again", lambda _value: answers.start_again())
     answers.watch(follow, now=True)
+    when_quiet(answers, paint)
+    when_quiet(answers, tell, REST)
     return form
 
 
@@ -103,7 +136,7 @@ def live_ranking(answers: Answers) -> str:
     comparison = answers.comparison()
     return answers.fill(
         "activities/live_ranking",
-        no_profile=answers.profile is None,
+        borrowed=answers.can_go_back,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
         idle=idle_note(answers, comparison),
@@ -114,9 +147,11 @@ def live_ranking(answers: Answers) -> str:
 def ranking_form(answers: Answers) -> Form:
     """Show the ranking as it stands, without the controls."""
     fields = [Section(answers, "compare.{}").output("ranking")]
-    return output_page(
-        answers, fields, "ranking", lambda _form: {"ranking": live_ranking(answers)}
-    )
+
+    def make(_form: Form) -> dict[str, str]:
+        return {"ranking": live_ranking(answers)}
+
+    return output_page(answers, fields, "ranking", make, ranks=True)
 
 
 def next_steps_form(answers: Answers) -> Form:
@@ -127,7 +162,7 @@ def next_steps_form(answers: Answers) -> Form:
         found = answers.comparison()
         return {"next_steps": next_steps(found, answers, answers.business)}
 
-    return output_page(answers, fields, "next-steps", make)
+    return output_page(answers, fields, "next-steps", make, ranks=True)
 
 
 def why_form(answers: Answers) -> Form:
@@ -157,8 +192,7 @@ def why_form(answers: Answers) -> Form:
         )
         return {"why": text, "overview": whole}
 
-    one, other = _first_two(answers.comparison())
-    return _picking(answers, fields, "why", {"one": one, "other": other}, make)
+    return _picking(answers, fields, "why", {"one": 0, "other": 1}, make)
 
 
 def sure_form(answers: Answers) -> Form:
@@ -166,7 +200,6 @@ def sure_form(answers: Answers) -> Form:
 
     def sureness(_form: Form) -> dict[str, str]:
         from ..explaining.changes import how_sure, sureness_of
-        from ..explaining.figures import acceptability
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
@@ -181,7 +214,7 @@ def sure_form(answers: Answers) -> Form:
         return {"sure": html}
 
     fields = [Section(answers, "compare.{}").output("sure", "how_sure")]
-    return output_page(answers, fields, "sure", sureness, quiet=True)
+    return output_page(answers, fields, "sure", sureness, quiet=True, ranks=True)
 
 
 def change_form(answers: Answers) -> Form:
@@ -201,24 +234,29 @@ def change_form(answers: Answers) -> Form:
             sentences = changes(comparison, comparison.index(wanted), answers)
         return {"changes": answers.fill("activities/sentences", sentences=sentences)}
 
-    value = {"wanted": _first_two(answers.comparison())[1]}
-    return _picking(answers, fields, "changes", value, make)
+    return _picking(answers, fields, "changes", {"wanted": 1}, make)
 
 
 def _picking(
     answers: Answers,
     fields: Callable[[], list[Field]],
     name: str,
-    value: dict[str, str],
+    places: dict[str, int],
     make: Callable[..., dict[str, str]],
 ) -> Form:
-    """Return a form that explains what is picked, of what is compared now."""
+    """Return a form that explains what is picked, of what is compared now.
+
+    Before anybody picks, each field has what stands in its place of the ranking.
+    """
 
     def explained(form: Form) -> dict[str, str]:
+        if not any(map(form.value.get, places)):
+            ranked = _first_two(answers.comparison())
+            form.value = {picked: ranked[place] for picked, place in places.items()}
         _keep_options(form, answers, fields())
-        return make(*(form.value.get(picked) for picked in value))
+        return make(*map(form.value.get, places))
 
-    return output_page(answers, fields(), name, explained, value=value, quiet=True)
+    return output_page(answers, fields(), name, explained, quiet=True, ranks=True)
 
 
 def _keep_options(form: Form, answers: Answers, fields: list[Field]) -> None:

@@ -1,22 +1,25 @@
 """The pieces of a lesson: a type's card and profile, a case, a reflection, progress."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from ..content import Aspect, Criterion, Profile
-from ..deciding import criterion_value
-from ..explaining import evidence
+from msgspec.structs import replace
+
+from ..content import Profile
+from ..explaining.figures import type_profile
 from ..form import Area, Form
 from ..language import Edition
 from ..learning import Answers, address, progress_of, topic_name, where
 from .page import Section, output_page, page
-from .side_by_side import choosing_form, newest
+from .side_by_side import choosing_form
 
 T = TypeVar("T")
+CHOICE = "decide-choice"
+"""What the last notebook calls the reflection on what to try."""
 
 
-def card(edition: Edition, group: str) -> str:
-    """Return what a type is, costs and asks, and all that is said about it, as HTML.
+def card(edition: Edition, group: str, business: Profile) -> str:
+    """Return in short what a type is, asks and gives, and folded all the rest, as HTML.
 
     The group "general" stands for what is said about all types.
 
@@ -28,13 +31,12 @@ def card(edition: Edition, group: str) -> str:
         return edition.fill("activities/general", statements=general)
     kind = _known("type", group, edition.course.groups)
     names = {statement.id for statement in kind.statements}
+    if business.chamber == "idle":  # A card tells what using a chamber takes.
+        business = replace(business, chamber="active")
     return edition.fill(
         "activities/card",
         group=kind,
-        figures={
-            aspect: [each for each in kind.figures if each.aspect == aspect]
-            for aspect in get_args(Aspect)
-        },
+        business=business,
         notes=[n for n in edition.course.notes.values() if names & set(n.affects)],
         findings=[f for f in edition.course.findings.values() if names & set(f.about)],
     )
@@ -47,57 +49,13 @@ def _known(what: str, name: str, records: Mapping[str, T]) -> T:
     return records[name]
 
 
-def chart(edition: Edition, group: str, business: Profile) -> str:
-    """Return a type's ratings across all criteria, with the evidence, as HTML.
-
-    Raises:
-        ValueError: If there is no such type.
-    """
-    kind = _known("type", group, edition.course.groups)
-    bars = [_bar(edition, group, c, business) for c in edition.course.criteria.values()]
-    return edition.fill(
-        "activities/chart",
-        group=kind,
-        bars=bars,
-        evidence=lambda cell: evidence(cell, edition.course),
-    )
-
-
-def _bar(
-    edition: Edition, group: str, criterion: Criterion, business: Profile
-) -> dict[str, Any]:
-    """Return one rating, and where it lies on its scale in percent (100 = best)."""
-    cell = edition.course.ratings[group, criterion.id].at(business)
-    at, *ends = (
-        100 * criterion_value(each, criterion)
-        for each in (cell.value, cell.low, cell.high)
-    )
-    return {
-        "criterion": criterion,
-        "cell": cell,
-        "words": anchor_words(criterion, cell.value, edition),
-        "at": round(at, 1),
-        "start": round(min(ends), 1),
-        "width": round(max(ends) - min(ends), 1),
-    }
-
-
-def anchor_words(criterion: Criterion, value: float, edition: Edition) -> str:
-    """Return what a rating means: an anchor's words, or the two it lies between."""
-    words = {int(n): each[edition.lang] for n, each in criterion.anchors.items()}
-    if not words or value in words:
-        return words.get(int(value), "")
-    low = words[max(n for n in words if n < value)]
-    high = words[min(n for n in words if n > value)]
-    return edition.say("lesson.between", low=low, high=high)
-
-
 def chart_form(answers: Answers, group: str) -> Form:
-    """Show a type's profile for the learner's business."""
+    """Show a type's profile for the learner's business, folded."""
     fields = [Section(answers, "lesson.{}").output("chart")]
 
     def make(_form: Form) -> dict[str, str]:
-        return {"chart": chart(answers, group, answers.business)}
+        profile = type_profile(answers.course, group, answers.business, answers.lang)
+        return {"chart": answers.fill("activities/chart", profile=profile)}
 
     return output_page(answers, fields, f"chart-{group}", make)
 
@@ -115,14 +73,19 @@ def suits_form(answers: Answers, case_id: str) -> Form:
 def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """Let the learner write something down and keep it while they write.
 
-    Its name is what it is about, for example a type's id; a general question is asked
-    if there is no prompt.
+    Its name is what it is about: a type's id, or the choice at the end. Without a
+    prompt the question names it.
     """
-    say = Section(answers, "progress.{}")
-    field = Area("text", prompt or say("reflection"), say("reflection_help"))
+    say, course = Section(answers, "progress.{}"), answers.course
+    if name in course.groups:
+        asked = say("reflection_type", name=topic_name(name, course, answers.lang))
+    else:
+        asked = say("reflection_choice" if name == CHOICE else "reflection")
+    field = Area("text", prompt or asked, say("reflection_help"))
 
     def written() -> dict[str, str]:
-        return {"text": newest(answers, "reflection", "text", id=name)}
+        said = (answers.journal.latest("reflection", id=name) or {}).get("text")
+        return {"text": said if isinstance(said, str) else ""}
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.record_soon("reflection", name, id=name, text=value.get("text", ""))

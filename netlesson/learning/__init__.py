@@ -25,6 +25,7 @@ from .profile import (
 )
 from .progress import (
     LESSONS as LESSONS,
+    START as START,
     address as address,
     checked as checked,
     note_name as note_name,
@@ -32,18 +33,21 @@ from .progress import (
     progress_of as progress_of,
     reflections as reflections,
     topic_name as topic_name,
+    way as way,
 )
 from .quiz import (
     Attempt as Attempt,
     Mark as Mark,
     Response as Response,
+    Turn as Turn,
     draw as draw,
     first as first,
     latest as latest,
     learning_gain as learning_gain,
     mark as mark,
-    retry as retry,
     shuffled as shuffled,
+    turns as turns,
+    veiled as veiled,
 )
 from .store import (
     Store as Store,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..content import Course, Item, Lang
+from ..deciding import CostInputs
 from ..language import Edition
 from .answers import Answers
 from .quiz import Attempt, Mastery, mastery
@@ -18,7 +19,10 @@ LESSONS = {
 }
 """The notebook about each type; that of a type of one's own is `10_` and its id."""
 
-START, CASES, COMPARE, DECIDE = "00_start", "07_side_by_side", "08_compare", "09_decide"
+START, CASES = "00_start", "07_side_by_side"
+COMPARE, COSTS, DECIDE = "08_compare", "09_costs", "09_decide"
+SUGGESTED = 2
+"""The lessons of how many types are on a learner's way; the others are optional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,17 @@ class Progress:
 
     Attributes:
         topics: Mastery by topic.
-        open: What is still to do, in the order of the course.
+        open: What is still to do, in the order of the learner's way.
+        optional: What is still to do beside it, for who has the time.
     """
 
     topics: dict[str, Mastery]
     open: tuple[Step, ...]
+    optional: tuple[Step, ...]
 
     @property
     def next(self) -> Step | None:
-        """What to do next; None when nothing is open."""
+        """What to do next; None when nothing on the way is open."""
         return next(iter(self.open), None)
 
 
@@ -67,36 +73,73 @@ def checked(course: Course, attempts: tuple[Attempt, ...], name: str) -> bool:
     return all(item.id in seen for item in pool(course, name))
 
 
+def way(answers: Answers) -> tuple[str, ...]:
+    """Return the notebooks to go through, in the order that suits this learner.
+
+    Of the lessons only those on the types that rank first, the best first; all of
+    them and the cases, as numbered, while there is no business to rank for.
+    """
+    lessons = _lessons(answers.course)
+    between = (*lessons.values(), CASES)
+    if answers.profile is not None:
+        found = answers.comparison()
+        ranked = (found.alternatives[i] for i in (*found.standing, *found.out))
+        kinds = dict.fromkeys(each.group for each in ranked if each.group in lessons)
+        between = tuple(lessons[kind] for kind in list(kinds)[:SUGGESTED])
+    return START, *between, COMPARE, COSTS, DECIDE
+
+
+def _lessons(course: Course) -> dict[str, str]:
+    """Return the notebook about each type that has questions and a lesson."""
+    asked = {item.topic for item in pool(course, "practice")}
+    notebooks = {group: LESSONS.get(group, f"10_{group}") for group in course.groups}
+    return {
+        group: notebook
+        for group, notebook in notebooks.items()
+        # A type of one's own need not have a lesson.
+        if group in asked and (group in LESSONS or address(notebook))
+    }
+
+
 def progress_of(answers: Answers) -> Progress:
     """Say where the learner stands, from everything in the journal."""
     course, lang, journal = answers.course, answers.lang, answers.journal
     attempts = answers.attempts
     topics = mastery(pool(course, "practice"), attempts)
-    notebooks = {group: LESSONS.get(group, f"10_{group}") for group in course.groups}
-    lessons = [
-        (notebook, topics[group], course.groups[group].name[lang])
-        for group, notebook in notebooks.items()
-        # A type of one's own need not have a lesson.
-        if group in topics and (group in LESSONS or address(notebook))
-    ]
+    lessons = {
+        notebook: (topics[group], course.groups[group].name[lang])
+        for group, notebook in _lessons(course).items()
+    }
     weighed = any(any(event.data.values()) for event in journal.events("weights"))
+    opened, closed = (checked(course, attempts, n) for n in ("opening", "closing"))
     steps = [
         Step("progress.step_profile", START, answers.profile is not None),
-        Step("progress.step_opening", START, checked(course, attempts, "opening")),
+        Step("progress.step_opening", START, opened),
         *(
             Step("progress.step_lesson", notebook, each.enough, name)
-            for notebook, each, name in lessons
+            for notebook, (each, name) in lessons.items()
         ),
         Step("progress.step_cases", CASES, bool(journal.events("case"))),
         Step("progress.step_weights", COMPARE, weighed),
-        Step("progress.step_closing", DECIDE, checked(course, attempts, "closing")),
-        *(
-            Step("progress.step_practise", notebook, each.reached, name)
-            for notebook, each, name in lessons
-            if each.enough
-        ),
+        Step("progress.step_costs", COSTS, answers.costs != CostInputs()),
+        Step("progress.step_closing", DECIDE, closed),
+        Step("progress.step_plan", DECIDE, bool(answers.plan.get("chosen"))),
     ]
-    return Progress(topics, tuple(step for step in steps if not step.done))
+    again = [
+        Step("progress.step_practise", notebook, each.reached, name)
+        for notebook, (each, name) in lessons.items()
+        if each.enough
+    ]
+    place = {notebook: i for i, notebook in enumerate(way(answers))}
+    on_way = sorted(
+        (s for s in steps if s.notebook in place), key=lambda s: place[s.notebook]
+    )
+    beside = [*(s for s in steps if s.notebook not in place), *again]
+    return Progress(
+        topics,
+        open=tuple(step for step in on_way if not step.done),
+        optional=tuple(step for step in beside if not step.done),
+    )
 
 
 def topic_name(topic: str, course: Course, lang: Lang) -> str:

@@ -1,7 +1,7 @@
 """The form for groups of one's own, without a browser."""
 
 import pytest
-from builders import course
+from builders import course, profile
 
 from netlesson.activities.comparison import (
     change_form,
@@ -9,12 +9,15 @@ from netlesson.activities.comparison import (
     weights_form,
     why_form,
 )
+from netlesson.activities.lesson import reflection_form
 from netlesson.activities.own import own_form
 from netlesson.activities.start import start_form
 from netlesson.deciding import LONGEST_TEXT, MOST_GROUPS
 from netlesson.learning import Answers, Journal
+from netlesson.learning.profile import write_profile
 
 LANGS = ["en", "de"]
+BUSINESS = write_profile(profile())
 SCRIPT = '<img src=x onerror="window.hit=1"> "q" {x} $1$ 🥐 שלום'
 
 
@@ -151,6 +154,7 @@ def test_unknown_is_said_in_the_list_the_sheet_the_ranking_and_the_checklist(
     journal, lang
 ):
     answers = Answers(course(), journal, lang)
+    answers.set_profile(BUSINESS)
     form, weights, why = own_form(answers), weights_form(answers), why_form(answers)
     add(form)
     look_at(form, "referrals", "unknown")
@@ -190,6 +194,7 @@ def test_typing_never_replaces_the_fields_and_is_undone_as_one(form, answers):
 
 
 def test_a_new_name_stands_in_every_list_after_the_next_choice(form, answers):
+    answers.set_profile(BUSINESS)
     why = why_form(answers)
     add(form)
     form.enter(**{"name-own-1": "Bear"})
@@ -239,6 +244,7 @@ def test_a_type_steps_aside_for_a_real_group_says_so_and_can_be_ticked(form, ans
 
 
 def test_the_explanations_follow_what_is_compared(form, answers):
+    answers.set_profile(BUSINESS)
     why, change, sure = why_form(answers), change_form(answers), sure_form(answers)
     add(form)
     assert labels(why)["one"][-1] == "Lion"
@@ -266,6 +272,7 @@ def test_the_checklist_is_that_of_the_type(form, kind):
 
 
 def test_what_a_learner_types_is_never_html(form, answers):
+    answers.set_profile(BUSINESS)
     why, weights = why_form(answers), weights_form(answers)
     change, sure = change_form(answers), sure_form(answers)
     add(form, name=SCRIPT)
@@ -307,3 +314,32 @@ def test_a_case_needs_no_question_while_nothing_is_answered(answers):
     form.enter(case="heating")
     form.press("take")
     assert answers.profile == course().cases["heating"].profile
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_group_without_a_name_is_called_after_its_type(journal, lang):
+    answers = Answers(course(), journal, lang)
+    form, kind = own_form(answers), course().groups["leads"].name[lang]
+    for _ in range(2):
+        add(form, name="")
+    own = [each.name for each in answers.alternatives if each.own]
+    called = {"en": f"Own group: {kind}", "de": f"Eigene Gruppe: {kind}"}[lang]
+    assert own == [called, f"{called} (2)"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_label_of_a_note_names_what_it_is_about(journal, lang):
+    answers = Answers(course(), journal, lang)
+    form = own_form(answers)
+    add(form)
+    for name, criterion in course().criteria.items():
+        look_at(form, name)
+        note = next(f for f in form.fields if f["id"] == f"note-own-1-{name}")
+        assert criterion.name[lang] in note["label"]
+    prompts = set()
+    for about in (*course().groups, "decide-choice"):
+        label = reflection_form(answers, about).fields[0]["label"]
+        known = course().groups.get(about)
+        assert known is None or known.name[lang] in label
+        prompts.add(label)
+    assert len(prompts) == len(course().groups) + 1

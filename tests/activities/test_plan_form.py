@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from builders import course
+from builders import course, profile
 
 from netlesson.activities.plan import plan_form, review_form
 from netlesson.content import LANGS
 from netlesson.deciding.plan import COUNTS
 from netlesson.learning import Answers, Journal
+from netlesson.learning.profile import write_profile
 
 PLAN = {
     "start": "2026-12-01",
@@ -79,11 +80,38 @@ def test_what_is_typed_stays_as_typed(learner):
     assert form.errors == {}
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_first_day_in_the_past_is_noticed_but_not_refused(learner, lang):
+    learner = again(learner, lang)
+    form = filled(learner, start="2026-11-22")
+    note = learner.say("plan.start_past")
+
+    def noticed():
+        return note in "".join(field.get("html", "") for field in form.fields)
+
+    assert noticed()
+    assert form.errors == {}
+    assert learner.plan["start"] == "2026-11-22"
+    for day in ("2026-11-23", "2026-11-24", "soon"):
+        form.enter(start=day)
+        assert not noticed()
+    assert note not in form.fallback()
+
+
+def offered(form):
+    return next(f for f in form.fields if f["id"] == "chosen")["options"]
+
+
 def test_the_groups_are_offered_as_ranked(learner):
     form = plan_form(learner, today)
-    options = next(f for f in form.fields if f["id"] == "chosen")["options"]
+    assert [each["id"] for each in offered(form)] == list(course().groups)
+    assert not any(each["description"] for each in offered(form))
+    learner.set_profile(write_profile(profile(needs=("referrals",))))
+    options = offered(form)
     comparison = learner.comparison()
-    ranked = [comparison.alternatives[i].id for i in comparison.standing]
+    ranked = [
+        comparison.alternatives[i].id for i in (*comparison.standing, *comparison.out)
+    ]
     assert [option["id"] for option in options] == ranked
     assert options[0]["description"].startswith("rank 1, ")
     assert "rank 1" not in form.fallback()

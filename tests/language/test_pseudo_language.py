@@ -2,7 +2,7 @@
 
 Held here: no word in another language than that of the reader, no number, amount,
 share, date or quotation in another notation, and no error. Not held, because it is
-not in Python's hands: the prose of notebooks, the letters inside matplotlib's pictures
+not in Python's hands: the prose of notebooks
 (their alt texts, captions and tables are), and the positions of a slider, which the
 browser writes.
 """
@@ -172,7 +172,7 @@ def said(node):
         yield words_of(node) if "<" in node else node
     elif isinstance(node, dict):
         for key, inside in node.items():
-            if key not in ("id", "kind", "accept", "state"):
+            if key not in ("id", "kind", "accept", "place", "state"):
                 yield from said(inside)
     elif isinstance(node, list | tuple):
         for inside in node:

@@ -11,6 +11,7 @@ from builders import ROOT, course, profile
 from playing import right_response, wrong_response
 
 from netlesson.commands import checking, cli
+from netlesson.deciding import OwnGroup, OwnGroups
 from netlesson.learning import (
     LESSONS,
     Answers,
@@ -19,6 +20,7 @@ from netlesson.learning import (
     address,
     pool,
     progress_of,
+    way,
 )
 from netlesson.learning.profile import write_profile
 
@@ -57,16 +59,21 @@ STEPS = [
     *(("lesson", book, course().groups[kind].name["en"]) for kind, book in TYPES),
     ("cases", "07_side_by_side", ""),
     ("weights", "08_compare", ""),
+    ("costs", "09_costs", ""),
     ("closing", "09_decide", ""),
+    ("plan", "09_decide", ""),
 ]
 
 
-def still_open(journal, content=None):
-    found = progress_of(Answers(content or course(), journal, "en"))
+def told(steps):
     return [
         (step.key.removeprefix("progress.step_"), step.notebook, step.name)
-        for step in found.open
+        for step in steps
     ]
+
+
+def still_open(journal, content=None):
+    return told(progress_of(Answers(content or course(), journal, "en")).open)
 
 
 def respond(journal, items, response=right_response):
@@ -82,41 +89,87 @@ def test_whatever_is_done_is_no_longer_open_and_nothing_else():
     journal, left = MemoryJournal(), list(STEPS)
     assert still_open(journal) == left
 
-    def done(step):
-        left.remove(step)
+    def done(name, book):
+        left[:] = [step for step in left if step[:2] != (name, book)]
         assert still_open(journal) == left
 
     journal.append("case", case="cafe", choice="leads")
-    done(STEPS[-3])
+    done("cases", "07_side_by_side")
     journal.append("weights")
     assert still_open(journal) == left
     journal.append("weights", points={"trust": 50})
-    done(STEPS[-2])
-    for name, step in (("opening", STEPS[1]), ("closing", STEPS[-1])):
-        *some, last = pool(course(), name)
+    done("weights", "08_compare")
+    journal.append("costs", hour=None)
+    assert still_open(journal) == left
+    journal.append("costs", hour=40.0)
+    done("costs", "09_costs")
+    for pooled, book in (("opening", "00_start"), ("closing", "09_decide")):
+        *some, last = pool(course(), pooled)
         respond(journal, some, wrong_response)
         assert still_open(journal) == left
         respond(journal, [last])
-        done(step)
-    journal.append("profile", **write_profile(profile()))
-    done(STEPS[0])
-    for (kind, _), step in zip(TYPES, STEPS[2:8], strict=True):
+        done(pooled, book)
+    for kind, book in TYPES:
         respond(journal, on(kind)[:4])
         assert still_open(journal) == left
         respond(journal, on(kind)[4:5])
-        done(step)
-    assert left == []
+        done("lesson", book)
+    journal.append("plan", start="2027-01-04")
+    assert still_open(journal) == left
+    journal.append("plan", chosen=["leads"])
+    done("plan", "09_decide")
+    journal.append("profile", **write_profile(profile()))
+    assert still_open(journal) == []
     assert progress_of(Answers(course(), journal, "en")).next is None
 
 
-def test_a_lesson_answered_wrongly_is_to_be_practised_at_the_end():
+@pytest.mark.parametrize("case", course().cases.values(), ids=lambda case: case.id)
+def test_the_way_leads_to_the_lessons_on_what_ranks_first(case):
+    journal = MemoryJournal()
+    answers = Answers(course(), journal, "en")
+    every = [book for _, book, _ in STEPS if book[:2] != "00"]
+    assert way(answers) == ("00_start", *dict.fromkeys(every))
+    journal.append("profile", **write_profile(case.profile))
+    answers = Answers(course(), journal, "en")
+    comparison = answers.comparison()
+    first = [comparison.alternatives[i].id for i in comparison.standing]
+    lessons = [LESSONS[kind] for kind in first[:2]]
+    assert len(lessons) == 2
+    tail = ("08_compare", "09_costs", "09_decide")
+    assert way(answers) == ("00_start", *lessons, *tail)
+    standing = progress_of(answers)
+    assert [s.notebook for s in standing.open[:3]] == ["00_start", *lessons]
+    assert {s.notebook for s in standing.optional} == {
+        "07_side_by_side", *LESSONS.values()
+    } - set(lessons)  # fmt: skip
+
+
+def test_the_way_follows_what_the_learner_compares():
+    answers = Answers(course(), MemoryJournal(), "en")
+    answers.set_profile(write_profile(profile()))
+    first, second = way(answers)[1:3]
+    kind = next(each for each, book in LESSONS.items() if book == second)
+    own = tuple(OwnGroup(id=f"g{n}", type=kind, name=f"Ours {n}") for n in (1, 2))
+    answers.set_own(OwnGroups(groups=own))
+    assert way(answers)[1:3] == (first, second)  # the two groups are of one type
+    answers.set_points(dict.fromkeys(course().criteria, 0.0) | {"reach": 100.0})
+    comparison = answers.comparison()
+    best = comparison.alternatives[comparison.standing[0]]
+    assert way(answers)[1] == LESSONS[best.group] != first
+
+
+def test_a_lesson_answered_wrongly_may_be_practised():
     journal = MemoryJournal()
     respond(journal, on("leads")[:5], wrong_response)
     rest = [step for step in STEPS if step[1] != "02_leads_groups"]
     again = ("practise", "02_leads_groups", course().groups["leads"].name["en"])
-    assert still_open(journal) == [*rest, again]
+
+    def optional():
+        return told(progress_of(Answers(course(), journal, "en")).optional)
+
+    assert (still_open(journal), optional()) == (rest, [again])
     respond(journal, on("leads")[:4])
-    assert still_open(journal) == rest
+    assert (still_open(journal), optional()) == (rest, [])
 
 
 def test_a_lesson_of_few_items_is_done_when_all_are_answered():
