@@ -11,8 +11,7 @@ from ..classroom import handin
 from ..explaining import whole_points
 from ..form import Field, File, Form, Option
 from ..language import Edition, as_percent, language_name
-from ..learning import Answers, learning_gain, pool, topic_name
-from .lesson import CHOICE
+from ..learning import Answers, learning_gain, note_name, pool, reflections
 from .page import Section, page
 
 
@@ -46,7 +45,7 @@ def handin_form(answers: Answers) -> Form:
     def follow() -> None:
         current = _fields(answers, folder)
         if [each.state() for each in current] != form.fields:
-            offered = handin.reflections(answers)
+            offered = reflections(answers)
             ticked = [n for n in form.value.get("written", []) if n in offered]
             form.show(current, {**form.value, "written": ticked})
         paint()
@@ -104,8 +103,8 @@ def _put(made: Made, folder: Path, answers: Answers) -> tuple[str, dict[str, str
 def _fields(answers: Answers, folder: Path | None) -> list[Field]:
     say = Section(answers, "handin.{}")
     options = tuple(
-        Option(name, _about(name, answers), text)
-        for name, text in handin.reflections(answers).items()
+        Option(name, note_name(name, answers), text)
+        for name, text in reflections(answers).items()
     )
     fields: list[Field] = [say.prose("intro"), say.line("name")]
     if options:
@@ -115,13 +114,6 @@ def _fields(answers: Answers, folder: Path | None) -> list[Field]:
         where = say("hand_in_help", folder=str(folder))
         fields.append(say.button("hand_in", help=where, primary=True))
     return fields
-
-
-def _about(reflection: str, edition: Edition) -> str:
-    if reflection == CHOICE:
-        return edition.say("handin.about_choice")
-    known = reflection in edition.course.groups
-    return topic_name(reflection, edition.course, edition.lang) if known else reflection
 
 
 def _make(
@@ -173,7 +165,7 @@ def preview(made: Made | None, edition: Edition) -> str:
         weights=_weights(result, edition),
         ranking=[(place, whole_points([place.score])[0]) for place in result.ranking],
         chosen=[course.groups[name].name[lang] for name in result.chosen],
-        written=[(_about(r.name, edition), r.text) for r in result.reflections],
+        written=[(note_name(r.name, edition), r.text) for r in result.reflections],
     )
 
 

@@ -275,7 +275,10 @@ class _Editor:
             for part in PARTS:
                 before[f"{part}-{where}"] = getattr(cell, part)
                 entries[f"{part}-{where}"] = Amount(
-                    most, needed=part == "value", money=criterion.id == "money"
+                    most,
+                    needed=part == "value",
+                    hours=criterion.id == "time",
+                    money=criterion.id == "money",
                 )
             kept, errors = take_entries(
                 before, value, entries, self.course, self.lang, nothing=None

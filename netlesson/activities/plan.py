@@ -27,7 +27,7 @@ from .page import Section, offered, page, show_kept
 EXAMPLE = date(2027, 1, 31)
 DATE = 12
 """How many characters a box for a date has room for."""
-DOWNLOADS = ("html", "csv", "xlsx", "ics")
+DOWNLOADS = ("html", "full", "csv", "xlsx", "ics")
 PHRASES = "plan.{}"
 
 

@@ -33,6 +33,7 @@ from ..learning import (
     course_folder,
     first,
     latest,
+    reflections as written_down,
     types_in,
     where,
 )
@@ -175,20 +176,10 @@ def folder() -> Path | None:
     return course_folder() / expanded(Path(named)) if named else None
 
 
-def reflections(answers: Answers) -> dict[str, str]:
-    """Return what the learner wrote down, by what it is about, in its latest form."""
-    found: dict[str, str] = {}
-    for event in answers.journal.history("reflection"):
-        name, text = event.data.get("id"), event.data.get("text")
-        if isinstance(name, str) and 0 < len(name) <= 200 and isinstance(text, str):
-            found[name] = text
-    return {name: text for name, text in found.items() if text.strip()}
-
-
 def is_empty(answers: Answers) -> bool:
     """Tell whether there is nothing yet that could be handed in."""
     done = answers.attempts or _compares(answers) or _chosen(answers)
-    return not (done or reflections(answers))
+    return not (done or written_down(answers))
 
 
 def make_result(
@@ -287,7 +278,7 @@ def _chosen(answers: Answers) -> tuple[str, ...]:
 
 
 def _ticked(answers: Answers, names: Iterable[str]) -> tuple[Reflection, ...]:
-    written, found = reflections(answers), []
+    written, found = written_down(answers), []
     for name in dict.fromkeys(names):
         if name not in written:
             raise ValueError(

@@ -134,14 +134,15 @@ def _ask(question: str) -> str:
 def _take_report(command: Parser) -> None:
     folder = Path("netlesson-report")
     _take_folder(command, "commands.report_folder", nargs="?", default=folder)
+    command.switches(full="commands.report_full")
 
 
-def _report(folder: Path, lang: Lang) -> int:
+def _report(folder: Path, full: bool, lang: Lang) -> int:
     from . import own_file
 
     must_be_folder(folder)
     answers = own_file.open_answers(lang)
-    return show(own_file.write_report(answers, folder, date.today()))
+    return show(own_file.write_report(answers, folder, date.today(), full=full))
 
 
 def _take_export(command: Parser) -> None:

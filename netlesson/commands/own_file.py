@@ -118,7 +118,9 @@ def reset(answers: Answers, ask: Callable[[str], str]) -> str:
     return answers.say("progress.reset_done", backup=backup)
 
 
-def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
+def write_report(
+    answers: Answers, folder: Path, today: date, *, full: bool
+) -> Iterator[str]:
     """Write the report, the data and the calendar into a folder, and say so.
 
     Raises:
@@ -128,7 +130,7 @@ def write_report(answers: Answers, folder: Path, today: date) -> Iterator[str]:
 
     if not answers.journal.events():
         raise _nothing(answers, "report.no_answers")
-    made = [(folder / name, data) for name, data in files(answers, today)]
+    made = [(folder / name, data) for name, data in files(answers, today, full=full)]
     for path, _ in made:
         if path.exists():
             raise UserError("report.there_already", path=str(path))

@@ -1,4 +1,7 @@
-"""The course in the currency of a country, so that no two are ever compared.
+"""The course of a country: in its currency, so that no two are ever compared.
+
+Swiss readers of German find ss for ß, but not in titles of sources, nor in what anybody
+typed.
 
 Rates are rounded and dated: what is converted is an order of magnitude, two digits of
 it, and an estimate of ours whatever it rested on before.
@@ -6,13 +9,13 @@ it, and an estimate of ours whatever it rested on before.
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, TypeVar, get_args
 
 import msgspec
 
 from .model import Country, Course, Currency, Rating, Variant
-from .records import LANGS, Text
+from .records import LANGS, Record, Text
 from .sentences import Said
 
 Cell = TypeVar("Cell", Rating, Variant)
@@ -75,8 +78,26 @@ def _local(base: Course, country: Country) -> Course:
             priced = _priced(rating, base, new)
             ratings[key] = msgspec.structs.replace(priced, variants=variants)
     found = replace(base, country=country, criteria=criteria, ratings=ratings)
+    if country == "CH":
+        records = (each.name for each in fields(found) if each.init)
+        found = replace(found, **{n: _swiss(getattr(found, n)) for n in records})
     object.__setattr__(found, "base", base)
     return found
+
+
+def _swiss(given: Any) -> Any:
+    """Return texts with ss for ß, wherever they are in records; all else as it is."""
+    if isinstance(given, Text):
+        words = given.by_lang()
+        return Text(**{lang: text.replace("ß", "ss") for lang, text in words.items()})
+    if isinstance(given, dict):
+        return {name: _swiss(each) for name, each in given.items()}
+    if isinstance(given, tuple):
+        return tuple(map(_swiss, given))
+    if isinstance(given, Record):
+        now = {name: getattr(given, name) for name in given.__struct_fields__}
+        return msgspec.structs.replace(given, **_swiss(now))
+    return given
 
 
 def _filled(text: Text, new: Currency) -> Text:

@@ -62,17 +62,18 @@ class Text:
                 f"ask for one of {', '.join(self._langs)}"
             ) from None
 
-    def _by_lang(self) -> dict[str, str]:
+    def by_lang(self) -> dict[str, str]:
+        """Return the words by language."""
         return dict(zip(self._langs, self._words, strict=True))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self._by_lang() == other._by_lang()
+        return isinstance(other, Text) and self.by_lang() == other.by_lang()
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._by_lang().items()))
+        return hash(frozenset(self.by_lang().items()))
 
     def __repr__(self) -> str:
-        return f"Text({', '.join(f'{k}={v!r}' for k, v in self._by_lang().items())})"
+        return f"Text({', '.join(f'{k}={v!r}' for k, v in self.by_lang().items())})"
 
 
 def check_lang(lang: object) -> None:

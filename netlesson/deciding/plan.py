@@ -36,7 +36,7 @@ MOST_CHOSEN = 3
 FOLLOW_UP_RULES = ("R9", "R10", "R11")
 DATES = ("start", "review_1", "review_2", "end")
 WHOLE = Amount(COUNT.most, whole=True)
-QUARTER = Amount(3 * HOURS.most)
+QUARTER = Amount(3 * HOURS.most, hours=True)
 PLAN_ENTRIES: Mapping[str, Entry] = {
     **dict.fromkeys(DATES, Day()),
     "budget": MONEY,

@@ -45,8 +45,8 @@ def recommend(comparison: Comparison) -> tuple[Pick, ...]:
     if first is None:
         return ()
     near = comparison.rivals(AHEAD)[: MOST - 1]
-    picks = [_pick(comparison, first, "first")]
-    picks.extend(_pick(comparison, i, "then") for i in near)
+    picks = [pick_of(comparison, first, "first")]
+    picks.extend(pick_of(comparison, i, "then") for i in near)
     rest = [i for i in others if i not in near]
     if rest and len(picks) < MOST:
         mine, theirs = (comparison.rows[i].values for i in (first, rest[0]))
@@ -55,13 +55,16 @@ def recommend(comparison: Comparison) -> tuple[Pick, ...]:
             for own, other, share in zip(mine, theirs, comparison.shares, strict=True)
         ]
         if max(gains) > TOLERANCE:
-            picks.append(_pick(comparison, rest[0], "perhaps", gains.index(max(gains))))
+            picks.append(
+                pick_of(comparison, rest[0], "perhaps", gains.index(max(gains)))
+            )
     return tuple(picks)
 
 
-def _pick(
-    comparison: Comparison, i: int, place: Place, if_more: int | None = None
+def pick_of(
+    comparison: Comparison, i: int, place: Place = "first", if_more: int | None = None
 ) -> Pick:
+    """Return what speaks for one alternative and against it, recommended or not."""
     row, columns = comparison.rows[i], range(len(comparison.criteria))
     others = [comparison.rows[k].contributions for k in comparison.standing if k != i]
     leads = [

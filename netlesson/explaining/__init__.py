@@ -16,7 +16,12 @@ from .reasons import (
     whole_points as whole_points,
     why as why,
 )
-from .recommending import answer as answer, next_steps as next_steps
+from .recommending import (
+    answer as answer,
+    next_steps as next_steps,
+    recommended as recommended,
+    told as told,
+)
 from .worth import (
     EVIDENCE as EVIDENCE,
     cost_sentences as cost_sentences,
@@ -25,6 +30,7 @@ from .worth import (
     hours_range as hours_range,
     member_sentences as member_sentences,
     money_range as money_range,
+    pays as pays,
     portfolio_sentences as portfolio_sentences,
     reckon_all as reckon_all,
 )

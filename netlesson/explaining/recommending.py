@@ -1,5 +1,7 @@
 """What to try, in words: with who says so, what speaks against it, what to ask."""
 
+from typing import Any
+
 from ..content import Profile, Step
 from ..deciding import Comparison
 from ..deciding.recommendation import Pick, recommend
@@ -13,42 +15,41 @@ def answer(
     edition: Edition,
     business: Profile,
     equal: Comparison | None = None,
-    *,
-    full: bool = False,
 ) -> str:
     """Say as HTML what to try, then the ranking, then how sure that is.
 
-    With the ranks that `equal` weights give; `full` spells the reasons out.
+    With the ranks that `equal` weights give.
     """
-    picks, course = recommend(comparison), edition.course
-
-    def told(pick: Pick) -> dict[str, object]:
-        row = comparison.rows[pick.index]
-        alternative = row.alternative
-
-        def reason(column: int) -> dict[str, object]:
-            criterion = comparison.criteria[column]
-            cell = cell_of(alternative, criterion.id, course, business, few=row.few)
-            return {"criterion": criterion, "cell": cell}
-
-        return {
-            "pick": pick,
-            "alternative": alternative,
-            "few": row.few,
-            "reasons": [reason(column) for column in pick.reasons],
-            "against": [reason(pick.against)] if pick.against is not None else [],
-            "ask": _question(comparison, pick, edition),
-        }
-
+    picks = recommend(comparison)
     return edition.fill(
         "explaining/answer",
         sentence=recommended(comparison, picks, edition),
-        picks=[told(pick) for pick in picks],
+        picks=[told(comparison, pick, edition, business) for pick in picks],
         verdict=comparison.verdict,
         headline=headline(comparison, edition),
         ranking=ranking(comparison, edition, equal),
-        full=full,
     )
+
+
+def told(
+    comparison: Comparison, pick: Pick, edition: Edition, business: Profile
+) -> dict[str, Any]:
+    """Return what speaks for a pick and what against it, and what to ask first."""
+    row = comparison.rows[pick.index]
+
+    def reason(column: int) -> dict[str, object]:
+        criterion, course = comparison.criteria[column], edition.course
+        cell = cell_of(row.alternative, criterion.id, course, business, few=row.few)
+        return {"criterion": criterion, "cell": cell}
+
+    return {
+        "pick": pick,
+        "alternative": row.alternative,
+        "few": row.few,
+        "reasons": [reason(column) for column in pick.reasons],
+        "against": [reason(pick.against)] if pick.against is not None else [],
+        "asks": _questions(comparison, pick, edition),
+    }
 
 
 def next_steps(comparison: Comparison, edition: Edition, business: Profile) -> str:
@@ -92,10 +93,10 @@ def recommended(
     return " ".join(parts)
 
 
-def _question(comparison: Comparison, pick: Pick, edition: Edition) -> str:
-    """Return what to find out first: of what one can ask, what moves the score most."""
+def _questions(comparison: Comparison, pick: Pick, edition: Edition) -> list[str]:
+    """Return what to find out: of what one can ask, what moves the score most first."""
     kind = edition.course.groups[comparison.alternatives[pick.index].group]
     asked = {each.criterion: each.text for each in kind.visit}
     open_still = [comparison.criteria[j] for j in pick.asks]
     open_still.sort(key=lambda c: c.id not in asked)  # within both, the widest first
-    return next((asked.get(c.id, c.question)[edition.lang] for c in open_still), "")
+    return [asked.get(c.id, c.question)[edition.lang] for c in open_still]

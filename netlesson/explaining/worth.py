@@ -105,7 +105,7 @@ def cost_sentences(
     if known and typed_span(inputs.brings) is None:
         sentences.append(say("needs_brings"))
     for name, costs in known.items():
-        sentences += _pays(name, costs, edition)
+        sentences += pays(name, costs, edition)
     return sentences
 
 
@@ -129,7 +129,7 @@ def _least(part: str, known: Mapping[str, Costs], edition: Edition) -> Iterator[
     )
 
 
-def _pays(name: str, costs: Costs, edition: Edition) -> Iterator[str]:
+def pays(name: str, costs: Costs, edition: Edition) -> Iterator[str]:
     """Say from how many customers one alternative pays off."""
     if costs.break_even is None:
         return

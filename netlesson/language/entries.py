@@ -4,6 +4,7 @@ An entry that is no use is refused with a sentence, and the last usable one stay
 force until it is mended.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from .wording import (
     without_sign,
 )
 
+_HOURS = re.compile(r"(?<=\d)\s*(?:h|hrs?|hours?|Std|Stunden?)\.?\s*$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -29,12 +32,14 @@ class Amount:
         most: The most that is taken.
         whole: Whether it counts something.
         needed: Whether a field may not be emptied any more once it was filled.
+        hours: Whether it is in hours.
         money: Whether it is in the currency of the course.
     """
 
     most: float
     whole: bool = False
     needed: bool = False
+    hours: bool = False
     money: bool = False
 
     def read(self, text: str, course: Course, lang: Lang) -> float:
@@ -54,7 +59,8 @@ class Amount:
         return amount
 
     def _unsigned(self, text: str, course: Course) -> str:
-        """Return what is typed without the sign of the currency it has to be in."""
+        """Return what is typed without the unit that it has to be in."""
+        text = _HOURS.sub("", text) if self.hours else text
         bare, sign = without_sign(text, course.currencies.values())
         if sign and not self.money:
             raise NumberError("wording.no_number", text)
@@ -79,7 +85,7 @@ class Amount:
 
 
 MONEY = Amount(1_000_000.0, money=True)
-HOURS = Amount(744.0)  # a month has no more
+HOURS = Amount(744.0, hours=True)  # a month has no more
 COUNT = Amount(100_000.0)
 
 

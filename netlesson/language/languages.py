@@ -5,7 +5,7 @@ not know. Nothing else in the course asks which language it is.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from babel import Locale, default_locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -24,6 +24,7 @@ class Language:
         date: A date as it is typed, in the letters `dd`, `MM` and `yyyy`.
         quotes: What stands before and after a quotation.
         separator: What stands between two cells of a CSV file.
+        months: Further names of months, each with its number.
     """
 
     locale: Locale
@@ -31,6 +32,7 @@ class Language:
     date: str
     quotes: tuple[str, str]
     separator: str
+    months: dict[str, int] = field(default_factory=dict)
 
     @property
     def decimal(self) -> str:
@@ -61,6 +63,7 @@ LANGUAGES: dict[str, Language] = {
         locale=Locale("de", "DE"),
         money="{amount}\u00a0{symbol}",
         date="dd.MM.yyyy",
+        months={"jänner": 1, "feber": 2, "maerz": 3, "mrz": 3},
         quotes=("„", "“"),
         separator=";",
     ),

@@ -5,12 +5,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
 from ..content import Currency, Lang
-from .languages import language
+from .languages import Language, language
 
 try:
     from babel.dates import format_date, get_month_names
@@ -22,7 +23,11 @@ except (OSError, ValueError):
 
 LONGEST = 30
 MINUS = "\N{MINUS SIGN}"
-_CURRENCY = r"(?:EUR|CHF|USD|GBP|Fr\.|[€$£])"
+_CURRENCY = (
+    r"(?:EUR(?:OS?)?|CHF|USD|GBP|S?Fr\.|Franken|francs|pounds?|Pfund|dollars?|[€$£])"
+)
+_ORDINAL = r"(?:\.|st|nd|rd|th)?"
+_RANGE = re.compile(r"[\d.,]+ *(?:-|\u2013|to|bis) *[\d.,]*\d.*", re.IGNORECASE)
 _AROUND = re.compile(rf"^\s*{_CURRENCY}?\s*|\s*{_CURRENCY}?\s*$", re.IGNORECASE)
 _GROUPED = re.compile(r"-?(\d+|\d{1,3}([.,])\d{3}(\2\d{3})*)")
 _TURNS = {"R", "AL", "AN", "LRE", "LRO", "LRI", "RLE", "RLO", "RLI", "FSI"}
@@ -153,6 +158,8 @@ def parse_number(typed: str, lang: Lang) -> float:
     text = re.sub(r"(?<=\d)[.,][-\u2013\u2014]+$", "", text)
     if not text:
         raise NumberError("wording.empty_number", typed)
+    if _RANGE.fullmatch(text):
+        raise NumberError("wording.range", typed)
     if not re.fullmatch(r"-?[.,]?\d[\d.,]*", text) or len(text) > LONGEST:
         raise NumberError("wording.no_number", typed)
     marks = re.sub(r"[^.,]", "", text)
@@ -199,44 +206,49 @@ class DateError(ValueError):
         self.typed = typed
 
 
-def parse_date(typed: str, lang: Lang) -> date:
+def parse_date(typed: str, lang: Lang, today: date | None = None) -> date:
     """Understand a typed date: 2026-11-23, or as the language types day, month, year.
 
-    The month may be a word of the language. Day and month are never swapped to make
-    sense of a date: what has month 23 is refused.
+    The month may be a word of the language, or how it begins. Day and month are never
+    swapped to make sense of a date: what has month 23 is refused.
 
     Args:
-        typed: What was typed.
+        typed: What was typed; without a year it is the next such day.
         lang: The language of the page.
+        today: When the next day is looked for; now, if left out.
 
     Raises:
         DateError: If it is no date, or none that exists.
     """
     text = "".join(str(unicodedata.decimal(mark, mark)) for mark in typed)
-    text = " ".join(text.casefold().split())
-    mine = language(lang)
-    for width in ("wide", "abbreviated"):
-        for month, name in get_month_names(width, locale=mine.locale).items():
-            word = rf"(?<!\w){re.escape(str(name).casefold().rstrip('.'))}\.?(?!\w)"
-            text = re.sub(word, f"/{month}/", text)
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    mine, text = language(lang), " ".join(text.casefold().split())
+    text = re.sub(r"([^\W\d_]{3,})\.?", partial(_month, mine=mine), text)
     parts = {"d": r"(?P<d>\d{1,2})", "M": r"(?P<M>\d{1,2})", "y": r"(?P<y>\d{4}|\d{2})"}
-    first, second, third = sorted(parts, key=mine.date.index)
-    local = re.fullmatch(
-        rf"{parts[first]}(?P<mark>[./-]) ?{parts[second]}(?P=mark) ?{parts[third]}",
-        text,
+    first, second, third = (parts[n] for n in sorted(parts, key=mine.date.index))
+    forms = (
+        r"(?P<y>\d{4})-(?P<M>\d{1,2})-(?P<d>\d{1,2})",
+        rf"{first}(?P<mark>[./-]) ?{second}(?:(?P=mark) ?(?:{third})?)?",
+        rf"{parts['d']}{_ORDINAL} ?/{parts['M']}/,? ?(?:{parts['y']})?",
+        rf"/{parts['M']}/ ?{parts['d']}{_ORDINAL},? ?(?:{parts['y']})?",
     )
-    worded = re.fullmatch(r"(\d{1,2})\.? ?/(\d{1,2})/ ?(\d{4})", text)
-    if iso:
-        year, month, day = iso.groups()
-    elif worded:
-        day, month, year = worded.groups()
-    elif local:
-        day, month, year = local["d"], local["M"], local["y"]
-        year = year if len(year) == 4 else f"20{year}"
-    else:
+    found = next(filter(None, (re.fullmatch(form, text) for form in forms)), None)
+    if found is None:
         raise DateError("wording.no_date", typed)
+    today, year = today or date.today(), found["y"]
     try:
-        return date(int(year), int(month), int(day))
+        if year:
+            year = year if len(year) == 4 else f"20{year}"
+            return date(int(year), int(found["M"]), int(found["d"]))
+        day = date(today.year, int(found["M"]), int(found["d"]))
+        return day if day >= today else day.replace(year=day.year + 1)
     except ValueError:
         raise DateError("wording.no_such_date", typed) from None
+
+
+def _month(found: re.Match[str], mine: Language) -> str:
+    """Return the number of a month between strokes, any other word as it is."""
+    names = get_month_names("wide", locale=mine.locale).items()
+    known = {str(name).casefold(): month for month, name in names} | mine.months
+    hits = (month for name, month in known.items() if name.startswith(found[1]))
+    month = next(hits, None)
+    return f"/{month}/" if month else found[0]

@@ -28,8 +28,10 @@ from .progress import (
     START as START,
     address as address,
     checked as checked,
+    note_name as note_name,
     pool as pool,
     progress_of as progress_of,
+    reflections as reflections,
     topic_name as topic_name,
     way as way,
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..content import Course, Item, Lang
 from ..deciding import CostInputs
+from ..language import Edition
 from .answers import Answers
 from .quiz import Attempt, Mastery, mastery
 
@@ -152,3 +153,21 @@ def address(notebook: str) -> str:
     """Return a link to a notebook from its neighbour; "" where it is not there."""
     path = Path(f"{notebook}.ipynb")
     return path.name if path.exists() else ""
+
+
+def reflections(answers: Answers) -> dict[str, str]:
+    """Return what the learner wrote down, by what it is about, in its latest form."""
+    found: dict[str, str] = {}
+    for event in answers.journal.history("reflection"):
+        name, text = event.data.get("id"), event.data.get("text")
+        if isinstance(name, str) and 0 < len(name) <= 200 and isinstance(text, str):
+            found[name] = text
+    return {name: text for name, text in found.items() if text.strip()}
+
+
+def note_name(reflection: str, edition: Edition) -> str:
+    """Return what a reflection is about, in words."""
+    if reflection == "decide-choice":
+        return edition.say("handin.about_choice")
+    known = reflection in edition.course.groups
+    return topic_name(reflection, edition.course, edition.lang) if known else reflection

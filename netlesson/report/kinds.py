@@ -17,6 +17,7 @@ from .texts import trial_of
 
 KINDS = {
     "html": "text/html",
+    "full": "text/html",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ics": "text/calendar",
@@ -31,8 +32,8 @@ def make(ending: str, answers: Answers, today: date) -> tuple[str, bytes]:
     """
     trial = trial_of(answers)
     match ending:
-        case "html":
-            data = page(answers, today).encode()
+        case "html" | "full":
+            data = page(answers, today, full=ending == "full").encode()
         case "csv":
             data = csv_file(answers, today)
         case "xlsx":
@@ -43,12 +44,15 @@ def make(ending: str, answers: Answers, today: date) -> tuple[str, bytes]:
             raise ValueError("no dates for a calendar; complete the plan first")
         case _:
             raise ValueError(f"no file {ending!r}; there are {', '.join(KINDS)}")
-    name = answers.say("report.file")
-    return f"{name}-{today.isoformat()}.{ending}", data
+    name = answers.say("report.full_file" if ending == "full" else "report.file")
+    suffix = "html" if ending == "full" else ending
+    return f"{name}-{today.isoformat()}.{suffix}", data
 
 
-def files(answers: Answers, today: date) -> Iterable[tuple[str, bytes]]:
+def files(
+    answers: Answers, today: date, *, full: bool = False
+) -> Iterable[tuple[str, bytes]]:
     """Yield every file of a report: name and content; a calendar if there is a plan."""
     for ending in KINDS:
-        if ending != "ics" or trial_of(answers):
+        if (full or ending != "full") and (ending != "ics" or trial_of(answers)):
             yield make(ending, answers, today)

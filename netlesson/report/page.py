@@ -1,92 +1,95 @@
-"""The report as a page: one HTML file that prints to A4 and loads nothing."""
+"""The report as a page: one HTML file that prints to A4 and loads nothing.
+
+It begins with what is decided; four pages hold it unless somebody wrote at length. On
+request the rest follows: every rating, what to do next, every note, every source.
+"""
 
 from datetime import date
 from functools import partial
+from typing import Any
 
-from ..content import Alternative, Lang, Source
-from ..deciding import Comparison
 from ..deciding.plan import follow_up_rules, no_country, rule_sentence
+from ..deciding.recommendation import pick_of, recommend
 from ..deciding.review import advice_sentence, review
-from ..explaining import answer, figure, next_steps, whole_points, why
+from ..explaining import (
+    figure,
+    hours_range,
+    money_range,
+    next_steps,
+    pays,
+    ranking,
+    reckon_all,
+    recommended,
+    told,
+    whole_points,
+    why,
+)
 from ..explaining.changes import changes, how_sure, sureness_of
-from ..explaining.figures import acceptability, matrix
-from ..language import Edition, as_percent, printable
-from ..learning import Answers
-from .texts import shorten, trial_of
-
-SIDE_BY_SIDE = 6
+from ..explaining.figures import matrix
+from ..language import printable
+from ..learning import Answers, note_name, reflections
+from .texts import trial_of
 
 
-def page(answers: Answers, today: date) -> str:
-    """Write the report as one HTML page that prints to A4 and loads nothing."""
-    course, lang = answers.course, answers.lang
-    comparison = answers.comparison()
-    order = (*comparison.standing, *comparison.out)
-    enough = len(comparison.standing) > 1
-    sure = sureness_of(comparison) if enough else None
-    first, second = order[:2] if len(order) > 1 else (order[0], order[0])
-    trial = trial_of(answers)
-    checked = review(trial, answers.result, today) if trial else None
+def page(answers: Answers, today: date, *, full: bool = False) -> str:
+    """Write the report as one HTML page; `full` with all that one may look up."""
+    course, lang, business = answers.course, answers.lang, answers.business
+    comparison, trial = answers.comparison(), trial_of(answers)
+    picks = recommend(comparison)
+    there = {each.id: i for i, each in enumerate(comparison.alternatives)}
+    chosen = [there[name] for name, _ in trial.chosen if name in there] if trial else []
+    tried = [pick_of(comparison, i) for i in chosen] if trial else picks
+    reasons = [told(comparison, pick, answers, business) for pick in tried]
+    rules = [] if no_country(answers.profile) else follow_up_rules(course, business)
     filled = answers.fill(
         "report/page",
+        edition=answers,
         today=today,
-        profile=answers.profile,
-        answer=answer(
-            comparison, answers, answers.business, answers.equal(), full=True
-        ),
-        steps=next_steps(comparison, answers, answers.business),
-        weights=_weights(comparison, lang),
-        rows=[comparison.rows[i] for i in order],
-        criteria=comparison.criteria,
-        head=partial(_head, edition=answers),
-        figure=figure,
-        with_unit=answers.with_unit,
-        side_by_side=SIDE_BY_SIDE,
-        matrix=matrix(course, answers.business, lang),
-        why=why(comparison, first, second, answers, answers.business)
-        if first != second
-        else "",
-        changes_for=comparison.alternatives[second].name,
-        changes=changes(comparison, second, answers) if enough else [],
-        sure=how_sure(comparison, sure, answers) if sure else [],
-        acceptability=acceptability(comparison, sure.order, course, lang)
-        if sure
-        else "",
+        full=full,
+        picked=recommended(comparison, picks, answers),
+        tried=reasons,
+        costs=reckon_all([comparison.rows[p.index] for p in tried], answers.costs),
+        money_range=money_range,
+        hours_range=hours_range,
+        pays=pays,
+        written=reflections(answers),
+        note_name=note_name,
+        comparison=comparison,
+        ranking=ranking(comparison, answers, answers.equal()),
+        weights=zip(whole_points(comparison.shares), comparison.criteria, strict=True),
+        how_sure=how_sure,
+        sureness_of=sureness_of,
+        changes=changes,
         trial=trial,
-        rule=rule_sentence(trial, answers) if trial else "",
-        review=checked if answers.result else None,
-        advice=advice_sentence(trial, checked, answers) if trial and checked else "",
-        everywhere=no_country(answers.profile),
-        rules=follow_up_rules(course, answers.profile),
-        sources=_sources(answers, comparison),
+        rule_sentence=rule_sentence,
+        review_of=review,
+        advice_sentence=advice_sentence,
+        rules=rules,
+        refs=_cited(answers, reasons, [note.id for note in rules]),
+        figure=figure,
+        matrix=partial(matrix, course, business, lang),
+        steps=partial(next_steps, comparison, answers, business),
+        why=partial(why, comparison, edition=answers, profile=business),
     )
     # What is folded away on the screen would be missing on paper.
     return printable(str(filled).replace("<details", "<details open"))
 
 
-def _weights(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
-    shares = comparison.shares
-    percents = [as_percent(f"{whole}", lang) for whole in whole_points(shares)]
-    order = sorted(range(len(shares)), key=lambda j: -shares[j])
-    return [(comparison.criteria[j].name[lang], percents[j]) for j in order]
+def _cited(
+    answers: Answers, reasons: list[dict[str, Any]], rules: list[str]
+) -> dict[str, int]:
+    """Number the research behind reasons and rules, in the order in which it comes.
 
-
-def _head(alternative: Alternative, edition: Edition) -> str:
-    """Return a name for a narrow column: a type's short one, or the first letters."""
-    group = edition.course.groups[alternative.group]
-    of_course = alternative.name == group.name[edition.lang]
-    return group.short[edition.lang] if of_course else shorten(alternative.name)
-
-
-def _sources(answers: Answers, comparison: Comparison) -> list[Source]:
-    """Collect what the ratings, findings and notes of the report rest on."""
-    course, business = answers.course, answers.business
-    used = {note.id for note in follow_up_rules(course, answers.profile)}
-    for row in comparison.rows:
-        for name in course.criteria:
-            rating = course.ratings[row.alternative.group, name]
-            used.update(rating.at(business, row.few).evidence)
-    for name in tuple(used):
-        record = course.findings.get(name) or course.notes.get(name)
-        used.update(record.sources if record else ())
-    return [source for name, source in course.sources.items() if name in used]
+    What the article says is in the reasons themselves, and rules stand in words.
+    Notes are those of the learner's own country.
+    """
+    course, here = answers.course, answers.course.country
+    notes = course.notes.values()
+    abroad = {n.id for n in notes if n.countries and here not in n.countries}
+    apart = {*course.statements, *abroad, *rules}
+    told_of = [one for each in reasons for one in each["reasons"] + each["against"]]
+    found = [name for one in told_of for name in one["cell"].evidence]
+    found = [name for name in found if name not in apart]
+    for name in (*found, *rules):
+        found += course.notes[name].sources if name in course.notes else ()
+    return {name: n for n, name in enumerate(dict.fromkeys(found), start=1)}

@@ -19,7 +19,7 @@ PLAN = {
     "decides": "contacts",
     "least": "10",
 }
-DOWNLOADS = {"html", "csv", "xlsx", "ics"}
+DOWNLOADS = {"html", "full", "csv", "xlsx", "ics"}
 
 
 def today():
@@ -181,7 +181,8 @@ def test_every_download_gives_its_file(learner, ending):
     form = filled(learner)
     assert set(form._on_download) == DOWNLOADS
     file = form._on_download[ending]()
-    assert file.name == f"netlesson-report-2026-11-23.{ending}"
+    name = {"full": "netlesson-report-full-2026-11-23.html"}
+    assert file.name == name.get(ending, f"netlesson-report-2026-11-23.{ending}")
     assert file.data
     assert "/" in file.mime
 

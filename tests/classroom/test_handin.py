@@ -27,12 +27,11 @@ from netlesson.classroom.handin import (
     put,
     read_file,
     read_result,
-    reflections,
 )
 from netlesson.commands import cli
 from netlesson.content import LANGS
 from netlesson.deciding import OwnCell, OwnGroup, OwnGroups
-from netlesson.learning import Answers, Journal, learning_gain
+from netlesson.learning import Answers, Journal, learning_gain, reflections
 
 PROFILE = {
     "country": "DE",

@@ -4,7 +4,16 @@ import pytest
 from builders import course
 
 from netlesson.content import LANGS
-from netlesson.language import MONEY, Amount, Day, as_typed, means, take_entries
+from netlesson.language import (
+    HOURS,
+    MONEY,
+    Amount,
+    Day,
+    NumberError,
+    as_typed,
+    means,
+    take_entries,
+)
 
 NEEDED = Amount(100.0, needed=True)
 ENTRIES = {"price": MONEY, "share": NEEDED, "day": Day()}
@@ -50,3 +59,36 @@ def test_text_that_is_refused_stays_to_be_mended():
     assert means("1200.50", 1200.5, MONEY, "en", course())
     assert not means("1200", 1200.5, MONEY, "en", course())
     assert not means(None, "", MONEY, "en", course())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        *(("3 h", 3), ("3h", 3), ("2.5 hrs", 2.5), ("3 hours", 3), ("1 hour", 1)),
+        *(("3 Std.", 3), ("2,5 Stunden", 2.5), ("1 Stunde", 1), ("3", 3), (".5", 0.5)),
+    ],
+)
+def test_hours_may_say_that_they_are_hours(typed, hours, lang):
+    assert HOURS.read(typed, course(), lang) == hours
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("entry", "typed", "key"),
+    [
+        (HOURS, "600,50 Euro", "no_number"),
+        (HOURS, "2-3 h", "range"),
+        (MONEY, "3 h", "no_number"),
+        (MONEY, "500\u2013600 €", "range"),
+        (MONEY, "ca. 500 €", "no_number"),
+    ],
+)
+def test_an_amount_of_something_else_is_refused_in_one_sentence(
+    entry, typed, key, lang
+):
+    with pytest.raises(NumberError) as caught:
+        entry.read(typed, course(), lang)
+    assert caught.value.key == f"wording.{key}"
+    told = take_entries({}, {"x": typed}, {"x": entry}, course(), lang)[1]["x"]
+    assert typed.strip(" €h") in told

@@ -64,6 +64,14 @@ NBSP, NARROW, MINUS = (
         ("EUR 350", 350),
         ("350 eur", 350),
         ("Fr. 350", 350),
+        ("1'200 Fr.", 1200),
+        ("1 200 €", 1200),
+        ("600,50 Euro", 600.5),
+        ("20 euros", 20),
+        ("€20", 20),
+        ("20,- €", 20),
+        ("350 Franken", 350),
+        ("99.50 pounds", 99.5),
         ("£99.50", 99.5),
         ("350,-", 350),
         ("350,\u2013 €", 350),
@@ -132,7 +140,6 @@ def test_nothing_typed_is_no_number(typed, lang):
         "1_000",
         "3 4",
         "12 EUR 50",
-        "10-20",
         "1.2.3",
         "1,2,3",
         "12,00,000",
@@ -149,6 +156,10 @@ def test_nothing_typed_is_no_number(typed, lang):
         "\x00",
         "<b>3</b>",
         "drei",
+        "ca. 500",
+        "about 500",
+        "bis 500",
+        "20 Rappen",
     ],
 )
 def test_what_is_no_number_is_refused_and_never_guessed(typed, lang):
@@ -158,7 +169,17 @@ def test_what_is_no_number_is_refused_and_never_guessed(typed, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("key", ["empty_number", "no_number", "two_numbers"])
+@pytest.mark.parametrize(
+    "typed", ["10-20", "2-3 h", "2 \u2013 3", "2 to 3", "2 bis 3 Stunden", "1.5-2,5 €"]
+)
+def test_a_range_is_no_number_and_one_is_asked_for(typed, lang):
+    with pytest.raises(NumberError) as caught:
+        parse_number(typed, lang)
+    assert caught.value.key == "wording.range"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", ["empty_number", "no_number", "range", "two_numbers"])
 def test_every_refusal_has_a_phrase(key, lang):
     assert course().say(f"wording.{key}", lang, typed="x")
 
@@ -245,6 +266,8 @@ def test_a_name_that_turns_the_text_is_closed_off(name):
         (" 23-11-26 ", "en"),
         ("23 November 2026", "en"),
         ("23 Nov 2026", "en"),
+        ("23rd November 2026", "en"),
+        ("November 23, 2026", "en"),
         ("23.11.2026", "de"),
         ("23. 11. 2026", "de"),
         ("23.11.26", "de"),
@@ -257,13 +280,57 @@ def test_a_date_is_understood_as_people_write_it(typed, lang):
     assert parse_date(typed, lang) == date(2026, 11, 23)
 
 
+MONTHS = {
+    "de": [
+        *("Januar Jänner Jan Jän", "Februar Feber Feb", "März Mär Mrz Maerz"),
+        *("April Apr", "Mai", "Juni Jun", "Juli Jul", "August Aug"),
+        *("September Sept Sep", "Oktober Okt", "November Nov", "Dezember Dez"),
+    ],
+    "en": [
+        *("January Jan", "February Feb", "March Mar", "April Apr", "May"),
+        *("June Jun", "July Jul", "August Aug", "September Sept Sep"),
+        *("October Oct", "November Nov", "December Dec"),
+    ],
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_name_of_a_month_is_understood_with_a_dot_and_without(lang):
+    for nth, names in enumerate(MONTHS[lang], start=1):
+        for name in names.split():
+            for month in (name, f"{name}.", name.upper()):
+                for written in (f"1. {month} 2026", f"1 {month} 2026", f"1.{month}26"):
+                    assert parse_date(written, lang) == date(2026, nth, 1), written
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang"),
+    [
+        *(("1.9.", "de"), ("1.9", "de"), ("01.09.", "de"), ("1. Sep", "de")),
+        *(("1. Sept.", "de"), ("1. September", "de"), ("1/9", "en"), ("1 Sep", "en")),
+        *(("1st September", "en"), ("Sept 1st", "en"), ("September 1,", "en")),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_one(typed, lang):
+    for today, year in (
+        (date(2026, 8, 31), 2026),
+        (date(2026, 9, 1), 2026),
+        (date(2026, 9, 2), 2027),
+    ):
+        assert parse_date(typed, lang, today) == date(year, 9, 1)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
     ("typed", "key"),
     [
         ("", "wording.no_date"),
         ("tomorrow", "wording.no_date"),
-        ("23.11.", "wording.no_date"),
+        ("Sept.", "wording.no_date"),
+        ("1. Se 2026", "wording.no_date"),
+        ("1. Septembert 2026", "wording.no_date"),
+        ("31.2.", "wording.no_such_date"),
+        ("1.13.", "wording.no_such_date"),
         ("20261123", "wording.no_date"),
         ("1/2/3/4", "wording.no_date"),
         ("23.11/2026", "wording.no_date"),

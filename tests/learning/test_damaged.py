@@ -15,9 +15,9 @@ from builders import ROOT, course
 from playing import GUESSES, activities, open_activity
 
 from netlesson.activities.keeping import keeping_form
-from netlesson.classroom.handin import is_empty, make_result, reflections
+from netlesson.classroom.handin import is_empty, make_result
 from netlesson.form import File, Form
-from netlesson.learning import Answers, Journal, MemoryJournal, progress_of
+from netlesson.learning import Answers, Journal, MemoryJournal, progress_of, reflections
 from netlesson.learning.changes import STATES
 from netlesson.learning.fitting import fitted
 from netlesson.report import files

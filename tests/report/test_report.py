@@ -169,7 +169,7 @@ class Reader(HTMLParser):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_page_refers_to_nothing_outside_itself(lang, tmp_path):
-    html = page(answers(tmp_path, lang, HOSTILE), TODAY)
+    html = page(answers(tmp_path, lang, HOSTILE), TODAY, full=True)
     read = Reader(html)
     assert not {"script", "link", "iframe", "a", "object"} & set(read.tags)
     for name, value in read.attributes:
@@ -209,8 +209,9 @@ def test_the_page_says_what_the_screen_says(lang, tmp_path):
 def test_without_profile_or_plan_the_page_says_so(tmp_path):
     bare = Answers(course(), Journal(tmp_path), "en")
     read = Reader(page(bare, TODAY))
-    assert course().say("report.no_profile", "en") in read.words
-    assert course().say("report.no_plan", "en") in read.words
+    for key in ("yet_profile", "yet_plan", "yet_choice", "yet_costs"):
+        assert course().say(f"report.{key}", "en") in read.words
+    assert read.words.count("You have not yet") == 1
     assert [name.rpartition(".")[2] for name, _ in files(bare, TODAY)] == [
         "html",
         "csv",
@@ -291,13 +292,19 @@ def test_every_table_has_different_heads_and_full_rows(tmp_path):
 def test_every_kind_of_file_is_made_with_its_name(tmp_path):
     learner = answers(tmp_path, "de")
     names = [name for name, _ in files(learner, TODAY)]
-    assert names == [f"netlesson-bericht-2026-11-23.{ending}" for ending in KINDS]
+    assert names == [
+        f"netlesson-bericht-2026-11-23.{ending}" for ending in KINDS if ending != "full"
+    ]
+    names = [name for name, _ in files(learner, TODAY, full=True)]
+    assert "netlesson-bericht-vollstaendig-2026-11-23.html" in names
+    assert len(names) == len(KINDS)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_source_has_its_title_marked_and_its_date_in_words(tmp_path, lang):
-    made = page(answers(tmp_path, lang), TODAY).partition('<ol class="nl-sources">')[2]
-    items = re.findall(r"<li>(.*?)\. <span class", made)
+    made = page(answers(tmp_path, lang), TODAY, full=True)
+    made = made.partition('<ul class="nl-sources">')[2]
+    items = re.findall(r"<li>\s*(.*?)\. <span class", made)
     by_title = {str(escape(s.title)): s for s in course().sources.values()}
     assert len(items) > 10
     for item in items:
