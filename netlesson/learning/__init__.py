@@ -27,8 +27,10 @@ from .progress import (
     LESSONS as LESSONS,
     address as address,
     checked as checked,
+    notebook_name as notebook_name,
     pool as pool,
     progress_of as progress_of,
+    stop as stop,
     topic_name as topic_name,
     way as way,
 )
