@@ -20,6 +20,7 @@ from .activities import (
     keeping,
     lesson,
     portfolio,
+    practice,
     profile,
     quiz,
     self_check,
@@ -127,7 +128,7 @@ class Workbook:
 
     def card(self, group: str) -> Shown:
         """Show what a type is, costs and asks, and what is said about it."""
-        return self._shown(lesson.card(self.answers, group))
+        return self._shown(lesson.card(self.answers, group, self.answers.business))
 
     def chart(self, group: str) -> Form:
         """Show how a type is rated for the learner's business, and why."""
@@ -138,8 +139,8 @@ class Workbook:
         return quiz.quiz_form(self.answers, topic, n)
 
     def practice(self, n: int = 8) -> Form:
-        """Ask n questions about everything, what was missed first."""
-        return quiz.practice_form(self.answers, n)
+        """Ask n questions about what was begun, what was missed first."""
+        return practice.practice_form(self.answers, n)
 
     def self_check(self, pool: str) -> Form:
         """Ask the "opening" or the "closing" questions."""

@@ -1,4 +1,4 @@
-"""Where notebooks find the figures: they are drawn in `explaining.figures`."""
+"""Where notebooks find the figures: they are made in `explaining.figures`."""
 
 from .explaining.figures import acceptability, matrix, type_profile
 

@@ -324,7 +324,7 @@ def test_points_of_a_case_are_not_said_to_be_the_learners_own():
     for case in course().cases.values():
         for lang in LANGS:
             reader = Answers(course(), MemoryJournal(), lang)
-            text = words_of(case_answer(reader, case, case.first))
+            text = words_of(case_answer(reader, case))
             points = text.partition(course().say("side.by_points", lang))[2]
             assert points
             assert not own.search(points), case.id
@@ -332,7 +332,7 @@ def test_points_of_a_case_are_not_said_to_be_the_learners_own():
 
 def test_a_case_is_in_the_currency_of_its_own_country(briton):
     for case in course().cases.values():
-        text = words_of(case_answer(briton, case, case.first))
+        text = words_of(case_answer(briton, case))
         others = {
             s
             for c, signs in SIGNS.items()

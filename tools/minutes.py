@@ -1,7 +1,8 @@
 """Say how long the course takes: `python tools/minutes.py [--activities] [--write]`.
 
 A notebook takes as long as reading it at 180 words a minute, and the minutes that its
-activities state. What is read is the prose and what a static cell shows, tables and
+activities state; an activity whose metadata say `optional` counts in the whole course,
+not in the short way. What is read is the prose and what a static cell shows, tables and
 cards included; what is folded is not, and what is shown twice counts once. With
 --activities every activity is listed too, its stated minutes beside what it holds: the
 words of its questions, of what is said back and of what it shows, and ten seconds for
@@ -49,6 +50,11 @@ BEFORE = 150
 """How many words may stand before the first activity."""
 
 HEAD = {"en": "About {n} minutes.", "de": "Etwa {n} Minuten."}
+MORE = {
+    "en": "The optional parts at the end take {n} more.",
+    "de": "Was am Ende freiwillig ist, dauert weitere {n}.",
+}
+"""Of what is optional in a notebook."""
 TOTALS = {
     "en": "The short way (`00`, the first two types of your ranking, `08`, `09`) takes "
     "about {short} minutes, the whole course about {whole}.",
@@ -114,6 +120,7 @@ class Length:
         shown: Words of tables and of what static cells show.
         before: Words above the first activity that asks something.
         stated: Minutes of each activity, by cell.
+        optional: Of these, minutes of what is marked as optional.
         held: Minutes that what it holds takes, by cell.
     """
 
@@ -122,6 +129,7 @@ class Length:
     shown: int
     before: int
     stated: Mapping[str, int]
+    optional: int
     held: Mapping[str, float]
 
     @property
@@ -145,13 +153,15 @@ class Ways:
     """How long the course takes, in whole minutes, the longer language counting.
 
     Attributes:
-        by_name: Minutes of each notebook.
+        by_name: Minutes of each notebook, without what is optional in it.
+        optional: Minutes of what is marked as optional in each notebook.
         short: Minutes of the short way, the two longest types in it.
         longest: The names of these two.
         whole: Minutes of all notebooks.
     """
 
     by_name: Mapping[str, int]
+    optional: Mapping[str, int]
     short: int
     longest: tuple[str, ...]
     whole: int
@@ -172,7 +182,7 @@ def measure(path: Path, lang: Lang, course: Course) -> Length:
     """Measure one notebook."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     parts = {part.id: part for part in read(path).parts}
-    prose = shown = before = 0
+    prose = shown = before = optional = 0
     stated, held, seen = dict[str, int](), dict[str, float](), set[str]()
     asked = False
     for cell in cells:
@@ -188,6 +198,8 @@ def measure(path: Path, lang: Lang, course: Course) -> Length:
         elif "widget" in tags:
             part = parts[cell["id"]]
             stated[part.id] = part.minutes
+            skipped = cell["metadata"]["netlesson"].get("optional")
+            optional += part.minutes if skipped else 0
             held[part.id] = holds(part, course, lang)
             asked |= way_of(part, course) in ("asked", "case", "filled")
             asked |= part.call in ("start", "practice")
@@ -202,6 +214,7 @@ def measure(path: Path, lang: Lang, course: Course) -> Length:
         shown=shown,
         before=before,
         stated=stated,
+        optional=optional,
         held=held,
     )
 
@@ -220,7 +233,8 @@ def _without_minutes(source: str, lang: Lang) -> str:
 
 
 def _line(lang: Lang) -> re.Pattern[str]:
-    return re.compile(rf"^{re.escape(HEAD[lang])}$".replace(r"\{n\}", r"\d+"), re.M)
+    head, more = (re.escape(each[lang]) for each in (HEAD, MORE))
+    return re.compile(rf"^{head}(?: {more})?$".replace(r"\{n\}", r"\d+"), re.M)
 
 
 def _html(cell: Mapping[str, Any]) -> Iterator[str]:
@@ -321,13 +335,16 @@ def measured(lang: Lang, course: Course) -> list[Length]:
 
 def ways(lengths: Iterable[Iterable[Length]]) -> Ways:
     """Add up the notebooks of all languages; of each the longest language counts."""
-    most: dict[str, int] = {}
+    most, optional = dict[str, int](), dict[str, int]()
     for each in (length for some in lengths for length in some):
-        most[each.name] = max(most.get(each.name, 0), math.ceil(each.minutes))
+        needed = math.ceil(each.minutes - each.optional)
+        most[each.name] = max(most.get(each.name, 0), needed)
+        optional[each.name] = each.optional
     types = sorted((n for n in most if n[:2] in TYPES), key=lambda name: -most[name])
     always = [name for name in most if name[:2] in SHORT]
     short = sum(most[name] for name in (*always, *types[:2]))
-    return Ways(most, short, tuple(types[:2]), sum(most.values()))
+    whole = sum(most.values()) + sum(optional.values())
+    return Ways(most, optional, short, tuple(types[:2]), whole)
 
 
 def told(found: Ways) -> dict[Path, str]:
@@ -336,17 +353,20 @@ def told(found: Ways) -> dict[Path, str]:
     for lang in LANGUAGES:
         for path in books(lang):
             text = path.read_text(encoding="utf-8")
-            files[path] = headed(text, found.by_name[path.stem], lang)
+            name = path.stem
+        files[path] = headed(text, found.by_name[name], found.optional[name], lang)
         path = ROOT / README[lang]
         files[path] = _tabled(path.read_text(encoding="utf-8"), found, lang)
     return files
 
 
-def headed(text: str, minutes: int, lang: Lang) -> str:
+def headed(text: str, minutes: int, optional: int, lang: Lang) -> str:
     """Return a notebook with its minutes at the head of what it aims at."""
     notebook = json.loads(text)
     aims = next(c for c in notebook["cells"] if "objectives" in c["metadata"]["tags"])
     said = HEAD[lang].format(n=minutes)
+    if optional:
+        said += f" {MORE[lang].format(n=optional)}"
     source = _line(lang).sub("", "".join(aims["source"])).strip()
     aims["source"] = f"{said}\n\n{source}".splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
@@ -355,7 +375,8 @@ def headed(text: str, minutes: int, lang: Lang) -> str:
 def _tabled(text: str, found: Ways, lang: Lang) -> str:
     """Return a README with the minutes in its table and below it."""
     for name, minutes in found.by_name.items():
-        text = re.sub(rf"(\| `{name}` \| )[^|]+\|", rf"\g<1>{minutes} |", text)
+        more = f" + {found.optional[name]}" if found.optional[name] else ""
+        text = re.sub(rf"(\| `{name}` \| )[^|]+\|", rf"\g<1>{minutes}{more} |", text)
     least, most = found.types
     span = {"en": f"{least} to {most} each", "de": f"je {least} bis {most}"}[lang]
     span = re.sub(r"(\d+) \w+ \1\b", r"\1", span)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..explaining import answer, headline, next_steps, overview_sentences, says_not, why
+from ..explaining.figures import acceptability
 from ..form import Field, Form, Option, Range
 from ..learning import TOP, Answers, profile_entries
-from .page import Section, offered, output_page, page, show_kept
+from .page import Section, offered, output_page, page, show_kept, unranked
 from .profile import idle_note, question_field, take_profile
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def weights_form(answers: Answers) -> Form:
         form.renew(fields())
         points = {f"weight_{name}": each for name, each in answers.points.items()}
         show_kept(form, {**answers.typed, **points}, profile_entries(), answers)
-        form.outputs = {"ranking": live_ranking(answers)}
+        form.outputs = {"ranking": unranked(answers) or live_ranking(answers)}
 
     form.on_change(entered)
     form.on_click("again", lambda _value: answers.start_again())
@@ -103,7 +104,6 @@ def live_ranking(answers: Answers) -> str:
     comparison = answers.comparison()
     return answers.fill(
         "activities/live_ranking",
-        no_profile=answers.profile is None,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
         idle=idle_note(answers, comparison),
@@ -114,9 +114,11 @@ def live_ranking(answers: Answers) -> str:
 def ranking_form(answers: Answers) -> Form:
     """Show the ranking as it stands, without the controls."""
     fields = [Section(answers, "compare.{}").output("ranking")]
-    return output_page(
-        answers, fields, "ranking", lambda _form: {"ranking": live_ranking(answers)}
-    )
+
+    def make(_form: Form) -> dict[str, str]:
+        return {"ranking": live_ranking(answers)}
+
+    return output_page(answers, fields, "ranking", make, ranks=True)
 
 
 def next_steps_form(answers: Answers) -> Form:
@@ -127,7 +129,7 @@ def next_steps_form(answers: Answers) -> Form:
         found = answers.comparison()
         return {"next_steps": next_steps(found, answers, answers.business)}
 
-    return output_page(answers, fields, "next-steps", make)
+    return output_page(answers, fields, "next-steps", make, ranks=True)
 
 
 def why_form(answers: Answers) -> Form:
@@ -157,8 +159,7 @@ def why_form(answers: Answers) -> Form:
         )
         return {"why": text, "overview": whole}
 
-    one, other = _first_two(answers.comparison())
-    return _picking(answers, fields, "why", {"one": one, "other": other}, make)
+    return _picking(answers, fields, "why", {"one": 0, "other": 1}, make)
 
 
 def sure_form(answers: Answers) -> Form:
@@ -166,7 +167,6 @@ def sure_form(answers: Answers) -> Form:
 
     def sureness(_form: Form) -> dict[str, str]:
         from ..explaining.changes import how_sure, sureness_of
-        from ..explaining.figures import acceptability
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
@@ -181,7 +181,7 @@ def sure_form(answers: Answers) -> Form:
         return {"sure": html}
 
     fields = [Section(answers, "compare.{}").output("sure", "how_sure")]
-    return output_page(answers, fields, "sure", sureness, quiet=True)
+    return output_page(answers, fields, "sure", sureness, quiet=True, ranks=True)
 
 
 def change_form(answers: Answers) -> Form:
@@ -201,24 +201,29 @@ def change_form(answers: Answers) -> Form:
             sentences = changes(comparison, comparison.index(wanted), answers)
         return {"changes": answers.fill("activities/sentences", sentences=sentences)}
 
-    value = {"wanted": _first_two(answers.comparison())[1]}
-    return _picking(answers, fields, "changes", value, make)
+    return _picking(answers, fields, "changes", {"wanted": 1}, make)
 
 
 def _picking(
     answers: Answers,
     fields: Callable[[], list[Field]],
     name: str,
-    value: dict[str, str],
+    places: dict[str, int],
     make: Callable[..., dict[str, str]],
 ) -> Form:
-    """Return a form that explains what is picked, of what is compared now."""
+    """Return a form that explains what is picked, of what is compared now.
+
+    Before anybody picks, each field has what stands in its place of the ranking.
+    """
 
     def explained(form: Form) -> dict[str, str]:
+        if not any(map(form.value.get, places)):
+            ranked = _first_two(answers.comparison())
+            form.value = {picked: ranked[place] for picked, place in places.items()}
         _keep_options(form, answers, fields())
-        return make(*(form.value.get(picked) for picked in value))
+        return make(*map(form.value.get, places))
 
-    return output_page(answers, fields(), name, explained, value=value, quiet=True)
+    return output_page(answers, fields(), name, explained, quiet=True, ranks=True)
 
 
 def _keep_options(form: Form, answers: Answers, fields: list[Field]) -> None:

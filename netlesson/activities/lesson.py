@@ -1,11 +1,12 @@
 """The pieces of a lesson: a type's card and profile, a case, a reflection, progress."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
-from ..content import Aspect, Criterion, Profile
-from ..deciding import criterion_value
-from ..explaining import evidence
+from msgspec.structs import replace
+
+from ..content import Profile
+from ..explaining.figures import type_profile
 from ..form import Area, Form
 from ..language import Edition
 from ..learning import (
@@ -18,13 +19,13 @@ from ..learning import (
     where,
 )
 from .page import Section, output_page, page
-from .side_by_side import choosing_form, newest
+from .side_by_side import choosing_form
 
 T = TypeVar("T")
 
 
-def card(edition: Edition, group: str) -> str:
-    """Return what a type is, costs and asks, and all that is said about it, as HTML.
+def card(edition: Edition, group: str, business: Profile) -> str:
+    """Return in short what a type is, asks and gives, and folded all the rest, as HTML.
 
     The group "general" stands for what is said about all types.
 
@@ -36,13 +37,12 @@ def card(edition: Edition, group: str) -> str:
         return edition.fill("activities/general", statements=general)
     kind = _known("type", group, edition.course.groups)
     names = {statement.id for statement in kind.statements}
+    if business.chamber == "idle":  # A card tells what using a chamber takes.
+        business = replace(business, chamber="active")
     return edition.fill(
         "activities/card",
         group=kind,
-        figures={
-            aspect: [each for each in kind.figures if each.aspect == aspect]
-            for aspect in get_args(Aspect)
-        },
+        business=business,
         notes=[n for n in edition.course.notes.values() if names & set(n.affects)],
         findings=[f for f in edition.course.findings.values() if names & set(f.about)],
     )
@@ -55,57 +55,14 @@ def _known(what: str, name: str, records: Mapping[str, T]) -> T:
     return records[name]
 
 
-def chart(edition: Edition, group: str, business: Profile) -> str:
-    """Return a type's ratings across all criteria, with the evidence, as HTML.
-
-    Raises:
-        ValueError: If there is no such type.
-    """
-    kind = _known("type", group, edition.course.groups)
-    bars = [_bar(edition, group, c, business) for c in edition.course.criteria.values()]
-    return edition.fill(
-        "activities/chart",
-        group=kind,
-        bars=bars,
-        evidence=lambda cell: evidence(cell, edition.course),
-    )
-
-
-def _bar(
-    edition: Edition, group: str, criterion: Criterion, business: Profile
-) -> dict[str, Any]:
-    """Return one rating, and where it lies on its scale in percent (100 = best)."""
-    cell = edition.course.ratings[group, criterion.id].at(business)
-    at, *ends = (
-        100 * criterion_value(each, criterion)
-        for each in (cell.value, cell.low, cell.high)
-    )
-    return {
-        "criterion": criterion,
-        "cell": cell,
-        "words": anchor_words(criterion, cell.value, edition),
-        "at": round(at, 1),
-        "start": round(min(ends), 1),
-        "width": round(max(ends) - min(ends), 1),
-    }
-
-
-def anchor_words(criterion: Criterion, value: float, edition: Edition) -> str:
-    """Return what a rating means: an anchor's words, or the two it lies between."""
-    words = {int(n): each[edition.lang] for n, each in criterion.anchors.items()}
-    if not words or value in words:
-        return words.get(int(value), "")
-    low = words[max(n for n in words if n < value)]
-    high = words[min(n for n in words if n > value)]
-    return edition.say("lesson.between", low=low, high=high)
-
-
 def chart_form(answers: Answers, group: str) -> Form:
     """Show a type's profile for the learner's business."""
     fields = [Section(answers, "lesson.{}").output("chart")]
 
     def make(_form: Form) -> dict[str, str]:
-        return {"chart": chart(answers, group, answers.business)}
+        return {
+            "chart": type_profile(answers.course, group, answers.business, answers.lang)
+        }
 
     return output_page(answers, fields, f"chart-{group}", make)
 
@@ -130,7 +87,8 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     field = Area("text", prompt or say("reflection"), say("reflection_help"))
 
     def written() -> dict[str, str]:
-        return {"text": newest(answers, "reflection", "text", id=name)}
+        said = (answers.journal.latest("reflection", id=name) or {}).get("text")
+        return {"text": said if isinstance(said, str) else ""}
 
     def entered(value: Mapping[str, Any]) -> None:
         answers.record_soon("reflection", name, id=name, text=value.get("text", ""))

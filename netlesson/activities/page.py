@@ -1,7 +1,7 @@
 """The one way to make a form of the course: its words, its language, its look."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partialmethod
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from ..form import (
     Upload,
 )
 from ..language import Edition, Entry, as_typed, bare, means
-from ..learning import PAUSE, Answers
+from ..learning import PAUSE, START, Answers, address, open_questions
 
 SHOWN = ("heading", "output", "prose")
 """The kinds of field that nobody can enter anything in."""
@@ -87,21 +87,25 @@ def page(answers: Answers, fields: Iterable[Field], name: str, **options: Any) -
 
 def output_page(
     answers: Answers,
-    fields: Iterable[Field],
+    fields: Sequence[Field],
     name: str,
     make: Callable[[Form], Mapping[str, str]],
     *,
     value: Mapping[str, Any] | None = None,
     quiet: bool = False,
+    ranks: bool = False,
 ) -> Form:
     """Return a form whose outputs `make` makes anew when it or an answer changes.
 
-    If it is quiet, it waits until the answers have not changed for a moment.
+    If it is quiet, it waits until the answers have not changed for a moment. If it
+    ranks, the first output says what to answer until there is a business to rank for.
     """
     form = page(answers, fields, name, value=value)
+    first = next(field.id for field in fields if isinstance(field, Output))
 
     def paint(_value: object = None) -> None:
-        form.outputs = dict(make(form))
+        before = unranked(answers) if ranks else ""
+        form.outputs = {first: before} if before else dict(make(form))
 
     form.on_change(paint)
     if quiet:
@@ -109,6 +113,20 @@ def output_page(
     else:
         answers.watch(paint, now=True)
     return form
+
+
+def unranked(answers: Answers, *, here: bool = False) -> str:
+    """Return as HTML what to answer before anything is ranked; "" once it is.
+
+    A ranking that stands there first would sway the answers. `here` they are asked.
+    """
+    if answers.profile is not None:
+        return ""
+    open_ones = [answers.say(f"profile.{n}") for n in open_questions(answers.typed)]
+    start = "" if here else address(START)
+    return answers.fill(
+        "activities/missing", open_ones=open_ones, here=here, start=start
+    )
 
 
 def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:

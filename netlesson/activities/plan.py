@@ -139,9 +139,13 @@ def _ranked(answers: Answers) -> tuple[Option, ...]:
     """Offer the alternatives as ranked, and what was chosen and is gone since."""
     say, comparison = Section(answers, PHRASES), answers.comparison()
     options = []
-    for i in (*comparison.standing, *comparison.out):
+    unknown = answers.profile is None
+    ranked = (*comparison.standing, *comparison.out)
+    for i in range(len(ranked)) if unknown else ranked:
         row = comparison.rows[i]
-        if row.breaches:
+        if unknown:
+            place = ""
+        elif row.breaches:
             place = say("ranked_out")
         else:
             points = whole_points([row.score])[0]

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 def portfolio_form(answers: Answers) -> Form:
     """Show which combination of groups covers the most of what matters."""
     fields = [Section(answers, "portfolio.{}").output("portfolio", "title")]
-    return output_page(
-        answers, fields, "portfolio", lambda _form: {"portfolio": combinations(answers)}
-    )
+
+    def make(_form: Form) -> dict[str, str]:
+        return {"portfolio": combinations(answers)}
+
+    return output_page(answers, fields, "portfolio", make, ranks=True)
 
 
 def best_combinations(answers: Answers) -> "Portfolio":
@@ -66,6 +68,5 @@ def combinations(answers: Answers) -> str:
         sentences=portfolio_sentences(found, answers),
         rows=rows,
         excluded=excluded_sentences(found, answers),
-        no_profile=answers.profile is None,
         own=listing(owned, lang),
     )

@@ -8,16 +8,8 @@ from ..deciding import Comparison
 from ..explaining import answer
 from ..form import Field, Form, Option
 from ..language import as_typed, means, take_entries
-from ..learning import (
-    NEEDS,
-    YES_NO,
-    Answers,
-    country_of,
-    open_questions,
-    profile_entries,
-    questions,
-)
-from .page import Section, page, show_kept
+from ..learning import NEEDS, YES_NO, Answers, country_of, profile_entries, questions
+from .page import Section, page, show_kept, unranked
 
 # With more options than these, a list is easier to find one's way in.
 MOST_BUTTONS = 5
@@ -96,9 +88,7 @@ def first_look(answers: Answers) -> str:
     """Return what is still missing, or a summary with a first ranking."""
     profile = answers.profile
     if profile is None:
-        missing = open_questions(answers.typed)
-        open_ones = [answers.say(f"profile.{name}") for name in missing]
-        return answers.fill("activities/missing", open_ones=open_ones)
+        return unranked(answers, here=True)
     comparison = answers.comparison()
     return answers.fill(
         "activities/first_look",

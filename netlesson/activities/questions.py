@@ -72,7 +72,7 @@ def marks(
     """Return the feedback of a mark as a form shows it, beside options or rows."""
     places, shown = item.places(edition.lang), {}
     for name, part in verdict.parts.items():
-        said = part.feedback[edition.lang]
+        said = part.feedback[edition.lang] if part.feedback else ""
         if part.place and part.verdict == "wrong":
             key = "quiz.belongs" if item.rows else "quiz.in_place"
             said = edition.say(key, place=places[part.place], why=said)

@@ -1,8 +1,9 @@
 """Questions in a form, one at a time: answer, check, feedback, summary.
 
 What is right is decided in `quiz`; here it is only asked, kept and shown. The page gets
-stems and options. Feedback reaches it only for what has been answered, once the answer
-is on disk, so the key is never in the page before.
+stems and options. After a first wrong answer it gets what was chosen wrongly, and why;
+the key and the rest once the learner was right, tried again, or asked for it. An answer
+is on disk before anything is said about it.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,26 +12,23 @@ from typing import Any
 from uuid import uuid4
 
 from ..content import Item
-from ..explaining import evidence
 from ..form import Field, Form, Heading, Prose
-from ..language import Edition, NumberError
+from ..language import NumberError
 from ..learning import (
-    LESSONS,
     Answers,
     Attempt,
     Mark,
-    address,
+    Turn,
     draw,
-    first,
-    latest,
     mark,
     pool,
-    retry,
     shuffled,
-    topic_name,
+    turns,
+    veiled,
 )
 from .page import Section, page
 from .questions import marks, question_fields, read_response, row_field, shown_response
+from .quiz_summary import missed, summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +54,6 @@ def quiz_form(answers: Answers, topic: str, n: int = 6) -> Form:
     return Quiz(
         answers, f"quiz-{topic}", lambda seed: draw(items, answers.attempts, n, seed)
     ).form
-
-
-def practice_form(answers: Answers, n: int = 8) -> Form:
-    """Ask about everything, what was missed first."""
-    items = pool(answers.course, "practice")
-
-    def pick(seed: str) -> tuple[Item, ...]:
-        return draw(items, answers.attempts, n, seed, missed_first=True)
-
-    return Quiz(answers, "practice", pick).form
 
 
 def sort_form(answers: Answers, topic: str) -> Form:
@@ -104,10 +92,11 @@ class Quiz:
     Attributes:
         round: What is asked.
         at: Which item is shown, from 0; behind the last one is the summary.
-        done: The answers given in this round, by item.
+        turns: How far the items are that were answered in this round.
     """
 
-    hinted = True
+    practice = True
+    """Whether there are hints, second tries and feedback at once."""
 
     def __init__(
         self, answers: Answers, name: str, pick: Callable[[str], tuple[Item, ...]]
@@ -127,6 +116,8 @@ class Quiz:
         for button, action in {
             "check": self._check,
             "hint": self._hint,
+            "reveal": self._reveal,
+            "retry": self._retry,
             "back": lambda _value: self._go(self.at - 1),
             "next": lambda _value: self._go(self.at + 1),
             "look": lambda _value: self._go(0),
@@ -143,11 +134,22 @@ class Quiz:
     def _begin(self, new: Round) -> None:
         items = tuple(shuffled(item, new.seed) for item in new.items)
         self.round = replace(new, items=items)
-        self.done = self._answered()
+        self.turns = self._taken()
         self._hints: dict[str, int] = {}
         self._drafts: dict[str, Any] = {}
-        waiting = [at for at, item in enumerate(items) if item.id not in self.done]
-        self.at = waiting[0] if waiting else len(items)
+        self._aside: dict[str, Attempt] = {}
+        self.at = self._open_at()
+
+    def _open_at(self) -> int:
+        """Return where to go on: where a try is left just now, or nothing answered."""
+        names = [item.id for item in self.round.items]
+        last = max(
+            self.turns.values(), key=lambda each: each.attempt.time, default=None
+        )
+        if last and not last.told:
+            return names.index(last.attempt.item)
+        waiting = [at for at, name in enumerate(names) if name not in self.turns]
+        return waiting[0] if waiting else len(names)
 
     def _restore(self) -> bool:
         """Take over the latest round in the journal, if it is new and can be asked."""
@@ -170,23 +172,31 @@ class Quiz:
     def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
         """Return a new round. It is kept together with its first answer."""
         items = self.pick(self._seed()) if items is None else items
-        events = self.answers.journal.events()
+        journal = self.answers.journal
         # The first event's id is as good as a name: it is the learner's own.
-        return Round(
-            id=uuid4().hex, items=items, seed=events[0].id if events else self.name
-        )
+        seeds = [event.id for event in journal.events()[:1]] or [self.name]
+        if before := len(journal.history("round", quiz=self.name)):
+            seeds.append(str(before))  # what comes again comes in another order
+        return Round(id=uuid4().hex, items=items, seed="/".join(seeds))
 
     def _seed(self) -> str:
         rounds = self.answers.journal.history("round", quiz=self.name)
         return f"{self.name}/{len(rounds)}"
 
-    def _answered(self) -> dict[str, Attempt]:
-        asked = {item.id for item in self.round.items}
-        return latest(
-            each
-            for each in self.answers.attempts
-            if each.round == self.round.id and each.item in asked
+    def _taken(self) -> dict[str, Turn]:
+        ident, asked = self.round.id, {item.id for item in self.round.items}
+        mine = [each for each in self.answers.attempts if each.round == ident]
+        looked = self.answers.journal.history("shown", round=ident)
+        return turns(
+            [each for each in mine if each.item in asked],
+            [str(event.data.get("item")) for event in looked],
         )
+
+    def _turn(self, item: Item) -> Turn | None:
+        """Return how far an item is; None while it is to be answered afresh."""
+        turn = self.turns.get(item.id)
+        fresh = turn is None or self._aside.get(item.id) == turn.attempt
+        return None if fresh else turn
 
     def _keep_round(self) -> None:
         if self._kept != self.round.id:
@@ -202,10 +212,9 @@ class Quiz:
     def _follow(self) -> None:
         """Take over what another form or a merged journal brought."""
         if not self._restore():
-            done = self._answered()
-            if done.keys() == self.done.keys():
+            if (taken := self._taken()) == self.turns:
                 return
-            self.done = done
+            self.turns = taken
         self._show()
 
     def _go(self, at: int) -> None:
@@ -216,14 +225,14 @@ class Quiz:
 
     def _again(self, _value: object) -> None:
         """Start a new round: on what was missed, or else on something new."""
-        missed = self._missed()
-        attempts, seed = self.answers.attempts, self._seed()
-        picked = retry(missed, self.course, attempts, seed) if missed else None
-        self._begin(self._fresh(picked))
+        items = missed(self.round.items, self.answers.attempts)
+        self._begin(self._fresh(items or None))
         self._go(0)
 
     def _check(self, value: Mapping[str, Any]) -> None:
-        if not (item := self._current()) or item.id in self.done:
+        item = self._current()
+        turn = self._turn(item) if item else None
+        if not item or (turn and turn.told):
             return
         try:
             response = read_response(item, value, self.lang)
@@ -236,7 +245,13 @@ class Quiz:
             self.form.errors = self._empty(item, value)
             self.form.status = self.say("empty")
             return
+        if turn and turn.attempt.response == response:
+            # Pressed twice, or after the answer came from another window.
+            self.form.errors, self.form.status = {}, self.say("same")
+            return
         self._keep_round()
+        first_try = self.practice and item.id not in self.turns
+        held = first_try and verdict.correct is False
         self.answers.record(
             "attempt",
             item=item.id,
@@ -245,12 +260,36 @@ class Quiz:
             answered=True,
             hints=self._hints.get(item.id, 0),
             round=self.round.id,
+            **({"held": True} if held else {}),
         )
-        self.done = self._answered()
         self._after()
 
     def _after(self) -> None:
-        self._show()
+        """Lead on once an answer is kept and, with it, shown; see `_follow`."""
+        self.form.focus_on("")
+
+    def _reveal(self, _value: object) -> None:
+        """Show the key after a first wrong answer, because the learner asks for it."""
+        item = self._current()
+        if item and (turn := self._turn(item)) and not turn.told:
+            self.answers.record("shown", item=item.id, round=self.round.id)
+            self.form.focus_on("")
+
+    def _retry(self, _value: object) -> None:
+        """Ask an item once more, as if for the first time."""
+        item = self._current()
+        if item and (turn := self._turn(item)) and turn.told:
+            self._aside[item.id] = turn.attempt
+            self._forget(item)
+            self._show()
+            self.form.focus_on(self._top())
+
+    def _forget(self, item: Item) -> None:
+        """Drop what is entered for an item."""
+        asked = {field.id for field in question_fields(item, self.answers)}
+        known = self._drafts | self.form.value
+        self._drafts = {name: x for name, x in known.items() if name not in asked}
+        self.form.value = {}
 
     def _current(self) -> Item | None:
         """Return the item that is shown; None on the summary, for a late click."""
@@ -273,8 +312,7 @@ class Quiz:
             self.say("hint_n", n=n, hint=hint[self.lang])
             for n, hint in enumerate(item.hints[:seen], start=1)
         )
-        if seen == len(item.hints):
-            self.form.disabled = ["hint"]
+        self.form.disabled = ["hint"] if seen == len(item.hints) else []
 
     def _top(self) -> str:
         if len(self.round.items) == 1 and (item := self._current()):
@@ -287,115 +325,87 @@ class Quiz:
         if len(self.round.items) == 1:
             return fields
         title = self.say("title", n=at + 1, all=len(self.round.items))
-        words = self.say("number", n=self.course.number(item.id))
-        number = self.answers.fill("activities/number", words=words)
-        top = Heading(f"top-{self.round.id}-{at}", title)
-        return [top, Prose(f"number-{item.id}", number), *fields]
+        return [Heading(f"top-{self.round.id}-{at}", title), *fields]
 
     def _show(self) -> None:
         if not (item := self._current()):
             self._show_summary()
             return
-        say = self.say
-        answered = self.done.get(item.id)
-        last = self.at + 1 == len(self.round.items)
-        fields = self._asked(self.at, item)
-        inputs = [field.id for field in fields]
-        keep = "check" if self.hinted else "keep"
-        fields.append(say.button("check", keep, primary=True))
-        if item.hints and self.hinted:
-            fields.append(say.button("hint"))
-        if self.at:
-            fields.append(say.button("back"))
-        if answered or len(self.round.items) > 1:
-            label = "finish" if last else "next"
-            fields.append(say.button("next", label, primary=answered is not None))
-        if not answered:
+        turn = self._turn(item)
+        asked = self._asked(self.at, item)
+        inputs = [field.id for field in asked]
+        shown = shown_response(item, turn.attempt.response, self.lang) if turn else {}
+        if not (turn and turn.told):
             entered = self._drafts | self.form.value
-            self.form.show(fields, {k: v for k, v in entered.items() if k in inputs})
+            shown |= {name: x for name, x in entered.items() if name in inputs}
+        self.form.show([*asked, *self._buttons(item, turn)], shown)
+        if not turn:
             self._show_hints(item)
             return
-        shown = shown_response(item, answered.response, self.lang)
-        self.form.show(fields, shown)
-        self.form.disabled = [*inputs, "check", "hint"]
+        if not turn.told:
+            self._show_hints(item)
+            self._say(item, veiled(item, mark(item, turn.attempt.response)))
+            return
+        self.form.disabled = inputs
         if self.open():
-            verdict = mark(item, answered.response)
-            self.form.marks = marks(item, verdict, self.answers)
-            self.form.status = self._sentence(item, verdict)
+            self._say(item, mark(item, turn.attempt.response), told=True)
         else:
-            self.form.status = say("kept")
+            self.form.status = self.say("kept")
 
-    def _sentence(self, item: Item, verdict: Mark) -> str:
+    def _buttons(self, item: Item, turn: Turn | None) -> list[Field]:
+        """Return what can be pressed at a question, by how far it is."""
+        button, told = self.say.button, turn is not None and turn.told
+        last, found = self.at + 1 == len(self.round.items), list[Field]()
+        if not told:
+            label = "check" if self.practice else "keep"
+            found.append(button("check", label, primary=True))
+            if item.hints and self.practice:
+                found.append(button("hint"))
+            if turn:
+                found.append(button("reveal"))
+        elif self.practice and turn and turn.attempt.correct is False:
+            found.append(button("retry"))
+        if self.at:
+            found.append(button("back"))
+        if told or len(self.round.items) > 1:
+            found.append(button("next", "finish" if last else "next", primary=told))
+        return found
+
+    def _say(self, item: Item, verdict: Mark, *, told: bool = False) -> None:
+        """Show what is to be said about an answer, with the key or without."""
+        self.form.marks = marks(item, verdict, self.answers)
+        right = sum(pair.id not in verdict.wrong for pair in item.pairs)
+        key = item.how.missed if told else item.how.held
         if verdict.correct is not False:
-            return self.say("right" if verdict.correct else "noted")
-        right = [part.verdict for part in verdict.parts.values()].count("right")
-        return self.answers.say(
-            item.how.missed,
+            key = "quiz.right" if verdict.correct else "quiz.noted"
+        elif not told and not verdict.wrong:
+            key = "quiz.held_missing"
+        found = [part.verdict for part in verdict.parts.values()].count("right")
+        self.form.status = self.answers.say(
+            key,
             n=right,
             all=len(item.pairs),
-            found=right,
+            found=found,
             keys=len(item.key),
             wrong=len(verdict.wrong),
         )
 
-    def _missed(self) -> list[Item]:
-        last = latest(self.answers.attempts)
-        return [
-            item
-            for item in self.round.items
-            if item.id in last and last[item.id].correct is False
-        ]
-
     def _show_summary(self) -> None:
-        summary, onward = self.say.note("none_left"), []
+        html, onward = self._nothing(), self._onward()
         if self.round.items:
-            summary = self._summary()
-            onward = [self.say.button("look", "look_back"), *self._onward()]
+            html = self._summary()
+            onward = [self.say.button("look", "look_back"), *onward]
         top = self.say.heading(self._top(), "summary")
-        self.form.show([top, Prose(f"summary-{self.round.id}", summary), *onward])
+        self.form.show([top, Prose(f"summary-{self.round.id}", html), *onward])
+
+    def _nothing(self) -> str:
+        return self.say.note("none_left")
 
     def _onward(self) -> list[Field]:
-        key = "again" if self._missed() else "more"
+        if not self.round.items:
+            return []
+        key = "again" if missed(self.round.items, self.answers.attempts) else "more"
         return [self.say.button("again", key, primary=True)]
 
     def _summary(self) -> str:
-        attempts = self.answers.attempts
-        tries, last = first(attempts), latest(attempts)
-        asked = [i for i in self.round.items if i.id in self.done]
-        marked = [item for item in asked if item.how.marked]
-        return self.answers.fill(
-            "activities/quiz_summary",
-            all=len(marked),
-            first=sum(tries[item.id].correct is True for item in marked),
-            latest=sum(last[item.id].correct is True for item in marked),
-            opinions=len(asked) - len(marked),
-            unanswered=[
-                self.say("question_n", n=n)
-                for n, item in enumerate(self.round.items, start=1)
-                if item.id not in self.done
-            ],
-            missed=[again(item, self.answers) for item in self._missed()],
-            evidence=lambda cell: evidence(cell, self.course),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """A missed item: what was asked, what it rests on, where to read about it."""
-
-    stem: str
-    evidence: tuple[str, ...]
-    lesson: str = ""
-    href: str = ""
-
-
-def again(item: Item, edition: Edition) -> Again:
-    """Say what to read again after an item was missed."""
-    known = edition.course.statements
-    groups = [known[name].group for name in item.statements if name in known]
-    topic = item.topic if item.topic in LESSONS else next(iter(groups), item.topic)
-    stem = item.stem[edition.lang]
-    if topic not in LESSONS:
-        return Again(stem, item.statements)
-    name = topic_name(topic, edition.course, edition.lang)
-    return Again(stem, item.statements, name, address(LESSONS[topic]))
+        return summary(self.round.items, self.turns, self.answers)

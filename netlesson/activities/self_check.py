@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from ..content import Item
 from ..form import Field, Form
-from ..learning import Answers, Attempt, checked, first, learning_gain, pool
+from ..learning import (
+    Answers,
+    Turn,
+    checked,
+    first,
+    learning_gain,
+    mark,
+    pool,
+    topic_name,
+)
 from .quiz import Quiz, Round
 
 
@@ -22,7 +31,7 @@ def self_check_form(answers: Answers, name: str) -> Form:
 class SelfCheck(Quiz):
     """The opening or closing questions: each answered once, feedback at the end."""
 
-    hinted = False
+    practice = False
 
     def open(self) -> bool:
         """Tell whether the closing questions are all answered."""
@@ -37,9 +46,10 @@ class SelfCheck(Quiz):
     def _keep_round(self) -> None:
         """The items of a self-check are always the same."""
 
-    def _answered(self) -> dict[str, Attempt]:
+    def _taken(self) -> dict[str, Turn]:
         asked = {item.id for item in self.round.items}
-        return first(each for each in self.answers.attempts if each.item in asked)
+        tries = first(each for each in self.answers.attempts if each.item in asked)
+        return {name: Turn(attempt, told=True) for name, attempt in tries.items()}
 
     def _after(self) -> None:
         self._go(self.at + 1)
@@ -50,21 +60,21 @@ class SelfCheck(Quiz):
         return []
 
     def _summary(self) -> str:
-        tries = first(self.answers.attempts)
-        checks = {
-            name: [(item, tries.get(item.id)) for item in pool(self.course, name)]
-            for name in ("opening", "closing")
-        }
+        tries, known = first(self.answers.attempts), self.course.items
+        checks = {name: pool(self.course, name) for name in ("opening", "closing")}
+        topics = dict.fromkeys(item.topic for each in checks.values() for item in each)
         verdicts = {
-            name: [attempt.correct if attempt else None for _, attempt in pairs]
-            for name, pairs in checks.items()
+            name: [tries[i.id].correct if i.id in tries else None for i in items]
+            for name, items in checks.items()
         }
         return self.answers.fill(
             "activities/self_check",
             open=self.open(),
-            left=sum(item.id not in self.done for item in self.round.items),
+            left=sum(item.id not in self.turns for item in self.round.items),
             all=len(self.round.items),
             gain=learning_gain(verdicts["opening"], verdicts["closing"]),
             closing=sum(each is True for each in verdicts["closing"]),
             checks=checks,
+            topics={t: topic_name(t, self.course, self.lang) for t in topics},
+            parts={n: mark(known[n], each.response).parts for n, each in tries.items()},
         )

@@ -6,7 +6,8 @@ from typing import Any
 from ..content import Case, Rating, local
 from ..deciding import Comparison, compare, suggest, types
 from ..explaining import evidence, headline, ranking
-from ..form import Field, Form, Prose
+from ..explaining.figures import matrix, type_profile
+from ..form import Field, Form, Prose, mark_as
 from ..language import Edition
 from ..learning import Answers
 from .page import Section, offered, output_page, page
@@ -14,8 +15,6 @@ from .page import Section, offered, output_page, page
 
 def matrix_form(answers: Answers) -> Form:
     """Show all types on all criteria, as rated for the learner's business."""
-    from ..explaining.figures import matrix
-
     business = answers.business
 
     def drawn() -> list[Field]:
@@ -77,8 +76,6 @@ def type_form(answers: Answers) -> Form:
     ]
 
     def make(form: Form) -> Mapping[str, str]:
-        from ..explaining.figures import type_profile
-
         if not (group := form.value.get("group")):
             return form.outputs
         return {"profile": type_profile(course, group, answers.business, lang)}
@@ -103,23 +100,30 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
     picked = (
         [say.select("case", options=offered(cases, lang))] if len(cases) > 1 else []
     )
-    form, known = page(answers, [], name), dict[str, str]()
+    form, known = page(answers, [], name), dict[str, tuple[str, bool]]()
 
     def show(case: Case) -> None:
+        chosen, told = known[case.id] = advised(answers, case)
         fields: list[Field] = [
             *picked,
             Prose(f"text_{case.id}", answers.fill("language/case", case=case)),
             say.choice(f"choice_{case.id}", "your_choice", options=groups),
             say.button("compare", primary=True),
+            *([say.button("reveal")] if chosen and not told else []),
             say.output("answer"),
         ]
         value = {"case": case.id} if picked else {}
-        chosen = known[case.id] = newest(answers, "case", "choice", case=case.id)
-        if chosen in course.groups:
-            form.show(fields, {**value, f"choice_{case.id}": chosen})
-            form.outputs = {"answer": case_answer(answers, case, chosen)}
-        else:
+        if not chosen:
             form.show(fields, value)
+            return
+        form.show(fields, {**value, f"choice_{case.id}": chosen})
+        if told:
+            form.outputs = {"answer": case_answer(answers, case)}
+            form.status = case_verdict(answers, case, chosen)
+        else:
+            why = mark_as("note", speaks_against(answers, case, chosen))
+            form.marks = {f"choice_{case.id}": {chosen: why}}
+            form.status = say("held")
 
     def looked_at(value: Mapping[str, Any]) -> Case:
         return next((c for c in cases if c.id == value.get("case")), cases[0])
@@ -129,46 +133,68 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
         if f"text_{case.id}" not in [field["id"] for field in form.fields]:
             show(case)
 
-    def pressed(value: Mapping[str, Any]) -> None:
+    def pressed(value: Mapping[str, Any], *, ask: bool = False) -> None:
         case = looked_at(value)
-        chosen = value.get(f"choice_{case.id}")
+        before, told = known[case.id]
+        chosen = before if ask else value.get(f"choice_{case.id}")
         if not chosen:
             form.errors = {f"choice_{case.id}": say("choose_first")}
-            return
-        known[case.id] = chosen
-        answers.record("case", case=case.id, choice=chosen)
-        form.errors = {}
-        form.outputs = {"answer": case_answer(answers, case, chosen)}
+        elif chosen == before and not ask:
+            form.status = form.status if told else say("same")
+        else:
+            first_try = not before and chosen not in (case.first, case.second)
+            held = {"held": True} if first_try else {}
+            answers.record("case", case=case.id, choice=chosen, **held)
+            form.focus_on("")
 
     def follow() -> None:
         case = looked_at(form.value)
-        if newest(answers, "case", "choice", case=case.id) != known.get(case.id):
+        if advised(answers, case) != known.get(case.id):
             show(case)
 
     form.on_change(entered)
     form.on_click("compare", pressed)
+    form.on_click("reveal", lambda value: pressed(value, ask=True))
     answers.watch(follow)
     show(cases[0])
     return form
 
 
-def newest(answers: Answers, kind: str, what: str, **about: str) -> str:
-    """Return what the newest entry about something says, or an empty text."""
-    said = (answers.journal.latest(kind, **about) or {}).get(what)
-    return said if isinstance(said, str) else ""
+def advised(answers: Answers, case: Case) -> tuple[str, bool]:
+    """Return what a learner chose last for a case, and whether ours may be shown.
+
+    It may after a choice that is on our shortlist, after a second one, or on request.
+    """
+    entries = [e.data for e in answers.journal.history("case", case=case.id)]
+    known = [e for e in entries if str(e.get("choice")) in answers.course.groups]
+    told = any(each.get("held") is not True for each in known)
+    return (known[-1]["choice"] if known else ""), told
 
 
-def case_answer(answers: Answers, case: Case, chosen: str) -> str:
-    """Return the shortlist of a case with reasons, trap and ranking, as HTML."""
-    course, lang = answers.course, answers.lang
+def speaks_against(answers: Answers, case: Case, chosen: str) -> str:
+    """Say what the article says against a type that is not on a case's shortlist."""
+    known = [answers.course.statements.get(name) for name in case.against]
+    said = [each.text[answers.lang] for each in known if each and each.group == chosen]
+    article = [answers.say("explain.article") + ":", *said] if said else []
+    return " ".join([answers.say("side.not_ours"), *article])
+
+
+def case_verdict(answers: Answers, case: Case, chosen: str) -> str:
+    """Say how a choice compares with our shortlist."""
+    place = {case.first: "first", case.second: "second"}.get(chosen, "other")
+    groups = {"chosen": chosen, "first": case.first, "second": case.second}
+    known, lang = answers.course.groups, answers.lang
+    names = {word: known[name].name[lang] for word, name in groups.items()}
+    return answers.say(f"side.place_{place}", **names)
+
+
+def case_answer(answers: Answers, case: Case) -> str:
+    """Return the reasons for the shortlist of a case, trap and ranking, as HTML."""
     comparison = case_comparison(answers, case)
-    there = Edition(local(course, case.profile.country), lang)
-    place = "first" if chosen == case.first else "second"
+    there = Edition(local(answers.course, case.profile.country), answers.lang)
     return answers.fill(
         "activities/case_answer",
         case=case,
-        chosen=course.groups[chosen].name[lang],
-        place=place if chosen in (case.first, case.second) else "other",
         reasons=[_said(answers, name) for name in case.reasons],
         against=[_said(answers, name) for name in case.against],
         headline=headline(comparison, there),

@@ -41,6 +41,7 @@ class Kind:
         task: What to do on paper, as a phrase.
         empty: What is said to an empty response, as a phrase.
         missed: What is said first to a wrong response, as a phrase.
+        held: What is said to one while the key is held back, as a phrase.
         interaction: What QTI calls it.
     """
 
@@ -55,6 +56,7 @@ class Kind:
     task: str
     empty: str = "quiz.empty_choice"
     missed: str = "quiz.wrong"
+    held: str = "quiz.held"
     interaction: str = "choiceInteraction"
 
 
@@ -67,6 +69,7 @@ _MATCH = Kind(
     task="handout.write_letter",
     empty="quiz.empty_row",
     missed="quiz.rows_right",
+    held="quiz.held_rows",
     interaction="matchInteraction",
 )
 KINDS: dict[ItemKind, Kind] = {
@@ -79,6 +82,7 @@ KINDS: dict[ItemKind, Kind] = {
         keys="several",
         task="handout.tick_all",
         missed="quiz.some",
+        held="quiz.held_some",
     ),
     "match": _MATCH,
     "sort": replace(
@@ -93,6 +97,7 @@ KINDS: dict[ItemKind, Kind] = {
         task="handout.number_each",
         empty="quiz.empty_order",
         missed="quiz.rows_right",
+        held="quiz.held_rows",
         interaction="orderInteraction",
     ),
     "number": Kind(
@@ -102,6 +107,7 @@ KINDS: dict[ItemKind, Kind] = {
         task="handout.write_number",
         empty="wording.empty_number",
         missed="quiz.wrong_number",
+        held="quiz.held_number",
         interaction="textEntryInteraction",
     ),
     "opinion": Kind(

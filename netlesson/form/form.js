@@ -176,6 +176,13 @@ class Part {
     control.disabled = off;
   }
 
+  /** Turn off what has feedback beside it: it can be reached and read, not changed. */
+  lock(control, off) {
+    this.off = Boolean(off);
+    if (off) control.setAttribute("aria-disabled", "true");
+    else control.removeAttribute("aria-disabled");
+  }
+
   paint(room, mark) {
     const state = mark ? `${mark.state}:${mark.text}` : "";
     if (room.dataset.shown === state) return;
@@ -205,11 +212,18 @@ class Picks extends Part {
     const more = description && words(description, { id: `${key}-more`, class: "nl-help" });
     const input = h("input", {
       type: this.one ? "radio" : "checkbox", name: this.key, value: id, change: () => this.change(),
+      click: (event) => this.off && event.preventDefault(),
       "aria-labelledby": name.id, "aria-describedby": `${more ? more.id : ""} ${this.marks[id].id}`.trim(),
     });
     this.controls.push(input);
     const row = h("label", { class: "nl-option" }, input, h("span", { class: "nl-words" }, name, more));
     return h("div", { class: "nl-pick" }, row, this.marks[id]);
+  }
+
+  turn(control, off) {
+    this.lock(control, off);
+    // Of radio buttons with one name, Tab comes to a single one.
+    control.name = off ? `${this.key}-${control.value}` : this.key;
   }
 
   change() {
@@ -227,10 +241,15 @@ class Select extends Part {
   constructor(view, field) {
     super(view, field);
     const options = [{ id: "", label: this.labels.choose }, ...field.options];
-    const change = () => this.edit(this.controls[0].value);
+    const change = () => (this.off ? this.show(view.answers.value(field.id)) : this.edit(this.controls[0].value));
+    const hold = (event) => this.off && event.key !== "Tab" && event.preventDefault();
     const list = options.map(({ id, label }) => h("option", { value: id, dir: "auto" }, label));
     list[0].value = "";
-    this.node = this.labelled(h("select", { class: "nl-box", change }, ...list));
+    this.node = this.labelled(h("select", { class: "nl-box", change, mousedown: hold, keydown: hold }, ...list));
+  }
+
+  turn(control, off) {
+    this.lock(control, off);
   }
 
   show(value) {
@@ -309,6 +328,10 @@ class Typed extends Part {
     this.show(this.view.answers.value(this.field.id));
   }
 
+  turn(box, off) {
+    box.readOnly = Boolean(off);
+  }
+
   show(value = "") {
     const [box] = this.controls;
     // What came from elsewhere waits while somebody types here.
@@ -337,6 +360,7 @@ class Order extends Part {
       h("button", {
         type: "button", class: "nl-button nl-small", "aria-label": fill(this.labels[name], { entry: label }),
         title: fill(this.labels[name], { entry: label }), click: () => this.move(id, by),
+        "aria-describedby": this.marks[id].id,
       }, sign));
     this.controls.push(up, down);
     const node = h("li", {}, place, words(label, { class: "nl-words" }), up, down, this.marks[id]);
@@ -487,11 +511,11 @@ class View {
     this.focused = model.get("_focus").count;
     this.main = h("div", { class: "nl-main" });
     this.side = h("div", { class: "nl-side" });
-    this.status = h("p", { class: "nl-status", role: "status", dir: "auto" }, model.get("status"));
+    this.status = h("p", { class: "nl-status", role: "status", tabindex: "-1", dir: "auto" }, model.get("status"));
     this.kept = h("p", { class: "nl-kept", dir: "auto" });
     this.alert = h("p", { class: "nl-alert", role: "alert", dir: "auto" });
     this.spoken = h("p", { class: "nl-unseen", "aria-live": "polite" });
-    const left = h("div", { class: "nl-left" }, this.main, this.status, this.kept, this.alert, this.spoken);
+    const left = h("div", { class: "nl-left" }, this.main, this.kept, this.alert, this.spoken);
     this.root = h("div", { class: "nl-form" }, h("div", { class: "nl-columns" }, left, this.side));
     for (const type of ["keydown", "keyup", "keypress"])
       this.root.addEventListener(type, (event) => this.contain(event));
@@ -543,11 +567,17 @@ class View {
     const columns = [this.main, this.side].map((column) => ({ column, at: 0 }));
     for (const { node, field } of this.parts.values()) {
       const place = columns[split && field.kind === "output" ? 1 : 0];
-      const there = place.column.children[place.at];
+      const there = [...place.column.children].filter((each) => each !== this.status)[place.at];
       if (there !== node) place.column.insertBefore(node, there ?? null);
       place.at += 1;
     }
     this.side.hidden = !columns[1].at;
+    // What is said stands before the last buttons: from there, Tab leads on to them.
+    const nodes = [...this.main.children].filter((each) => each !== this.status);
+    let first = nodes.findLastIndex((each) => each.matches(".nl-press"));
+    while (nodes[first - 1]?.matches(".nl-press")) first -= 1;
+    const next = nodes[first] ?? null;
+    if (this.status.parentNode !== this.main || this.status.nextSibling !== next) this.main.insertBefore(this.status, next);
     if (inside && !this.root.contains(this.active())) this.focus(this.main.firstElementChild);
   }
 
@@ -573,13 +603,19 @@ class View {
     this.root.toggleAttribute("data-waits", answers.edits.size > 0);
     const trouble = [answers.lost ? this.labels.lost : unkept, model.get("_alert")];
     say(this.alert, trouble.filter(Boolean).join(" "));
-    this.speak(model.get("status"));
     this.hide();
     if (focus.count !== this.focused) {
       this.focused = focus.count;
       const part = [...this.parts.values()].find(({ field }) => field.id === focus.id);
-      if (this.root.contains(this.active()) || answers.views.size < 2) this.focus(part?.node);
+      const here = this.root.contains(this.active()) || answers.views.size < 2;
+      if (here && focus.id) this.focus(part?.node);
+      else if (here) {
+        // Focused while it is empty, what is said is read out once: when it comes.
+        say(this.status, "");
+        this.status.focus();
+      }
     }
+    this.speak(model.get("status"));
   }
 
   /** Save a file that this view asked for. */

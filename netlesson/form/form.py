@@ -341,7 +341,7 @@ class Form(anywidget.AnyWidget):
             self.errors = errors
 
     def focus_on(self, field_id: str) -> None:
-        """Move the keyboard focus to a field, for example to the next question."""
+        """Move the focus to a field, or for "" to `status`, which is then read out."""
         self._focus = {"id": field_id, "count": self._focus.get("count", 0) + 1}
 
     def on_change(self, callback: OnValue) -> None:

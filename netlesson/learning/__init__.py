@@ -25,6 +25,7 @@ from .profile import (
 )
 from .progress import (
     LESSONS as LESSONS,
+    START as START,
     address as address,
     checked as checked,
     notebook_name as notebook_name,
@@ -38,13 +39,15 @@ from .quiz import (
     Attempt as Attempt,
     Mark as Mark,
     Response as Response,
+    Turn as Turn,
     draw as draw,
     first as first,
     latest as latest,
     learning_gain as learning_gain,
     mark as mark,
-    retry as retry,
     shuffled as shuffled,
+    turns as turns,
+    veiled as veiled,
 )
 from .store import (
     Store as Store,

@@ -148,6 +148,7 @@ def _typed(entry: Entry) -> Callable[[Any], bool]:
 
 _WHOLE: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "attempt": {"item": _word, "response": _response},
+    "shown": {"item": _word, "round": _word},
     "round": {"quiz": _word, "id": _word, "items": _words},
     "reflection": {"id": _word, "text": _text},
     "case": {"case": _word, "choice": _word},

@@ -6,14 +6,14 @@ attempts come from events of the journal.
 """
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeAlias, assert_never
 
 import msgspec
 
-from ..content import Course, Item, Text, bullets_of, is_number
+from ..content import Item, Text, is_number
 
 Response: TypeAlias = str | float | Sequence[str] | Mapping[str, str]
 Verdict = Literal["right", "wrong", "missed", "note"]
@@ -31,12 +31,12 @@ class Part:
 
     Attributes:
         verdict: Chosen rightly or wrongly, missed, or only noted (an opinion).
-        feedback: Why.
+        feedback: Why; None while the key is held back, if it would tell the key.
         place: For a row, the id of the option where it belongs.
     """
 
     verdict: Verdict
-    feedback: Text
+    feedback: Text | None
     place: str = ""
 
 
@@ -60,7 +60,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A marked response at a time; `correct` is None for an opinion."""
+    """A marked response at a time.
+
+    Attributes:
+        correct: None for an opinion.
+        hints: How many were seen by then.
+        round: The go that it belongs to.
+        held: Whether the key was still held back after it: it was a first try.
+    """
 
     item: str
     response: Response
@@ -68,6 +75,21 @@ class Attempt:
     time: datetime
     hints: int = 0
     round: str = ""
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How far a learner is with one item in a round.
+
+    Attributes:
+        attempt: The latest answer to it.
+        told: Whether the key may be shown: after a right or a second answer, or when
+            the learner asked to see it. It stays so for the rest of the round.
+    """
+
+    attempt: Attempt
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +263,21 @@ def _said(verdict: Verdict, feedback: Text | None, *wrong: str) -> Mark:
     return Mark(answered=True, correct=not wrong, parts=parts, wrong=wrong)
 
 
+def veiled(item: Item, verdict: Mark) -> Mark:
+    """Return what may be said of a wrong response while the key is held back.
+
+    That is what was chosen wrongly, and why it tempts. What is said about a row, a
+    place or a number tells where or what it is, so there it is only called wrong.
+    """
+    chosen = item.how.keys != "none"
+    parts = {
+        name: part if chosen else Part("wrong", None)
+        for name, part in verdict.parts.items()
+        if part.verdict == "wrong"
+    }
+    return replace(verdict, parts=parts)
+
+
 def _close(given: float, answer: float, tolerance: float) -> bool:
     # 0.1 + 0.2 is 0.3, whatever binary fractions say.
     return abs(given - answer) <= tolerance + 1e-9 * max(1.0, abs(answer))
@@ -272,7 +309,20 @@ def read_attempt(
         time=time,
         hints=hints if isinstance(hints, int) and hints > 0 else 0,
         round=str(data.get("round", "")),
+        held=data.get("held") is True and verdict.correct is False,
     )
+
+
+def turns(attempts: Iterable[Attempt], looked: Collection[str] = ()) -> dict[str, Turn]:
+    """Return how far each item is that was answered in a round.
+
+    Args:
+        attempts: Those of the round.
+        looked: Ids of the items whose key the learner asked to see in it.
+    """
+    attempts = list(attempts)
+    told = {each.item for each in attempts if not each.held}.union(looked)
+    return {name: Turn(each, name in told) for name, each in latest(attempts).items()}
 
 
 def latest(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
@@ -297,7 +347,10 @@ def draw(
     *,
     missed_first: bool = False,
 ) -> tuple[Item, ...]:
-    """Pick n items to practise: unseen first, then missed, longest ago first.
+    """Pick n items to practise: unseen first, then missed, then those that were right.
+
+    Of those that were answered, the longest ago come first; what was missed comes
+    before what is unseen if `missed_first`.
 
     The same seed and attempts give the same items in the same order, for example on a
     projector and on a learner's screen.
@@ -307,15 +360,7 @@ def draw(
     """
     if n < 0:
         raise ValueError(f"n is {n}; draw 0 items or more")
-    return tuple(_by_need(items, latest(attempts), seed, missed_first)[:n])
-
-
-def _by_need(
-    items: Iterable[Item],
-    last: Mapping[str, Attempt],
-    seed: str | int,
-    missed_first: bool = False,
-) -> list[Item]:
+    last = latest(attempts)
     chance = random.Random(f"{seed}")  # noqa: S311 (no secret)
     shuffled = sorted(items, key=lambda item: item.id)
     chance.shuffle(shuffled)
@@ -327,42 +372,7 @@ def _by_need(
         missed = 0 if missed_first else 2
         return (missed if attempt.correct is False else 3), attempt.time.timestamp()
 
-    return sorted(shuffled, key=need)
-
-
-def retry(
-    missed: Iterable[Item], course: Course, attempts: Iterable[Attempt], seed: str | int
-) -> tuple[Item, ...]:
-    """Pick other items on the same statements as those that were missed.
-
-    A bullet counts as one statement. For attempts and seed see `draw`.
-
-    Returns:
-        One item for each, none twice; the missed one itself where there is no other.
-    """
-    missed = list(missed)
-    pool = [i for i in course.items.values() if i.pool == "practice"]
-    ranked = _by_need(pool, latest(attempts), seed)
-    away = {item.id for item in missed}
-    picked: dict[str, Item] = {}
-    for item in missed:
-        subjects = subjects_of(item, course)
-        others = (
-            other
-            for other in ranked
-            if other.id not in away | picked.keys()
-            and subjects & subjects_of(other, course)
-        )
-        best = next(others, item)
-        picked[best.id] = best
-    return tuple(picked.values())
-
-
-def subjects_of(item: Item, course: Course) -> set[str]:
-    """Return what an item is about: its bullets, and statements that are none."""
-    statements = course.statements
-    split = {s for s in item.statements if s in statements and statements[s].bullet}
-    return bullets_of(item, course) | (set(item.statements) - split)
+    return tuple(sorted(shuffled, key=need)[:n])
 
 
 def mastery(items: Iterable[Item], attempts: Iterable[Attempt]) -> dict[str, Mastery]:

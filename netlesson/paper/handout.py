@@ -18,7 +18,7 @@ from ..learning import Answers, MemoryJournal, pool, shuffled
 from . import instructing
 from .source import Part, Source
 
-_FOLDED = re.compile(r"<details\b.*?</details>", flags=re.S)
+_FOLDED = re.compile(r"<details(?! class=.nl-more).*?</details>", flags=re.S)
 
 SEED = "paper"
 """Decides the order of options on paper; the key has no place of its own in it."""
@@ -87,10 +87,9 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
     paper = Paper(course, lang, kind)
     blocks = [block for part in source.parts for block in paper.blocks(part) if block]
     filled = paper.draw("paper/handout", title=source.title, kind=kind, blocks=blocks)
-    # What is folded away on the screen is more than learners want on paper.
-    if kind.answers:
-        return printable(str(filled).replace("<details", "<details open"))
-    return printable(_FOLDED.sub("", filled))
+    # Of what is folded away on the screen, learners want little on paper.
+    shown = str(filled) if kind.answers else _FOLDED.sub("", filled)
+    return printable(shown.replace("<details", "<details open"))
 
 
 class Paper:

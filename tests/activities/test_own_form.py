@@ -1,7 +1,7 @@
 """The form for groups of one's own, without a browser."""
 
 import pytest
-from builders import course
+from builders import course, profile
 
 from netlesson.activities.comparison import (
     change_form,
@@ -13,8 +13,10 @@ from netlesson.activities.own import own_form
 from netlesson.activities.start import start_form
 from netlesson.deciding import LONGEST_TEXT, MOST_GROUPS
 from netlesson.learning import Answers, Journal
+from netlesson.learning.profile import write_profile
 
 LANGS = ["en", "de"]
+BUSINESS = write_profile(profile())
 SCRIPT = '<img src=x onerror="window.hit=1"> "q" {x} $1$ 🥐 שלום'
 
 
@@ -151,6 +153,7 @@ def test_unknown_is_said_in_the_list_the_sheet_the_ranking_and_the_checklist(
     journal, lang
 ):
     answers = Answers(course(), journal, lang)
+    answers.set_profile(BUSINESS)
     form, weights, why = own_form(answers), weights_form(answers), why_form(answers)
     add(form)
     look_at(form, "referrals", "unknown")
@@ -190,6 +193,7 @@ def test_typing_never_replaces_the_fields_and_is_undone_as_one(form, answers):
 
 
 def test_a_new_name_stands_in_every_list_after_the_next_choice(form, answers):
+    answers.set_profile(BUSINESS)
     why = why_form(answers)
     add(form)
     form.enter(**{"name-own-1": "Bear"})
@@ -239,6 +243,7 @@ def test_a_type_steps_aside_for_a_real_group_says_so_and_can_be_ticked(form, ans
 
 
 def test_the_explanations_follow_what_is_compared(form, answers):
+    answers.set_profile(BUSINESS)
     why, change, sure = why_form(answers), change_form(answers), sure_form(answers)
     add(form)
     assert labels(why)["one"][-1] == "Lion"
@@ -266,6 +271,7 @@ def test_the_checklist_is_that_of_the_type(form, kind):
 
 
 def test_what_a_learner_types_is_never_html(form, answers):
+    answers.set_profile(BUSINESS)
     why, weights = why_form(answers), weights_form(answers)
     change, sure = change_form(answers), sure_form(answers)
     add(form, name=SCRIPT)

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from builders import course
+from builders import course, profile
 
 from netlesson.activities.plan import plan_form, review_form
 from netlesson.content import LANGS
 from netlesson.deciding.plan import COUNTS
 from netlesson.learning import Answers, Journal
+from netlesson.learning.profile import write_profile
 
 PLAN = {
     "start": "2026-12-01",
@@ -79,11 +80,20 @@ def test_what_is_typed_stays_as_typed(learner):
     assert form.errors == {}
 
 
+def offered(form):
+    return next(f for f in form.fields if f["id"] == "chosen")["options"]
+
+
 def test_the_groups_are_offered_as_ranked(learner):
     form = plan_form(learner, today)
-    options = next(f for f in form.fields if f["id"] == "chosen")["options"]
+    assert [each["id"] for each in offered(form)] == list(course().groups)
+    assert not any(each["description"] for each in offered(form))
+    learner.set_profile(write_profile(profile(needs=("referrals",))))
+    options = offered(form)
     comparison = learner.comparison()
-    ranked = [comparison.alternatives[i].id for i in comparison.standing]
+    ranked = [
+        comparison.alternatives[i].id for i in (*comparison.standing, *comparison.out)
+    ]
     assert [option["id"] for option in options] == ranked
     assert options[0]["description"].startswith("rank 1, ")
     assert "rank 1" not in form.fallback()

@@ -4,32 +4,29 @@ import asyncio
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
+from typing import get_args
 
 import msgspec
 import pytest
-from builders import ROOT, course
+from builders import ROOT, course, profile
 from markupsafe import escape
 from playing import right, shown, wrong
 
 from netlesson.activities import lesson
+from netlesson.activities.practice import practice_form
 from netlesson.activities.questions import question_fields
-from netlesson.activities.quiz import (
-    Quiz,
-    match_form,
-    practice_form,
-    quiz_form,
-    sort_form,
-)
+from netlesson.activities.quiz import Quiz, match_form, quiz_form, sort_form
 from netlesson.activities.self_check import self_check_form
 from netlesson.activities.side_by_side import cases_form
 from netlesson.commands import own_file
-from netlesson.content import UserError
+from netlesson.content import Country, UserError, local
 from netlesson.deciding import CostInputs
+from netlesson.explaining.figures import type_profile
 from netlesson.language import Edition
 from netlesson.learning import LESSONS, Answers, Journal, latest, mark, progress_of, way
-from netlesson.learning.quiz import subjects_of
 
 ITEMS = course().items
 CONTROLS = {"choice", "choices", "number", "select"}
@@ -41,15 +38,26 @@ def reopened(answers, lang="en"):
 
 
 def play(form, respond):
-    """Answer a whole round; return the items that were asked."""
+    """Answer a whole round, asking to see the key; return the items that were asked."""
     asked = []
     while item := shown(form):
         asked.append(item)
         form.enter(**respond(item))
-        form.press("check")
+        check(form)
         if shown(form) is item:
             form.press("next")
     return asked
+
+
+def check(form):
+    """Check an answer and, if it is wrong, have the key shown."""
+    form.press("check")
+    if "reveal" in buttons(form):
+        form.press("reveal")
+
+
+def buttons(form):
+    return [field["id"] for field in form.fields if field["kind"] == "button"]
 
 
 def page(form):
@@ -73,7 +81,9 @@ def forms(answers):
     yield from (match_form(answers, group) for group in course().groups)
     yield quiz_form(answers, "mixed", 30)
     yield quiz_form(answers, "deciding", 30)
-    yield practice_form(answers)
+    practice = practice_form(answers)
+    practice.press("everything")
+    yield practice
     yield self_check_form(answers, "opening")
     yield self_check_form(answers, "closing")
 
@@ -172,6 +182,10 @@ def test_an_order_is_asked_marked_and_comes_back(tmp_path, lang):
     swapped = [item.order[1], item.order[0], *item.order[2:]]
     form.enter(**{item.id: swapped})
     form.press("check")
+    only = {"state": "wrong", "text": ""}
+    assert form.marks[item.id] == dict.fromkeys(sorted(swapped[:2]), only)
+    assert form.status == course().say("quiz.held_rows", lang, n=2, all=4)
+    form.press("reveal")
     said = {name: mark["state"] for name, mark in form.marks[item.id].items()}
     assert said == dict(zip(swapped, ["wrong"] * 2 + ["right"] * 2, strict=True))
     place = {"en": "belongs in place 1. ", "de": "gehört auf Platz 1. "}[lang]
@@ -194,31 +208,216 @@ def test_a_row_without_a_place_is_named(answers):
     assert answers.attempts == ()
 
 
-def test_feedback_stands_beside_what_was_chosen_and_what_was_missed(answers):
-    form = quiz_form(answers, "mixed", 30)
-    while (item := shown(form)).kind != "choice":
+def asked_about(answers, kind, topic="mixed"):
+    """A form that shows the first question of a kind, and the question."""
+    form = quiz_form(answers, topic, 30)
+    while (item := shown(form)).kind != kind:
         form.press("next")
-    form.enter(**wrong(item))
+    return form, item
+
+
+def told(item, lang="en"):
+    """What must not be said before the key may be shown: of each part that is a key."""
+    keys = [option for option in item.options if option.key]
+    parts = [*keys, *item.rows, *item.slips, *item.options[: len(item.order)]]
+    said = [part.feedback for part in parts if part.feedback]
+    said += [each for each in (item.feedback, item.feedback_wrong) if each]
+    return [each[lang] for each in said]
+
+
+def test_a_first_wrong_answer_says_why_a_second_one_tells_the_key(answers):
+    form, item = asked_about(answers, "choice")
+    (key,), feedback = item.key, {o.id: o.feedback["en"] for o in item.options}
+    one, two = [option.id for option in item.options if not option.key][:2]
+    form.enter(**{item.id: one})
     form.press("check")
-    (key,) = item.key
-    chosen = wrong(item)[item.id]
-    feedback = {option.id: option.feedback["en"] for option in item.options}
+    assert form.marks == {item.id: {one: {"state": "wrong", "text": feedback[one]}}}
+    assert form.status == course().say("quiz.held", "en")
+    assert item.id not in form.disabled
+    assert {"check", "reveal"} <= set(buttons(form))
+    assert not [said for said in told(item) if said in page(form)]
+    form.enter(**{item.id: two})
+    form.press("check")
     assert form.marks == {
         item.id: {
-            chosen: {"state": "wrong", "text": feedback[chosen]},
+            two: {"state": "wrong", "text": feedback[two]},
             key: {"state": "missed", "text": feedback[key]},
         }
     }
-    assert {item.id, "check"} <= set(form.disabled)
+    assert item.id in form.disabled
+    assert not {"check", "hint", "reveal"} & set(buttons(form))
+    tries = [(each.response, each.held) for each in answers.attempts]
+    assert tries == [(one, True), (two, False)]
 
 
-def test_a_row_in_the_wrong_place_says_where_it_belongs(answers):
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_no_key_is_in_the_page_after_a_first_wrong_answer_of_any_kind(tmp_path, lang):
+    answers = Answers(course(), Journal(tmp_path), lang)
+    kinds = set()
+    for topic in dict.fromkeys(item.topic for item in ITEMS.values()):
+        items = [i for i in ITEMS.values() if i.topic == topic and i.pool == "practice"]
+        form = Quiz(answers, f"all-{topic}", lambda _seed, items=items: items).form
+        while item := shown(form):
+            form.enter(**wrong(item, lang))
+            form.press("check")
+            sent = json.dumps(form.get_state(), default=str, ensure_ascii=False)
+            if item.how.marked:
+                assert "reveal" in buttons(form)
+                assert not [said for said in told(item, lang) if said in sent]
+                states = [m["state"] for ms in form.marks.values() for m in ms.values()]
+                assert set(states) <= {"wrong"}
+                kinds.add(item.kind)
+            else:
+                assert "reveal" not in buttons(form)
+            form.press("next")
+    assert kinds == {"choice", "choices", "match", "sort", "rank", "number"}
+
+
+def test_the_key_is_told_on_request_and_that_is_no_answer(answers):
+    form, item = asked_about(answers, "choice")
+    form.enter(**wrong(item))
+    form.press("check")
+    form.press("reveal")
+    assert {mark_["state"] for mark_ in form.marks[item.id].values()} == {
+        "wrong",
+        "missed",
+    }
+    assert len(answers.attempts) == 1
+    again = quiz_form(reopened(answers), "mixed", 30)
+    while shown(again) is None or shown(again).id != item.id:
+        again.press("back")
+    assert again.marks == form.marks
+
+
+def test_a_right_second_answer_counts_as_the_latest_and_not_as_the_first(answers):
+    form = sort_form(answers, "chambers")
+    item = shown(form)
+    form.enter(**wrong(item))
+    form.press("check")
+    form.enter(**right(item))
+    form.press("check")
+    assert form.status == "Right."
+    assert "retry" not in buttons(form)
+    standing = progress_of(answers).topics["chambers"]
+    assert (standing.first, standing.latest, standing.answered) == (0, 1, 1)
+    form.press("next")
+    assert "Right at the first try: 0 of 1. By your latest answers: 1 of 1." in page(
+        form
+    )
+
+
+def test_the_same_answer_again_is_no_second_try(answers):
+    """A button pressed twice, or in the second of two windows, tells no key."""
+    form, item = asked_about(answers, "choice")
+    form.enter(**wrong(item))
+    form.press("check")
+    shown_before = form.marks
+    form.press("check")
+    assert form.marks == shown_before
+    assert form.status == course().say("quiz.same", "en")
+    assert len(answers.attempts) == 1
+
+
+def test_after_the_key_one_may_answer_again_at_once(answers):
+    form, item = asked_about(answers, "choice")
+    form.enter(**wrong(item))
+    check(form)
+    form.press("retry")
+    assert (form.value, form.marks, form.status) == ({}, {}, "")
+    assert not [said for said in told(item) if said in page(form)]
+    form.press("check")
+    assert form.errors
+    form.enter(**wrong(item))
+    form.press("check")
+    assert form.marks[item.id][next(iter(item.key))]["state"] == "missed"
+    form.press("retry")
+    form.enter(**right(item))
+    form.press("check")
+    assert form.status == "Right."
+    assert [each.correct for each in answers.attempts] == [False, False, True]
+    assert "retry" not in buttons(form)
+
+
+def test_a_try_that_is_left_is_still_there_after_a_restart(answers):
+    form = quiz_form(answers, "chambers")
+    form.press("next")
+    item = shown(form)
+    form.enter(**wrong(item))
+    form.press("check")
+    again = quiz_form(reopened(answers), "chambers")
+    assert shown(again).id == item.id
+    assert (again.marks, again.status, again.value) == (
+        form.marks,
+        form.status,
+        form.value,
+    )
+    again.enter(**right(item))
+    again.press("check")
+    assert again.status == "Right."
+
+
+def test_two_windows_share_the_tries(answers):
+    """What is being changed in one of them stays, and counts as the second try."""
+    here = quiz_form(answers, "chambers")
+    there = quiz_form(elsewhere := reopened(answers), "chambers")
+    item = shown(here)
+    here.enter(**wrong(item))
+    here.press("check")
+    elsewhere.look()
+    assert shown(there).id == item.id
+    assert there.marks == here.marks
+    there.enter(**right(item))
+    there.press("check")
+    assert there.status == "Right."
+    answers.look()
+    assert here.status == "Right."
+    assert [each.correct for each in answers.attempts] == [False, True]
+
+
+def test_an_answer_of_an_earlier_version_has_told_its_key(answers):
+    form = sort_form(answers, "chambers")
+    item = shown(form)
+    response = {name.partition("--")[2]: to for name, to in wrong(item).items()}
+    answers.record("round", quiz="sort-chambers", id="r", seed="s", items=[item.id])
+    answers.record(
+        "attempt", item=item.id, response=response, correct=False, round="r", hints=0
+    )
+    form = sort_form(reopened(answers), "chambers")
+    form.press("look")
+    assert "retry" in buttons(form)
+    assert "belongs to" in page(form)
+
+
+def test_an_opinion_has_no_second_try(answers):
+    form, item = asked_about(answers, "opinion", "chambers")
+    form.enter(**right(item))
+    form.press("check")
+    assert form.status == "Noted. Your view stays yours and is not marked."
+    assert not {"check", "reveal", "retry"} & set(buttons(form))
+    assert not answers.attempts[0].held
+
+
+def test_the_summary_names_what_has_a_try_left_and_tells_nothing_of_it(answers):
+    form = quiz_form(answers, "chambers")
+    while item := shown(form):
+        form.enter(**wrong(item))
+        form.press("check")
+        last = item
+        form.press("next")
+    assert "You have another try at: question 1," in page(form)
+    assert "Worth reading again" not in page(form)
+    assert last.stem["en"] not in json.dumps(form.fields)
+
+
+def test_a_row_in_the_wrong_place_says_where_it_belongs_once_the_key_is_told(answers):
     form = sort_form(answers, "chambers")
     item = shown(form)
     form.enter(**wrong(item))
     form.press("check")
     row = next(row for row in item.rows if row.key != item.options[0].id)
     place = next(o.text["en"] for o in item.options if o.id == row.key)
+    assert form.marks[f"{item.id}--{row.id}"][""] == {"state": "wrong", "text": ""}
+    form.press("reveal")
     mark_ = form.marks[f"{item.id}--{row.id}"][""]
     assert mark_["state"] == "wrong"
     assert mark_["text"] == f"belongs to “{place}”. {row.feedback['en']}"
@@ -278,7 +477,7 @@ def test_answers_come_back_in_a_new_kernel(answers):
     asked = [form.fields]
     item = shown(form)
     form.enter(**wrong(item))
-    form.press("check")
+    check(form)
     before = (
         form.marks,
         form.value,
@@ -333,14 +532,18 @@ def test_the_summary_counts_and_says_what_to_read_again(answers):
     assert [f["id"] for f in form.fields if f["kind"] == "button"] == ["look", "again"]
 
 
-def test_practising_what_was_missed_asks_other_items_on_the_same_statements(answers):
+def test_practising_what_was_missed_asks_what_was_missed_and_nothing_else(answers):
     form = quiz_form(answers, "chambers")
-    missed = [item for item in play(form, wrong) if item.kind != "opinion"]
+    asked = []
+    while item := shown(form):
+        asked.append(item)
+        respond = right if len(asked) % 2 else wrong
+        form.enter(**respond(item))
+        form.press("check")
+        form.press("next")
+    missed = {i.id for i in asked[1::2] if i.how.marked}
     form.press("again")
-    asked = play(form, right)
-    assert not {item.id for item in asked} & {item.id for item in missed}
-    subjects = set().union(*(subjects_of(item, course()) for item in missed))
-    assert all(subjects & subjects_of(item, course()) for item in asked)
+    assert {item.id for item in play(form, right)} == missed
 
 
 def test_first_try_stays_when_the_answer_is_right_later(answers):
@@ -394,8 +597,21 @@ def test_the_opening_check_gives_nothing_away_until_the_closing_one_is_done(answ
     assert len(finished) == 8
     html = next(f["html"] for f in closing.fields if f["kind"] == "prose")
     assert "Right at the start: 0 of 8; now: 8 of 8. You have gained." in html
-    assert html.count("✗ wrong") == 8
-    assert html.count("✓ right") == 8
+    assert html.count("✗ Wrong:") == 8
+    assert html.count("○ Would have been right:") == 8
+    assert html.count("✓ Right:") == 8
+    for item in (*asked, *finished):
+        (key,) = (option for option in item.options if option.key)
+        for said in (item.stem, key.text, key.feedback):
+            assert str(escape(said["en"])) in html
+    for item in asked:
+        chosen = next(o for o in item.options if o.id == wrong(item)[item.id])
+        assert str(escape(chosen.feedback["en"])) in html
+    rows = html.split("<tr")[2:]
+    for before, after, row in zip(asked, finished, rows, strict=True):
+        assert row.index(str(escape(before.stem["en"]))) < row.index(
+            str(escape(after.stem["en"]))
+        )
     closing.press("look")
     assert closing.marks
     later = self_check_form(reopened(answers), "opening")
@@ -403,13 +619,24 @@ def test_the_opening_check_gives_nothing_away_until_the_closing_one_is_done(answ
     assert later.marks
 
 
+def test_skipped_opening_questions_stay_untold_beside_the_closing_ones(answers):
+    closing = self_check_form(answers, "closing")
+    play(closing, right)
+    html = next(f["html"] for f in closing.fields if f["kind"] == "prose")
+    assert html.count("not answered") == 8
+    for item in (i for i in ITEMS.values() if i.pool == "opening"):
+        assert not [s for s in texts(item, "en") if str(escape(s)) in html]
+
+
 def test_a_self_check_counts_the_first_answer_only(answers):
     form = self_check_form(answers, "opening")
     item = shown(form)
     form.enter(**wrong(item))
     form.press("check")
+    assert not answers.attempts[0].held
     form.press("back")
     assert item.id in form.disabled
+    assert not {"check", "reveal", "retry"} & set(buttons(form))
     form.enter(**right(item))
     form.press("check")
     assert len(answers.attempts) == 1
@@ -421,7 +648,59 @@ def test_self_check_items_are_not_used_for_practice(answers):
     assert {item.pool for item in asked} == {"practice"}
 
 
+def test_practice_keeps_to_what_was_begun_unless_asked(answers):
+    form = practice_form(answers)
+    assert "nothing to practise yet" in page(form)
+    assert buttons(form) == ["everything"]
+    play(quiz_form(answers, "leads"), right)
+    asked = play(form, right)
+    assert {item.topic for item in asked} == {"leads"}
+    assert buttons(form) == ["look", "again", "everything"]
+    form.press("everything")
+    asked = play(form, right)
+    assert len({item.topic for item in asked}) > 2
+    assert "everything" not in buttons(form)
+
+
+def test_the_opening_questions_open_no_lesson_for_practice(answers):
+    play(self_check_form(answers, "opening"), wrong)
+    assert "nothing to practise yet" in page(practice_form(answers))
+
+
+def test_practice_does_what_it_says(answers):
+    """First those missed, the longest ago first, then the unseen, then the rest."""
+    form = quiz_form(answers, "leads")
+    asked = []
+    while item := shown(form):
+        asked.append(item)
+        form.enter(**(wrong if len(asked) in (2, 4) else right)(item))
+        check(form)
+        form.press("next")
+    missed = [asked[1].id, asked[3].id]
+    form = practice_form(answers, 99)
+    said = next(f["html"] for f in form.fields if f["id"] == "practice")
+    assert "first those you missed, the longest ago first" in said
+    order = play(form, right)
+    assert [item.id for item in order[:2]] == missed
+    known = {item.id for item in asked}
+    rest = [item.id in known for item in order[2:]]
+    assert rest == sorted(rest)
+    assert [i.id for i in order if i.id in known - set(missed)] == [
+        i.id for i in asked if i.id not in missed
+    ]
+
+
+def test_practice_never_asks_for_an_opinion(answers):
+    form = practice_form(answers, 999)
+    form.press("everything")
+    assert {item.how.marked for item in play(form, right)} == {True}
+
+
 HOSTILE = [
+    ("shown", {}),
+    ("shown", {"item": {}, "round": []}),
+    ("shown", {"item": "no-such-item", "round": "x"}),
+    ("attempt", {"item": "chambers-good-name", "response": "a", "held": "yes"}),
     ("round", {"quiz": "quiz-chambers", "items": "chambers-good-name", "id": "x"}),
     ("round", {"quiz": "quiz-chambers", "items": [None, 3, {}], "id": "x"}),
     ("round", {"quiz": "quiz-chambers", "items": ["no-such-item"], "id": "x"}),
@@ -557,6 +836,51 @@ def test_the_next_step_follows_what_was_done(answers, tmp_path):
     assert "Nothing is open" in lesson.progress_page(answers)
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_case_is_answered_after_a_choice_of_ours_a_second_one_or_a_request(
+    tmp_path, lang
+):
+    case = course().cases["soap"]
+    ours = [case.argument, case.caution, case.trap, case.trap_why]
+
+    def answered(name, *steps):
+        answers = Answers(course(), Journal(tmp_path / name), lang)
+        form = lesson.suits_form(answers, "soap")
+        for step in steps:
+            if step != "reveal":
+                form.enter(choice_soap=step)
+            form.press(step if step == "reveal" else "compare")
+        again = lesson.suits_form(reopened(answers, lang), "soap")
+        assert (again.outputs, again.marks) == (form.outputs, form.marks)
+        told = [
+            str(escape(each[lang])) in form.outputs.get("answer", "") for each in ours
+        ]
+        assert len(set(told)) == 1
+        held = "reveal" in buttons(form)
+        assert held == (bool(form.marks) and not told[0])
+        choices = [e.data["choice"] for e in answers.journal.events("case")]
+        return told[0], choices, form
+
+    assert answered("none")[:2] == (False, [])
+    assert answered("ours", "social")[:2] == (True, ["social"])
+    told, choices, form = answered("other", "chambers")
+    assert (told, choices) == (False, ["chambers"])
+    said = form.marks["choice_soap"]["chambers"]["text"]
+    assert course().statements["chambers-dis-1"].text[lang] in said
+    for name in (case.first, case.second):
+        assert course().groups[name].name[lang] not in said + form.status
+    assert answered("twice", "chambers", "chambers")[0] is False
+    assert answered("second", "chambers", "leads")[:2] == (True, ["chambers", "leads"])
+    assert answered("asked", "chambers", "reveal")[0] is True
+
+
+def test_a_case_chosen_in_an_earlier_version_is_answered(answers):
+    answers.record("case", case="soap", choice="chambers")
+    form = lesson.suits_form(answers, "soap")
+    assert "answer" in form.outputs
+    assert "reveal" not in buttons(form)
+
+
 def test_on_binder_the_page_says_that_everything_is_forgotten(answers, monkeypatch):
     assert "Binder" not in lesson.progress_page(answers)
     monkeypatch.setenv("BINDER_REPO_URL", "x")
@@ -566,12 +890,14 @@ def test_on_binder_the_page_says_that_everything_is_forgotten(answers, monkeypat
 @pytest.mark.parametrize("lang", ["en", "de"])
 @pytest.mark.parametrize("group", list(course().groups))
 def test_a_card_says_every_statement_and_marks_estimates(group, lang):
-    html = lesson.card(Edition(course(), lang), group)
+    html = lesson.card(Edition(course(), lang), group, profile())
     kind = course().groups[group]
     for each in (*kind.statements, *kind.figures):
         if each not in kind.figures or each.low or each.typical or each.high:
             assert str(escape(each.text[lang])) in html
-    assert html.count("nl-estimate") == sum(f.estimate for f in kind.figures)
+    asked = [course().ratings[group, name].at(profile()) for name in ("money", "time")]
+    estimates = [*(f.estimate for f in kind.figures), *(c.basis for c in asked)]
+    assert html.count("nl-estimate") == sum(e in (True, "estimate") for e in estimates)
     names = {s.id for s in kind.statements}
     for note in course().notes.values():
         assert (str(escape(note.text[lang])) in html) == bool(names & set(note.affects))
@@ -580,8 +906,33 @@ def test_a_card_says_every_statement_and_marks_estimates(group, lang):
             assert str(escape(finding.limits[lang])) in html
 
 
+@pytest.mark.parametrize("country", get_args(Country))
+@pytest.mark.parametrize("group", list(course().groups))
+def test_a_card_is_short_and_in_ones_own_money_until_it_is_unfolded(group, country):
+    there = local(course(), country)
+    html = lesson.card(Edition(there, "en"), group, profile(country=country))
+    seen = re.sub(r"<details.*?</details>", "", html, flags=re.S)
+    said = [
+        s for s in course().groups[group].statements if escape(s.text["en"]) in seen
+    ]
+    assert [s.leaning for s in said].count("favourable") == 3
+    assert [s.leaning for s in said].count("unfavourable") in (2, 3)
+    signs = {name: each.sign["en"] for name, each in there.currencies.items()}
+    assert [name for name, sign in signs.items() if sign in seen] == [there.currency]
+    assert ("German-speaking" in seen) == (country == "other")
+    assert len(re.sub(r"<[^>]+>", " ", seen).split()) < 300
+
+
+def test_using_a_chamber_takes_time_also_where_one_belongs_by_law():
+    """Whoever does not use it has nought in the comparison; a card tells of use."""
+    there = Edition(local(course(), "DE"), "en")
+    html = lesson.card(there, "chambers", profile(country="DE", chamber="idle"))
+    assert "<b>3.5</b> (2.5 to 8)" in html
+    assert "<b>EUR\N{NO-BREAK SPACE}0</b>: The law makes you a member" in html
+
+
 def test_the_general_statements_have_a_card():
-    html = lesson.card(Edition(course(), "de"), "general")
+    html = lesson.card(Edition(course(), "de"), "general", profile())
     general = [s for s in course().statements.values() if s.group == "general"]
     assert len(general) == 4
     assert all(s.text["de"] in html for s in general)
@@ -590,7 +941,7 @@ def test_the_general_statements_have_a_card():
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
     for group in course().groups:
-        html = lesson.chart(Edition(course(), lang), group, answers.business)
+        html = type_profile(course(), group, answers.business, lang)
         assert html.count('class="nl-track"') == 10
         for criterion in course().criteria.values():
             rating = course().ratings[group, criterion.id]
@@ -598,7 +949,7 @@ def test_a_chart_shows_all_ratings_with_what_they_rest_on(answers, lang):
             current = rating.at(answers.business)
             assert current.reason[lang].split("’")[0].split("'")[0] in html
     with pytest.raises(ValueError, match="there is no type 'golf'"):
-        lesson.chart(Edition(course(), lang), "golf", answers.business)
+        type_profile(course(), "golf", answers.business, lang)
 
 
 def test_a_chart_follows_the_country(answers):
@@ -618,7 +969,7 @@ def test_names_that_do_not_exist_are_refused_by_name(answers):
         (lambda: self_check_form(answers, "middle"), "self-check is 'middle'"),
         (lambda: lesson.suits_form(answers, "golf"), "there is no case 'golf'"),
         (
-            lambda: lesson.card(Edition(course(), "en"), "golf"),
+            lambda: lesson.card(Edition(course(), "en"), "golf", profile()),
             "there is no type 'golf'",
         ),
     ):

@@ -130,8 +130,7 @@ def test_weights_move_the_ranking_and_the_figures_and_are_kept(course, journal):
     notebook = course("en", "08_compare")
     page = notebook.page
     before = ranking(notebook)
-    picture = page.locator(".nl-figure img").first
-    figure = picture.get_attribute("src")
+    figure = page.locator(".nl-form .nl-shades tbody").inner_text()
     assert before[0] == "Leads groups"
 
     weights = page.locator(".nl-form", has_text="How much does each count?")
@@ -145,7 +144,8 @@ def test_weights_move_the_ranking_and_the_figures_and_are_kept(course, journal):
         "document.querySelector('.nl-ranking tbody th').innerText.includes('Informal')"
     )
     page.wait_for_function(
-        "old => document.querySelector('.nl-figure img').src !== old", arg=figure
+        "old => document.querySelector('.nl-form .nl-shades tbody').innerText !== old",
+        arg=figure,
     )
     why = page.locator(".nl-form", has_text="compared with this one")
     why.locator(".nl-why h3", has_text="Trust").wait_for()

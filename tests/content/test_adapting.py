@@ -7,7 +7,7 @@ from datetime import date
 
 import nbformat
 import pytest
-from builders import ROOT, compared, course, own_folder
+from builders import PROFILE, ROOT, compared, course, own_folder
 
 from netlesson.commands import main
 from netlesson.commands.cli import parser
@@ -87,9 +87,12 @@ def test_the_case_of_the_example_comes_out_as_expected(own):
 
 
 def test_matrix_ranking_and_cases_show_the_seventh_type(workbook):
-    name = workbook.content.groups["coworking"].name[workbook.lang]
-    for form in (workbook.matrix(), workbook.ranking(), workbook.one_type()):
+    workbook.answers.set_profile(PROFILE)
+    group = workbook.content.groups["coworking"]
+    name = group.name[workbook.lang]
+    for form in (workbook.ranking(), workbook.one_type()):
         assert name in shown(form)
+    assert group.short[workbook.lang] in shown(workbook.matrix())
     assert name in workbook.types_table().data
     case = workbook.content.cases["web-studio"]
     assert case.name[workbook.lang] in shown(workbook.cases())

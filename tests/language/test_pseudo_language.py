@@ -2,7 +2,7 @@
 
 Held here: no word in another language than that of the reader, no number, amount,
 share, date or quotation in another notation, and no error. Not held, because it is
-not in Python's hands: the prose of notebooks, the letters inside matplotlib's pictures
+not in Python's hands: the prose of notebooks
 (their alt texts, captions and tables are), and the positions of a slider, which the
 browser writes.
 """

@@ -20,10 +20,9 @@ from netlesson.learning import (
     latest,
     learning_gain,
     mark,
-    retry,
     shuffled,
 )
-from netlesson.learning.quiz import Mark, Mastery, mastery, read_attempt, subjects_of
+from netlesson.learning.quiz import Mark, Mastery, mastery, read_attempt
 
 ITEMS = course().items
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -347,47 +346,6 @@ def test_a_draw_is_not_longer_than_what_there_is():
     assert draw([item()], [], 0, 1) == ()
     with pytest.raises(ValueError, match="n is -1"):
         draw([item()], [], -1, 1)
-
-
-def test_a_retry_asks_other_items_about_the_same_statements():
-    practice = [i for i in ITEMS.values() if i.pool == "practice" and i.statements]
-    for missed in practice:
-        (other,) = retry([missed], course(), [], 1)
-        if other is missed:
-            subjects = subjects_of(missed, course())
-            assert not [
-                i.id
-                for i in practice
-                if i is not missed and subjects & subjects_of(i, course())
-            ]
-        else:
-            assert subjects_of(missed, course()) & subjects_of(other, course())
-            assert other.pool == "practice"
-
-
-def test_a_retry_asks_nothing_twice_and_prefers_what_is_unseen():
-    missed = [i for i in ITEMS.values() if i.topic == "leads"][:6]
-    picked = retry(missed, course(), [], 1)
-    assert len({each.id for each in picked}) == len(picked) == 6
-    for right in (True, False):
-        seen = [attempt(each.id, right) for each in picked]
-        again = retry(missed, course(), seen, 1)
-        assert {each.id for each in again} != {each.id for each in picked}
-
-
-def test_two_misses_on_one_statement_lead_to_two_other_items():
-    items = {name: item(name) for name in ("miss", "slip", "third", "fourth")}
-    small = dataclasses.replace(course(), items=items)
-    picked = retry([items["miss"], items["slip"]], small, [], 1)
-    assert {each.id for each in picked} == {"third", "fourth"}
-
-
-def test_halves_of_one_bullet_count_as_the_same_subject():
-    one, other = (
-        item(statements=(f"chambers-dis-2{half}", "R17")) for half in ("a", "b")
-    )
-    assert subjects_of(one, course()) == subjects_of(other, course())
-    assert subjects_of(one, course()) == {"chambers-dis-2", "R17"}
 
 
 def test_first_try_and_latest_are_both_kept():

@@ -45,7 +45,7 @@ def test_a_notebook_beside_the_way_leads_back_to_it(known):
 
 def test_what_has_nothing_open_is_passed_by(learner, known):
     steps = way(known)
-    learner.set_points({name: 10.0 for name in course().criteria})
+    learner.set_points(dict.fromkeys(course().criteria, 10.0))
     learner.keep()
     open_ones = {step.notebook for step in progress_of(learner).open}
     assert "08_compare" not in open_ones

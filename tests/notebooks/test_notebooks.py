@@ -91,7 +91,7 @@ def test_it_has_one_title_and_no_skipped_heading_level(cells):
 
 
 def test_it_is_neither_a_leaflet_nor_a_book(cells):
-    assert 20 <= len(cells) <= 35
+    assert 10 <= len(cells) <= 35
 
 
 def test_ids_are_different_and_tags_are_spelled_as_agreed(cells):
@@ -148,9 +148,13 @@ def test_where_only_text_is_shown_it_is_a_sentence(cells):
             assert "my_work" not in data["text/html"], cell.id
 
 
-def test_something_is_compared_in_every_notebook(cells):
-    """nbval passes a cell that has no output to compare."""
-    assert any("static" in tags(cell) for cell in cells)
+def test_something_is_compared_in_every_notebook(path, cells):
+    """nbval passes a cell that has no output to compare.
+
+    What the last notebook shows depends on the learner, all of it.
+    """
+    compared = any("static" in tags(cell) for cell in cells)
+    assert compared != (path.stem == "09_decide")
 
 
 def test_a_learner_never_reads_long_without_doing_something(path, cells):
@@ -160,7 +164,8 @@ def test_a_learner_never_reads_long_without_doing_something(path, cells):
             words = 0
         elif cell.id != RUN_HINT:
             since = cell.id
-            lines = [x for x in cell.source.splitlines() if not x.startswith("|")]
+            seen = re.sub("<details>.*?</details>", "", cell.source, flags=re.S)
+            lines = [x for x in seen.splitlines() if not x.startswith("|")]
             words += sum(bool(re.search(r"\w", w)) for w in " ".join(lines).split())
         assert words <= 120, f"{name(path)}: {words} words up to cell {since}"
 
