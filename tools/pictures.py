@@ -53,7 +53,7 @@ def main() -> int:
         options = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
         browser = playwright.chromium.launch(executable_path=found, args=options)
         for lang in LANGS:
-            with tempfile.TemporaryDirectory() as folder:
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 _answer(Path(folder) / "home", lang)
                 with _started(Path(folder), lang) as address:
                     _take(browser, address, lang)
@@ -122,25 +122,29 @@ def _take(browser: Browser, address: str, lang: Lang) -> None:
     """Take the pictures of one language."""
     size: Any = {"width": WIDTH, "height": HEIGHT}
     page = browser.new_context(viewport=size).new_page()
+    page.set_default_timeout(120_000)
 
     _open(page, address, lang, "02_leads_groups")
-    check = page.get_by_role("button", name=course_in_use().say("quiz.check", lang))
-    form = page.locator(".nl-form:has(:is([type=radio], [type=checkbox]))", has=check)
-    form = form.last
-    form.locator(":is([type=radio], [type=checkbox])").first.click()
-    form.locator(check).click()
+    onward = page.get_by_role("button", name=course_in_use().say("quiz.next", lang))
+    form = page.locator(".nl-form").filter(has=onward).last
+    while not form.locator("[type=radio]").count():
+        onward.last.click()
+        page.wait_for_timeout(500)
+    for at in range(2):  # there is a second try before everything is said
+        if form.locator("[type=radio]").nth(at).is_enabled():
+            form.locator("[type=radio]").nth(at).click()
+            form.get_by_role("button").first.click()
+            page.wait_for_timeout(1500)
     form.locator(".nl-mark:visible").first.wait_for()
     _shoot(page, form, f"{lang}_question")
 
     _open(page, address, lang, "08_compare")
-    form = page.locator(".nl-form:has(input[type=range]):has(.nl-ranking)").first
-    _shoot(
-        page, form.locator(".nl-field:has(input[type=range])").first, f"{lang}_ranking"
-    )
+    slider = page.locator(".nl-form .nl-field:has([type=range])").first
+    _shoot(page, slider, f"{lang}_ranking")
 
     _open(page, address, lang, "09_decide")
-    plan = page.locator(".nl-form:has(textarea):has(.nl-output)").last
-    _shoot(page, plan.locator(".nl-output").first, f"{lang}_decision")
+    summary = page.locator(".nl-form:has([type=checkbox]):has(textarea) .nl-output")
+    _shoot(page, summary.first, f"{lang}_decision")
     page.context.close()
 
 

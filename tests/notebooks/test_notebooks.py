@@ -194,6 +194,11 @@ def test_it_says_which_notebook_it_is(path, cells):
     assert cells[2].source.splitlines()[-1] == call
 
 
+def test_the_way_on_stands_at_its_end(cells):
+    """Drawn with the learner's progress."""
+    assert [cell.source for cell in cells].count("course.progress()") == 1
+
+
 def test_it_runs_when_it_is_opened(path):
     notebook = read(path)
     assert notebook.metadata.netlesson == {
