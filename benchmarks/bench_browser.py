@@ -19,19 +19,23 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 from conftest import FLAGS, Lab, Notebook, serve  # noqa: E402  it is no package
 
 PRESSES = 60
-RANKING = ".nl-output:has(.nl-ranking)"
+RANKING = ".nl-output:has(.nl-glance)"
 LATER = ["02_leads_groups", "03_events", "08_compare"]
+PROFILE = """course.answers.set_profile({
+    "country": "DE", "market": "regional", "customers": "businesses",
+    "money": 1500.0, "hours": 10.0, "fixed_slot": "no", "need_1": "referrals"})"""
 OURS = [
-    "from netlesson import open_course\ncourse = open_course('en')",
+    f"from netlesson import open_course\ncourse = open_course('en')\n{PROFILE}",
     "course.weights()",
 ]
 TWELVE = [
-    """from netlesson import open_course
+    f"""from netlesson import open_course
 from netlesson.deciding import from_type
 course = open_course("en")
+{PROFILE}
 own = course.answers.own
 for kind in course.content.groups:
-    own = own.added(from_type(kind, f"Our own {kind}", course.content))
+    own = own.added(from_type(kind, "Our own " + kind, course.content))
 course.answers.set_own(own)""",
     "course.weights()",
 ]
@@ -187,10 +191,10 @@ def main() -> None:
 
         print(f"\nFrom key press to painted ranking, {PRESSES} presses: median, p95")
         ours_page = lab.open(OURS)
-        ours_page.page.wait_for_selector(".nl-ranking")
+        ours_page.page.wait_for_selector(".nl-glance")
         ours = row("netlesson", presses(ours_page, RANKING, "input[type=range]"))
         twelve_page = lab.open(TWELVE)
-        twelve_page.page.wait_for_selector(".nl-ranking")
+        twelve_page.page.wait_for_selector(".nl-glance")
         twelve = row(
             "netlesson, 12 alternatives",
             presses(twelve_page, RANKING, "input[type=range]"),

@@ -134,7 +134,7 @@ class Workbook:
         """Show how a type is rated for the learner's business, and why."""
         return lesson.chart_form(self.answers, group)
 
-    def quiz(self, topic: str, n: int = 6) -> Form:
+    def quiz(self, topic: str, n: int = 5) -> Form:
         """Ask n questions about a type, "mixed" or "deciding"."""
         return quiz.quiz_form(self.answers, topic, n)
 

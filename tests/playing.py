@@ -114,3 +114,38 @@ def right(item, lang="en"):
 def wrong(item, lang="en"):
     """What to enter in the fields of an item to be wrong."""
     return shown_response(item, wrong_response(item), lang)
+
+
+def plain(text):
+    """A text without what HTML and JSON make of its signs."""
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    return re.sub(r"\W+", " ", re.sub(r"&\w+;|&#\w+;|\\.", " ", text)).strip()
+
+
+@cache
+def secrets(lang):
+    """All that is said of questions and cases only once somebody has answered.
+
+    Not what is on the cards, and no answer that is offered.
+    """
+    said, items = [], course().items.values()
+    for item in items:
+        said += [part.feedback for part in (*item.options, *item.rows, *item.slips)]
+        said += [item.feedback, item.feedback_wrong]
+    for case in course().cases.values():
+        said += [case.argument, case.caution, case.trap, case.trap_why]
+    data = ROOT / "netlesson" / "content" / "data"
+    cards = [
+        (data / f"{name}.toml").read_text(encoding="utf-8")
+        for name in ("groups", "ratings")
+    ]
+    offered = [p.text[lang] for item in items for p in (*item.options, *item.rows)]
+    known = plain("\n".join([*cards, *offered]))
+    found = {plain(each[lang]) for each in said if each}
+    return sorted(each for each in found if each not in known)
+
+
+def told(text, lang):
+    """What of the secrets is in a text."""
+    there = plain(text)
+    return [said for said in secrets(lang) if said in there]

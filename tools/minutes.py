@@ -20,6 +20,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from inspect import signature
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -38,7 +39,7 @@ A_MINUTE = 180
 """Words that an adult reads of a text that is new and has numbers in it."""
 SECONDS = {"area": 60, "choice": 10, "choices": 10, "select": 10, "range": 10}
 SECONDS |= {"number": 10, "line": 10, "order": 60}
-CASES = 3
+CASES = 2
 """How many of the twelve businesses the notebook asks to try."""
 
 WIDTHS = (7, 7, 7, 5, 7, 8)
@@ -282,9 +283,10 @@ def _questions(part: Part, course: Course, lang: Lang) -> tuple[float, float]:
     feedback = part.call != "self_check"
     read = [_item(item, lang, feedback=feedback) for item in found]
     rows = [max(1, len(item.pairs)) * SECONDS["choice"] for item in found]
-    draws = {"quiz": 6, "practice": 8}
     given = [each for each in part.arguments if isinstance(each, int)]
-    n = min(len(found), *given, draws.get(part.call, len(found)))
+    drawn = signature(getattr(Workbook, part.call)).parameters.get("n")
+    given += [drawn.default] if drawn and not given else []
+    n = min(len(found), *given) if given else len(found)
     return n * mean(read), n * mean(rows)
 
 
@@ -314,7 +316,7 @@ def _case(case: Case, answers: Answers) -> float:
     """Count a business, the types on offer, and our shortlist."""
     asked = words(answers.fill("language/case", case=case))
     offered = sum(count(g.name[answers.lang]) for g in answers.course.groups.values())
-    return asked + offered + words(side_by_side.case_answer(answers, case, case.first))
+    return asked + offered + words(side_by_side.case_answer(answers, case))
 
 
 def _field(field: Mapping[str, Any], outputs: Mapping[str, str]) -> int:
@@ -354,7 +356,7 @@ def told(found: Ways) -> dict[Path, str]:
         for path in books(lang):
             text = path.read_text(encoding="utf-8")
             name = path.stem
-        files[path] = headed(text, found.by_name[name], found.optional[name], lang)
+            files[path] = headed(text, found.by_name[name], found.optional[name], lang)
         path = ROOT / README[lang]
         files[path] = _tabled(path.read_text(encoding="utf-8"), found, lang)
     return files

@@ -3,17 +3,28 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..explaining import answer, headline, next_steps, overview_sentences, says_not, why
+from ..explaining import (
+    answer,
+    glance,
+    headline,
+    moved,
+    next_steps,
+    overview_sentences,
+    says_not,
+    why,
+)
 from ..explaining.figures import acceptability
-from ..form import Field, Form, Option, Range
+from ..form import Field, Form, Option, Output, Range
 from ..learning import TOP, Answers, profile_entries
-from .page import Section, offered, output_page, page, show_kept, unranked
+from .page import Section, offered, output_page, page, show_kept, unranked, when_quiet
 from .profile import idle_note, question_field, take_profile
 
 if TYPE_CHECKING:
     from ..deciding import Comparison
 
 LIMITS = ("money", "hours", "fixed_slot", "seat_taken")
+REST = 1.0
+"""Seconds without a change after which a learner is told what has moved."""
 
 
 def order_form(answers: Answers) -> Form:
@@ -47,7 +58,11 @@ def order_form(answers: Answers) -> Form:
 
 
 def weights_form(answers: Answers) -> Form:
-    """Sliders for the weights, limits, and the ranking that answers them."""
+    """Sliders for the weights, limits, and the ranking that answers them.
+
+    In sight of every slider stands the ranking at a glance. Once a learner pauses, it
+    follows in full below, and what has moved is said, and read out, in a sentence.
+    """
     lang, say = answers.lang, Section(answers, "compare.{}")
     low, high = say("counts_nothing"), say("counts_most")
     # The most important first; what does not count at the end.
@@ -68,16 +83,18 @@ def weights_form(answers: Answers) -> Form:
             for name in by_importance
         ]
         return [
+            Output("glance", answers.say("glance.title"), place="beside"),
             say.heading("weights_heading", "weights"),
             say.paragraph("weights_help"),
             *sliders,
             say.button("again"),
             say.heading("limits_heading", "limits"),
             *(question_field(answers, name, helped=False) for name in LIMITS),
-            say.output("ranking"),
+            Output("ranking", say("ranking"), place="below"),
         ]
 
-    form = page(answers, fields(), "weights", arrange="side", keeps=True)
+    form = page(answers, fields(), "weights", keeps=True)
+    told = answers.comparison()
 
     def entered(value: Mapping[str, Any]) -> None:
         points = answers.points
@@ -88,14 +105,29 @@ def weights_form(answers: Answers) -> Form:
         form.errors = take_profile(answers, limits)
 
     def follow() -> None:
+        shown = form.outputs
         form.renew(fields())
         points = {f"weight_{name}": each for name, each in answers.points.items()}
         show_kept(form, {**answers.typed, **points}, profile_entries(), answers)
-        form.outputs = {"ranking": unranked(answers) or live_ranking(answers)}
+        seen = answers.profile and glance(answers.comparison(), answers)
+        form.outputs = {**shown, "glance": seen or ""}
+
+    def paint() -> None:
+        html = unranked(answers) or live_ranking(answers)
+        form.outputs = {**form.outputs, "ranking": html}
+
+    def tell() -> None:
+        nonlocal told
+        now = answers.comparison()
+        if now != told and answers.profile:
+            form.status = moved(told, now, answers)
+        told = now
 
     form.on_change(entered)
     form.on_click("again", lambda _value: answers.start_again())
     answers.watch(follow, now=True)
+    when_quiet(answers, paint)
+    when_quiet(answers, tell, REST)
     return form
 
 
@@ -104,6 +136,7 @@ def live_ranking(answers: Answers) -> str:
     comparison = answers.comparison()
     return answers.fill(
         "activities/live_ranking",
+        borrowed=answers.can_go_back,
         all_zero=not any(answers.points.values()),
         local=answers.business.market == "local" and not answers.points.get("reach"),
         idle=idle_note(answers, comparison),

@@ -12,10 +12,8 @@ from ..explaining import whole_points
 from ..form import Field, File, Form, Option
 from ..language import Edition, as_percent, language_name
 from ..learning import Answers, learning_gain, pool, topic_name
+from .lesson import CHOICE
 from .page import Section, page
-
-LAST = "decide-choice"
-"""What the last notebook calls the reflection on what to try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def _fields(answers: Answers, folder: Path | None) -> list[Field]:
 
 
 def _about(reflection: str, edition: Edition) -> str:
-    if reflection == LAST:
+    if reflection == CHOICE:
         return edition.say("handin.about_choice")
     known = reflection in edition.course.groups
     return topic_name(reflection, edition.course, edition.lang) if known else reflection

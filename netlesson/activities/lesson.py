@@ -22,6 +22,8 @@ from .page import Section, output_page, page
 from .side_by_side import choosing_form
 
 T = TypeVar("T")
+CHOICE = "decide-choice"
+"""What the last notebook calls the reflection on what to try."""
 
 
 def card(edition: Edition, group: str, business: Profile) -> str:
@@ -56,13 +58,12 @@ def _known(what: str, name: str, records: Mapping[str, T]) -> T:
 
 
 def chart_form(answers: Answers, group: str) -> Form:
-    """Show a type's profile for the learner's business."""
+    """Show a type's profile for the learner's business, folded."""
     fields = [Section(answers, "lesson.{}").output("chart")]
 
     def make(_form: Form) -> dict[str, str]:
-        return {
-            "chart": type_profile(answers.course, group, answers.business, answers.lang)
-        }
+        profile = type_profile(answers.course, group, answers.business, answers.lang)
+        return {"chart": answers.fill("activities/chart", profile=profile)}
 
     return output_page(answers, fields, f"chart-{group}", make)
 
@@ -80,11 +81,15 @@ def suits_form(answers: Answers, case_id: str) -> Form:
 def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """Let the learner write something down and keep it while they write.
 
-    Its name is what it is about, for example a type's id; a general question is asked
-    if there is no prompt.
+    Its name is what it is about: a type's id, or the choice at the end. Without a
+    prompt the question names it.
     """
-    say = Section(answers, "progress.{}")
-    field = Area("text", prompt or say("reflection"), say("reflection_help"))
+    say, course = Section(answers, "progress.{}"), answers.course
+    if name in course.groups:
+        asked = say("reflection_type", name=topic_name(name, course, answers.lang))
+    else:
+        asked = say("reflection_choice" if name == CHOICE else "reflection")
+    field = Area("text", prompt or asked, say("reflection_help"))
 
     def written() -> dict[str, str]:
         said = (answers.journal.latest("reflection", id=name) or {}).get("text")

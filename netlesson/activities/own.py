@@ -16,7 +16,7 @@ from ..deciding import (
     from_type,
     limits,
 )
-from ..form import Choice, Field, Form, Option
+from ..form import Choice, Field, Form, Line, Option
 from ..language import Amount, number, take_entries
 from ..learning import Answers
 from .own_pages import checklist, of_type, own_alternatives, own_list, own_sheet
@@ -144,7 +144,8 @@ class _Editor:
             for part in PARTS:
                 yield self._amount(f"{part}-{where}", part, criterion, cell)
         if cell.state != "type":
-            yield say.line(f"note-{where}", "note")
+            note = say("note", name=criterion.name[self.lang])
+            yield Line(f"note-{where}", note, say.help("note"))
         yield say.output("own_sheet", "sheet")
         yield say.output("own_visit", "visit")
 

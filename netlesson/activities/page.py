@@ -129,8 +129,10 @@ def unranked(answers: Answers, *, here: bool = False) -> str:
     )
 
 
-def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
-    """Paint now, and again once changed answers have rested for a moment.
+def when_quiet(
+    answers: Answers, paint: Callable[[], object], rest: float = PAUSE
+) -> None:
+    """Paint now, and again once changed answers have rested for so many seconds.
 
     What takes longer than a bar must not stand between a slider and its ranking.
     """
@@ -145,7 +147,7 @@ def when_quiet(answers: Answers, paint: Callable[[], object]) -> None:
         except RuntimeError:
             paint()
         else:
-            timer = loop.call_later(PAUSE, paint)
+            timer = loop.call_later(rest, paint)
 
     answers.watch(changed)
     paint()

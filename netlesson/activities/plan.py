@@ -20,7 +20,7 @@ from ..deciding.plan import (
 from ..deciding.review import DECISIONS, RESULT_ENTRIES, advice_sentence, review
 from ..explaining import whole_points
 from ..form import Choice, Field, File, Form, Option
-from ..language import Entry, date_short, number, take_entries
+from ..language import Entry, date_short, day_of, number, take_entries
 from ..learning import Answers
 from .page import Section, offered, page, show_kept
 
@@ -39,9 +39,9 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
     form = _following(
         answers,
         "plan",
-        lambda: [*_asked(answers, _ranked(answers)), *_given(answers)],
+        lambda: [*_asked(answers, _ranked(answers), today()), *_given(answers)],
         # A page without a kernel knows no ranking.
-        _asked(answers, offered(answers.alternatives, answers.lang)),
+        _asked(answers, offered(answers.alternatives, answers.lang), date.min),
         lambda: answers.plan,
         PLAN_ENTRIES,
         paint,
@@ -93,8 +93,9 @@ def _download(answers: Answers, today: Callable[[], date], ending: str) -> File:
     return File(name, data, KINDS[ending])
 
 
-def _asked(answers: Answers, groups: Sequence[Option]) -> list[Field]:
+def _asked(answers: Answers, groups: Sequence[Option], today: date) -> list[Field]:
     """Return the questions of the plan, about groups of which some are chosen."""
+    first = day_of(answers.plan.get("start"))
     say, lang, profile = Section(answers, PHRASES), answers.lang, answers.profile
     counts = say.options(COUNTS, "count_{}")
     example = say("start_help", example=date_short(EXAMPLE, lang))
@@ -109,6 +110,7 @@ def _asked(answers: Answers, groups: Sequence[Option]) -> list[Field]:
         say.choices("chosen", options=groups),
         say.heading("when"),
         say.line("start", help=example),
+        *([say.prose("start_past")] if first and first < today else []),
         *(say.line(name) for name in ("review_1", "review_2", "end")),
         say.heading("caps"),
         say.number("budget", help=budget, unit=answers.sign),

@@ -43,7 +43,7 @@ class Round:
     seed: str
 
 
-def quiz_form(answers: Answers, topic: str, n: int = 6) -> Form:
+def quiz_form(answers: Answers, topic: str, n: int = 5) -> Form:
     """Ask about one topic; a type's sorting and matching have forms of their own.
 
     Raises:
@@ -172,12 +172,11 @@ class Quiz:
     def _fresh(self, items: tuple[Item, ...] | None = None) -> Round:
         """Return a new round. It is kept together with its first answer."""
         items = self.pick(self._seed()) if items is None else items
-        journal = self.answers.journal
-        # The first event's id is as good as a name: it is the learner's own.
-        seeds = [event.id for event in journal.events()[:1]] or [self.name]
-        if before := len(journal.history("round", quiz=self.name)):
-            seeds.append(str(before))  # what comes again comes in another order
-        return Round(id=uuid4().hex, items=items, seed="/".join(seeds))
+        # The first event's id is as good as a name: it is the learner's own. What comes
+        # again in a later round comes with its options in another order.
+        learner = [event.id for event in self.answers.journal.events()[:1]]
+        seed = "/".join([*learner, self._seed()])
+        return Round(id=uuid4().hex, items=items, seed=seed)
 
     def _seed(self) -> str:
         rounds = self.answers.journal.history("round", quiz=self.name)
@@ -391,12 +390,13 @@ class Quiz:
         )
 
     def _show_summary(self) -> None:
-        html, onward = self._nothing(), self._onward()
-        if self.round.items:
-            html = self._summary()
-            onward = [self.say.button("look", "look_back"), *onward]
+        if not self.round.items:
+            self.form.show([Prose("nothing", self._nothing()), *self._onward()])
+            return
         top = self.say.heading(self._top(), "summary")
-        self.form.show([top, Prose(f"summary-{self.round.id}", html), *onward])
+        html = Prose(f"summary-{self.round.id}", self._summary())
+        look = self.say.button("look", "look_back")
+        self.form.show([top, html, look, *self._onward()])
 
     def _nothing(self) -> str:
         return self.say.note("none_left")

@@ -43,8 +43,7 @@ def check(folder: Path | None, lang: Lang, *, sources: bool = False) -> int:
     try:
         course = load_course(folder)
     except ContentError as error:
-        n = len(error.faults)
-        count = say("commands.fault" if n == 1 else "commands.faults", lang, n=n)
+        count = say("commands.faults", lang, n=len(error.faults))
         return _blame([*error.said(lang), count])
     if sources:
         return show(by_age(course, lang))

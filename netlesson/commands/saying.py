@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
-from ..content import ContentError, Lang, UserError, phrases
+from ..content import ContentError, Lang, UserError, filled, phrases
 
 LONGEST = 300
 """How many characters of a path or the like are shown."""
@@ -34,7 +34,7 @@ _REFUSED = {
 
 def say(key: str, lang: Lang, **values: object) -> str:
     """Return a phrase of the course itself, whatever content is in use."""
-    return phrases()[key][lang].format(**values)
+    return filled(phrases()[key][lang], **values)
 
 
 def get_ready() -> None:

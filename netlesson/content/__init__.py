@@ -23,7 +23,6 @@ from .model import (
     HIGHEST as HIGHEST,
     LOWEST as LOWEST,
     Alternative as Alternative,
-    Aspect as Aspect,
     Basis as Basis,
     Case as Case,
     Country as Country,
@@ -64,4 +63,4 @@ from .rules import (
     label_faults as label_faults,
     topics_of as topics_of,
 )
-from .sentences import DATA as DATA, phrases as phrases
+from .sentences import DATA as DATA, filled as filled, phrases as phrases

@@ -25,7 +25,7 @@ from .records import (
     check_word,
     is_amount,
 )
-from .sentences import Said, listed, must_be, quoted
+from .sentences import Said, filled, listed, must_be, quoted
 
 Objective = Literal["MAX", "MIN"]
 Scale = Literal["rated", "measured"]
@@ -471,7 +471,7 @@ class Course:
         Raises:
             KeyError: If there is no such phrase or a placeholder has no value.
         """
-        return self.strings[key][lang].format(**values)
+        return filled(self.strings[key][lang], **values)
 
     def tell(self, saying: Saying, lang: Lang) -> str:
         """Return what somebody has to hear, for example a `Problem`; see `say`."""

@@ -307,7 +307,8 @@ def placeholders(text: str) -> set[str]:
     names = set()
     for _, name, form, conversion in string.Formatter().parse(text):
         if name is not None:
-            if form or conversion or not name.isidentifier():
+            stray = form and not all(form.partition("|"))
+            if stray or conversion or not name.isidentifier():
                 raise ValueError(Said("faults.no_plain_name", name=quoted(name)))
             names.add(name)
     return names

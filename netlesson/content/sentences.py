@@ -4,11 +4,13 @@ A record is refused by `ValueError(Said(...))`. Its words are looked up only whe
 somebody reads them, so that `strings.toml` itself can be read with the same eyes.
 """
 
+import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cache, reduce
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).parent / "data"
 
@@ -22,6 +24,26 @@ def phrases() -> Mapping[str, Mapping[str, str]]:
         for section, entries in tables.items()
         for name, words in entries.items()
     }
+
+
+class _Filling(string.Formatter):
+    """Fills in a phrase; of `{n:day|days}` the first word stands beside a 1."""
+
+    def format_field(self, value: Any, form: str) -> str:
+        one, bar, more = form.partition("|")
+        if not bar:
+            return str(super().format_field(value, form))
+        return one if str(value).lstrip("+-\N{MINUS SIGN}") == "1" else more
+
+
+def filled(phrase: str, /, **values: object) -> str:
+    """Fill in the placeholders of a phrase, and choose between one and more.
+
+    Raises:
+        KeyError: If a placeholder has no value.
+    """
+    fill = _Filling().format if "|" in phrase else str.format
+    return fill(phrase, **values)
 
 
 class Said:
@@ -55,9 +77,9 @@ class Said:
 
     def said(self, lang: str) -> str:
         """Return the words in a language."""
-        filled = {name: _spoken(value, lang) for name, value in self.values.items()}
+        values = {name: _spoken(value, lang) for name, value in self.values.items()}
         places = [_spoken(place, lang) for place in self.places]
-        return ": ".join([*places, phrases()[self.key][lang].format(**filled)])
+        return ": ".join([*places, filled(phrases()[self.key][lang], **values)])
 
     def __str__(self) -> str:
         return self.said("en")

@@ -63,6 +63,14 @@ class Span:
             _each(self.high, count.low),
         )
 
+    def whole(self) -> "Span":
+        """Return the span in whole things, so many that they are enough."""
+        return Span(*map(_whole, (self.low, self.usual, self.high)))
+
+
+def _whole(amount: float) -> float:
+    return amount if math.isinf(amount) else float(math.ceil(amount - 1e-9))
+
 
 def _each(amount: float, count: float) -> float:
     if not amount:
@@ -129,7 +137,7 @@ class Costs:
     """What one alternative costs in a year, each amount a span.
 
     `hours` and `money` are the effort, `worth` is the hours in money, `total` both
-    together. `per_contact`, `per_customer` and `break_even` (customers in a year)
+    together. `per_contact`, `per_customer` and `break_even` (whole customers a year)
     are None when the learner has not said enough, or expects none at all.
     """
 
@@ -178,7 +186,8 @@ def reckon(
     a_year = hours.times(MONTHS)
     worth = a_year.times(hour)
     total = money.plus(worth)
-    break_even = total.shared_by(brings) if brings else None
+    share = total.shared_by(brings) if brings else None
+    break_even = share.whole() if share else None
     return Costs(
         money=money,
         hours=a_year,

@@ -260,7 +260,7 @@ def compared(
     """Return the types that are shown and the learner's own groups, as rated.
 
     Names are made different, because a comparison tells its alternatives apart by
-    them; a group without a name is called as its type.
+    them; a group without a name is called after its type.
     """
     course = local(course, profile.country)
     kinds = {each.id: each for each in types(course, profile, lang)}
@@ -271,7 +271,9 @@ def compared(
         kinds = {each.id: each for each in types(course, active, lang)}
     names = {each.name for each in kinds.values()}
     for group in own.groups:
-        name = _free(group.name.strip() or course.groups[group.type].name[lang], names)
+        kind = course.groups[group.type].name[lang]
+        nameless = course.say("own.nameless", lang, type=kind)
+        name = _free(group.name.strip() or nameless, names)
         names.add(name)
         found.append(_alternative(group, name, kinds[group.type], course))
     return tuple(found)

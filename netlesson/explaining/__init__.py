@@ -5,6 +5,7 @@ Belongs here: sentences and HTML made from numbers of `deciding`. Does not: form
 """
 
 from .bars import heading_sums as heading_sums, ranking as ranking
+from .glance import glance as glance, moved as moved
 from .overview import overview_sentences as overview_sentences, says_not as says_not
 from .reasons import (
     breach_sentences as breach_sentences,

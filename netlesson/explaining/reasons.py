@@ -127,7 +127,7 @@ def gain_words(points: float, edition: Edition, least: float = 0.1) -> str:
     text = number(points, edition.lang, 1)
     if text == "0" and least:
         return edition.say("explain.hardly", n=number(least, edition.lang, 1))
-    return edition.say("explain.one_point" if text == "1" else "explain.points", n=text)
+    return edition.say("explain.points", n=text)
 
 
 def signed_parts(parts: Iterable[tuple[float, str]], edition: Edition) -> str:
@@ -155,7 +155,6 @@ def breach_sentence(breach: Breach, edition: Edition) -> str:
         amount = edition.money(math.ceil(breach.slack - 1e-9))
     elif kind == "hours":
         amount = enough(breach.slack, edition)
-        kind = "hour" if amount == "1" else kind
     return edition.say(f"explain.out_{kind}", amount=amount)
 
 

@@ -23,14 +23,7 @@ from ..deciding import (
     typed_span,
 )
 from ..language import Edition, number, quoted_listing
-from .reasons import (
-    breach_sentence,
-    enough,
-    gain_words,
-    signed_parts,
-    tenths,
-    whole_points,
-)
+from .reasons import breach_sentence, gain_words, signed_parts, tenths, whole_points
 
 if TYPE_CHECKING:
     from ..deciding.portfolio import Combination, Portfolio
@@ -143,13 +136,12 @@ def _pays(name: str, costs: Costs, edition: Edition) -> Iterator[str]:
     if math.isinf(costs.break_even.usual):
         text = edition.say("costs.break_even_never", name=name)
     else:
-        write = partial(enough, edition=edition)
+        write = partial(number, lang=edition.lang)
         n, span = _range(costs.break_even, write, edition)
-        customers = "costs.one_customer" if n == "1" else "costs.customers"
         text = edition.say(
             "costs.break_even" if span else "costs.break_even_exact",
             name=name,
-            usual=edition.say(customers, n=n),
+            usual=edition.say("costs.customers", n=n),
             range=span,
         )
     if costs.payoff:

@@ -510,13 +510,15 @@ class View {
     Object.assign(this, { answers, model, el, parts: new Map(), hidden: new Set(), key: `view${(made += 1)}` });
     this.focused = model.get("_focus").count;
     this.main = h("div", { class: "nl-main" });
+    // Beside the fields, or above them where it is narrow, and always in sight.
     this.side = h("div", { class: "nl-side" });
+    this.below = h("div", { class: "nl-below" });
     this.status = h("p", { class: "nl-status", role: "status", tabindex: "-1", dir: "auto" }, model.get("status"));
     this.kept = h("p", { class: "nl-kept", dir: "auto" });
     this.alert = h("p", { class: "nl-alert", role: "alert", dir: "auto" });
     this.spoken = h("p", { class: "nl-unseen", "aria-live": "polite" });
     const left = h("div", { class: "nl-left" }, this.main, this.kept, this.alert, this.spoken);
-    this.root = h("div", { class: "nl-form" }, h("div", { class: "nl-columns" }, left, this.side));
+    this.root = h("div", { class: "nl-form" }, h("div", { class: "nl-columns" }, this.side, left), this.below);
     for (const type of ["keydown", "keyup", "keypress"])
       this.root.addEventListener(type, (event) => this.contain(event));
     el.classList.add("netlesson");
@@ -563,15 +565,13 @@ class View {
       this.parts.set(key, part);
     }
     for (const part of old.values()) part.node.remove();
-    const split = this.model.get("arrange") === "side";
-    const columns = [this.main, this.side].map((column) => ({ column, at: 0 }));
+    const [flow, beside, below] = [this.main, this.side, this.below].map((column) => ({ column, at: 0 }));
     for (const { node, field } of this.parts.values()) {
-      const place = columns[split && field.kind === "output" ? 1 : 0];
+      const place = { beside, below }[field.place] ?? flow;
       const there = [...place.column.children].filter((each) => each !== this.status)[place.at];
       if (there !== node) place.column.insertBefore(node, there ?? null);
       place.at += 1;
     }
-    this.side.hidden = !columns[1].at;
     // What is said stands before the last buttons: from there, Tab leads on to them.
     const nodes = [...this.main.children].filter((each) => each !== this.status);
     let first = nodes.findLastIndex((each) => each.matches(".nl-press"));
@@ -598,6 +598,7 @@ class View {
       const said = { error: errors[id], marks: marks[id], html: outputs[id], off: disabled.includes(id) };
       part.draw(answers.value(id), said);
     }
+    this.side.hidden = !this.side.querySelector(":scope > :not(:empty)");
     const [unkept, waits] = [model.get("unkept"), model.get("keeps") && answers.edits.size];
     say(this.kept, unkept || answers.lost ? "" : waits ? this.labels.waiting : model.get("kept"));
     this.root.toggleAttribute("data-waits", answers.edits.size > 0);
@@ -630,6 +631,8 @@ class View {
   speak(text) {
     clearTimeout(this.pausing);
     if (this.status.textContent === text) return;
+    // Nothing is not read out, and what was said must not stand under the next question.
+    if (!text) this.status.textContent = "";
     const pause = Math.max(0, this.answers.last + PAUSE.status - Date.now());
     this.pausing = setTimeout(() => say(this.status, text), pause);
   }

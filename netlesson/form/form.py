@@ -49,6 +49,7 @@ LABELS = (
 Call = Callable[[], object]
 OnValue = Callable[[dict[str, Any]], object]
 State = Literal["right", "wrong", "missed", "note"]
+Place = Literal["flow", "beside", "below"]
 
 _HERE = Path(__file__).parent
 _MEGABYTE = 1_000_000
@@ -89,10 +90,14 @@ class Prose(Field):
 class Output(Field):
     """Where `Form.outputs[id]`, an HTML string, is painted.
 
-    The label names it to a screen reader and is not shown.
+    Args:
+        label: Names it to a screen reader; it is not shown.
+        place: `flow`, where it stands among the fields; `beside`, in sight of all
+            of them, which needs it to be small; `below`, under both.
     """
 
     label: str = ""
+    place: Place = "flow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,6 @@ class Form(anywidget.AnyWidget):
         labels: The form's own phrases, by the names in `LABELS`.
         lang: The language of all text, for screen readers and numbers.
         value: What is entered already, by field id.
-        arrange: `stack`, or `side`: fields left and outputs right where there is room.
         name: Ties the form to its fallback. Give one, so that a notebook run again
             stays the same; without it the name is random.
         printed: What the fallback shows, for a form that asks one thing at a time.
@@ -273,7 +277,6 @@ class Form(anywidget.AnyWidget):
     disabled = traitlets.List(traitlets.Unicode()).tag(sync=True)
     lang = traitlets.Unicode("en").tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
-    arrange = traitlets.Enum(["stack", "side"], "stack").tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
     kept = traitlets.Unicode().tag(sync=True)
     unkept = traitlets.Unicode().tag(sync=True)
@@ -291,7 +294,6 @@ class Form(anywidget.AnyWidget):
         labels: Mapping[str, str],
         lang: str = "en",
         value: Mapping[str, Any] | None = None,
-        arrange: Literal["stack", "side"] = "stack",
         name: str = "",
         printed: Iterable[Field] = (),
         keeps: bool = False,
@@ -313,7 +315,6 @@ class Form(anywidget.AnyWidget):
             labels=dict(labels),
             lang=lang,
             value=dict(value or {}),
-            arrange=arrange,
             name=name or f"form-{uuid.uuid4().hex[:12]}",
             keeps=keeps,
         )

@@ -114,11 +114,6 @@ class Mastery:
         return self.latest / self.answered if self.answered else None
 
     @property
-    def first_share(self) -> float | None:
-        """The share right at the first try, 0..1; None without an answer."""
-        return self.first / self.answered if self.answered else None
-
-    @property
     def enough(self) -> bool:
         """Whether so much is answered that it can be told how the topic stands."""
         return self.answered >= min(ENOUGH, self.total)

@@ -1,7 +1,7 @@
 """A lesson on paper: to read, to fill in, and with answers for instructors.
 
 Everything comes from the notebook and the bank, and questions bear the numbers that
-they have on the screen. What is asked in a form is drawn as boxes and lines; what a
+they have in class results. What is asked in a form is drawn as boxes and lines; what a
 form shows is shown for somebody who has not answered anything yet.
 """
 

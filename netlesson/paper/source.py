@@ -96,14 +96,16 @@ def names(lang: Lang) -> dict[str, Path]:
 def find(wanted: str, lang: Lang) -> Path:
     """Return the notebook of a name, or of the number it begins with.
 
+    Of two with that number it is the last: 09 is what it was when there was one.
+
     Raises:
         UserError: If there is none; the message names all there are.
     """
     known = names(lang)
     fitting = [n for n in known if n == wanted or n.partition("_")[0] == wanted]
-    if len(fitting) != 1:
+    if not fitting:
         raise UserError("commands.no_lesson", value=wanted, known=", ".join(known))
-    return known[fitting[0]]
+    return known[fitting[-1]]
 
 
 def read(path: Path) -> Source:

@@ -9,6 +9,7 @@ from netlesson.activities.comparison import (
     weights_form,
     why_form,
 )
+from netlesson.activities.lesson import reflection_form
 from netlesson.activities.own import own_form
 from netlesson.activities.start import start_form
 from netlesson.deciding import LONGEST_TEXT, MOST_GROUPS
@@ -313,3 +314,32 @@ def test_a_case_needs_no_question_while_nothing_is_answered(answers):
     form.enter(case="heating")
     form.press("take")
     assert answers.profile == course().cases["heating"].profile
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_group_without_a_name_is_called_after_its_type(journal, lang):
+    answers = Answers(course(), journal, lang)
+    form, kind = own_form(answers), course().groups["leads"].name[lang]
+    for _ in range(2):
+        add(form, name="")
+    own = [each.name for each in answers.alternatives if each.own]
+    called = {"en": f"Own group: {kind}", "de": f"Eigene Gruppe: {kind}"}[lang]
+    assert own == [called, f"{called} (2)"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_label_of_a_note_names_what_it_is_about(journal, lang):
+    answers = Answers(course(), journal, lang)
+    form = own_form(answers)
+    add(form)
+    for name, criterion in course().criteria.items():
+        look_at(form, name)
+        note = next(f for f in form.fields if f["id"] == f"note-own-1-{name}")
+        assert criterion.name[lang] in note["label"]
+    prompts = set()
+    for about in (*course().groups, "decide-choice"):
+        label = reflection_form(answers, about).fields[0]["label"]
+        known = course().groups.get(about)
+        assert known is None or known.name[lang] in label
+        prompts.add(label)
+    assert len(prompts) == len(course().groups) + 1

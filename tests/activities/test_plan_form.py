@@ -80,6 +80,24 @@ def test_what_is_typed_stays_as_typed(learner):
     assert form.errors == {}
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_first_day_in_the_past_is_noticed_but_not_refused(learner, lang):
+    learner = again(learner, lang)
+    form = filled(learner, start="2026-11-22")
+    note = learner.say("plan.start_past")
+
+    def noticed():
+        return note in "".join(field.get("html", "") for field in form.fields)
+
+    assert noticed()
+    assert form.errors == {}
+    assert learner.plan["start"] == "2026-11-22"
+    for day in ("2026-11-23", "2026-11-24", "soon"):
+        form.enter(start=day)
+        assert not noticed()
+    assert note not in form.fallback()
+
+
 def offered(form):
     return next(f for f in form.fields if f["id"] == "chosen")["options"]
 

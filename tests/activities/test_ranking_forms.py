@@ -69,3 +69,16 @@ def test_what_explains_begins_with_the_first_two_once_they_are_known():
     first, second = (comparison.alternatives[i].id for i in comparison.standing[:2])
     assert (why.value["one"], why.value["other"]) == (first, second)
     assert change.value["wanted"] == second
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_ranking_of_a_case_is_not_called_the_learners(lang):
+    book = workbook(lang)
+    book.answers.set_profile(write_profile(profile()))
+    forms = [book.weights(), book.ranking()]
+    note = book.answers.say("compare.borrowed")
+    assert not any(note in form.outputs["ranking"] for form in forms)
+    book.answers.start_from(course().cases["heating"].profile)
+    assert all(note in form.outputs["ranking"] for form in forms)
+    book.answers.go_back()
+    assert not any(note in form.outputs["ranking"] for form in forms)

@@ -22,7 +22,11 @@ from urllib.parse import quote, urlparse
 
 import nbformat
 import pytest
+from builders import course, profile
 from installed import missing
+
+from netlesson.learning import Answers, Journal
+from netlesson.learning.profile import write_profile
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -116,6 +120,14 @@ def journal(lab):
     path = lab.base / "home" / "journal.jsonl"
     shutil.rmtree(path.parent, ignore_errors=True)
     return path
+
+
+@pytest.fixture
+def described(journal):
+    """A learner who has described a business without any limit, and no more."""
+    answers = Answers(course(), Journal(journal.parent), "en")
+    answers.set_profile(write_profile(profile()))
+    return journal
 
 
 @pytest.fixture

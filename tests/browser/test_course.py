@@ -178,7 +178,19 @@ def test_a_new_order_sets_new_weights(course):
     )
 
 
-def test_an_all_zero_weighting_says_what_happens_instead(course):
+def test_before_there_is_a_business_a_link_leads_to_the_questions(course, journal):
+    notebook = course("de", "08_compare")
+    page = notebook.page
+    assert page.locator(".nl-ranking").count() == 0
+    link = page.locator(".nl-form").get_by_role("link", name="Zu 00 Start").first
+    assert link.get_attribute("href").endswith("00_start.ipynb")
+    page.get_by_role("slider", name="Vertrauen", exact=True).press("Home")
+    page.wait_for_timeout(800)
+    assert page.locator(".nl-ranking").count() == 0
+    assert kept(journal, "weights")["points"]["trust"] == 0
+
+
+def test_an_all_zero_weighting_says_what_happens_instead(course, described):
     notebook = course("en", "08_compare")
     page = notebook.page
     weights = page.locator(".nl-form", has_text="How much does each count?")
@@ -230,6 +242,8 @@ def test_a_case_answers_only_after_a_choice(course, journal):
     cases.get_by_text("That is our first choice as well").wait_for(timeout=5000)
     case = Journal(journal.parent).latest("case")
     assert case == {"case": "heating", "choice": "leads"}
+    said = page.evaluate("() => document.activeElement.textContent")
+    assert "That is our first choice as well" in said
     cases.get_by_label("Business").select_option("cafe")
     page.wait_for_function("!document.body.innerText.includes('first choice as well')")
     cases.get_by_label("Business").select_option("heating")
@@ -244,9 +258,10 @@ def test_a_case_answers_only_after_a_choice(course, journal):
         ("de", "04_associations"),
         ("en", "07_side_by_side"),
         ("de", "08_compare"),
+        ("en", "09_costs"),
     ],
 )
-def test_it_is_accessible_local_and_fits(course, lang, name):
+def test_it_is_accessible_local_and_fits(course, described, lang, name):
     notebook = course(lang, name)
     notebook.page.wait_for_timeout(1500)
     assert notebook.axe() == []

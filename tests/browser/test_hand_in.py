@@ -46,7 +46,7 @@ def answer_one(notebook):
     else:
         quiz.locator("input").first.fill("1")
     quiz.get_by_role("button", name="Check", exact=True).click()
-    quiz.locator(".nl-mark:visible").first.wait_for()
+    quiz.locator(".nl-status:not(:empty)").wait_for()
 
 
 def test_a_result_is_seen_saved_and_handed_in_as_shown(page_of, lab, journal, tmp_path):

@@ -180,6 +180,7 @@ os.environ["NETLESSON_CONTENT"] = {str(content)!r}
 from netlesson import open_course
 from netlesson.exercise import marked, read_the_table
 course = open_course("en")
+course.answers.start_from(next(iter(course.content.cases.values())).profile)
 drawbacks = 3"""
     notebook = page_of([begin, *CELLS])
     page = notebook.page

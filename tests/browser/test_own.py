@@ -12,7 +12,7 @@ NAMES = [SCRIPT, "\"double\" 'single' {x} $1$ & 🥐", "שלום עולם", "W" 
 
 
 @pytest.fixture
-def compare(cells_of, notebooks, journal):
+def compare(cells_of, notebooks, described):
     """Open the comparison in a language."""
 
     def open_notebook(lang):

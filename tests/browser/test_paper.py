@@ -43,6 +43,7 @@ def source(name, lang):
         ("05_social_networks", "de", Kind(large=True)),
         ("07_side_by_side", "de", Kind(answers=True)),
         ("08_compare", "en", Kind()),
+        ("09_costs", "en", Kind()),
         ("09_decide", "de", Kind(exercises_only=True)),
         ("guide", "de", Kind()),
     ],

@@ -259,7 +259,7 @@ CODE = [
 # What the code fills into the names of phrases. An unknown name may be any word.
 FILLINGS = {
     "verdict": get_args(Verdict),
-    "kind": [*get_args(KnockoutKind), "hour"],
+    "kind": get_args(KnockoutKind),
     "sign": ["ahead", "behind", "level"],
     "level": ["sure", "likely", "open"],
     "cell.basis": get_args(Basis),
@@ -316,6 +316,55 @@ def test_every_phrase_that_is_there_is_used():
         if not any(re.fullmatch(pattern, key) for pattern in patterns)
     ]
     assert unused == []
+
+
+COUNTED = "n|hours|days|unrated"
+"""What may stand in a phrase as a number with its noun behind it."""
+ALWAYS_MANY = {
+    # Never one, or a constant of the course.
+    "explain.hardly", "class.gain_is", "class.all_questions", "class.of",
+    "class.came_first", "class.chosen", "class.weights_about", "faults.many_hints",
+    "faults.one_currency", "faults.one_key",
+    # The noun is the same for one and for many, or there is none.
+    "bars.few", "costs.customers", "figures.more", "form.file_limit",
+    "form.too_large", "commands.faults", "commands.counted_article",
+    "commands.counted_research",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_noun_that_is_counted_has_a_form_for_one(lang):
+    small = {"of", "von", "in", "and", "und", "to", "bis", "at", "am", "im", "mean"}
+    wrong = {
+        (key, words)
+        for key, text in course().strings.items()
+        for words in re.findall(rf"\{{(?:{COUNTED})\}} (\w+)", text[lang])
+        if words not in small and key not in ALWAYS_MANY
+    }
+    assert wrong == set()
+
+
+PLURALS = [
+    ("explain.points", "en", "n", "1 point", "3 points"),
+    ("explain.points", "de", "n", "1 Punkt", "3 Punkte"),
+    ("costs.customers", "en", "n", "1 customer", "3 customers"),
+    ("report.per_month", "de", "hours", "1 Stunde im Monat", "3 Stunden im"),
+    ("commands.exported", "en", "n", "wrote 1 entry to", "3 entries"),
+    ("quiz.closing_open", "en", "n", "1 of 8 questions is", "questions are"),
+    ("quiz.closing_open", "de", "n", "1 von 8 Fragen ist", "Fragen sind"),
+    ("handin.gain", "de", "points", "(1 Prozentpunkt)", "(3 Prozentpunkte)"),
+]
+
+
+@pytest.mark.parametrize(("key", "lang", "counted", "one", "many"), PLURALS)
+def test_one_and_more_are_told_apart(key, lang, counted, one, many):
+    rest = dict.fromkeys(("before", "before_of", "after", "after_of", "path"), "x")
+    for number, words in ((1, one), ("3", many)):
+        said = course().say(key, lang, **{**rest, "all": 8, counted: number})
+        assert words in said
+    assert course().say("explain.points", "en", n="1.5") == "1.5 points"
+    assert course().say("explain.points", "de", n=0) == "0 Punkte"
+    assert course().say("handin.points", "en", n="+1") == "+1 point"
 
 
 def test_say_fills_in_what_a_phrase_leaves_open():
@@ -385,6 +434,7 @@ def test_an_eleventh_criterion_gets_a_weight(tmp_path):
 
 
 TEN = list(course().criteria)
+PLURAL = 'en = "{n} {n:point|points}", de = "{n} {n:Punkt|Punkte}"'
 SEVENTH = """
 [[group]]
 id = "coworking"
@@ -926,29 +976,36 @@ BAD = {
     ),
     "placeholder-in-one-language": (
         "strings",
-        'de = "{n} Punkte"',
-        'de = "{m} Punkte"',
+        PLURAL,
+        PLURAL.replace('de = "{n} {n:', 'de = "{m} {m:'),
         "strings.toml, explain.points: the English text fills in ['n'], "
         "the German ['m']; use the same names in both",
     ),
+    "one-without-more": (
+        "strings",
+        PLURAL,
+        PLURAL.replace("Punkt|Punkte", "Punkt"),
+        "strings.toml, explain.points: 'n' between braces is no plain name; "
+        "write {name} for a filling, {{ for a brace",
+    ),
     "placeholder-that-nothing-fills": (
         "strings",
-        'en = "{n} points", de = "{n} Punkte"',
-        'en = "{m} points", de = "{m} Punkte"',
+        PLURAL,
+        PLURAL.replace("n} {n:", "m} {m:"),
         "strings.toml, explain.points: nothing fills in ['m']; use only ['n']",
     ),
     "placeholder-without-name": (
         "strings",
-        'en = "{n} points", de = "{n} Punkte"',
-        'en = "{} points", de = "{} Punkte"',
+        PLURAL,
+        PLURAL.replace("{n} ", "{} "),
         "strings.toml, explain.points: '' between braces is no plain name; "
         "write {name} for a filling, {{ for a brace",
     ),
     "brace-open": (
         "strings",
-        'de = "{n} Punkte"',
-        'de = "{n Punkte"',
-        "strings.toml, explain.points: expected '}' before end of string; "
+        'de = "{n} Kunden"',
+        'de = "{n Kunden"',
+        "strings.toml, costs.customers: expected '}' before end of string; "
         "write {name} for a filling, {{ for a brace",
     ),
     "file-in-another-folder": (

@@ -219,7 +219,7 @@ WRONG = {
     "one-distractor": (
         {"kind": "choices", "option": [option(i, key=i < "d", feedback=said())
                                        for i in "abcd"]},
-        "3 options are keys and 1 are not; 'choices' need two or more of each",
+        "3 options are keys and 1 is not; 'choices' need two or more of each",
     ),
     "keyed-opinion": (
         {"kind": "opinion"},
@@ -366,7 +366,7 @@ def test_the_courses_own_bank_may_leave_nothing_out():
     about = [i for i in ITEMS if "chambers-adv-1" in bullets_of(i, course())]
     left = {i.id: i for i in ITEMS if i not in about[1:]}
     assert (
-        "items.toml: bullet chambers-adv-1 is the subject of 1 items; write at least 2"
+        "items.toml: bullet chambers-adv-1 is the subject of 1 item; write at least 2"
         in coverage(left)
     )
     unused = {i.id: i for i in ITEMS if "M28" not in i.misconceptions}

@@ -183,8 +183,8 @@ def test_names_that_repeat_or_are_missing_are_told_apart():
     assert names == [
         "Lion",
         "Lion (2)",
+        "Own group: Leads groups",
         "Leads groups (2)",
-        "Leads groups (3)",
         "Lion (2) (2)",
     ]
 

@@ -320,11 +320,6 @@ def test_the_combinations_follow_weights_and_limits_at_once(answers):
     assert "over the limit" in form.outputs["portfolio"]
 
 
-def test_without_a_profile_nothing_limits_and_that_is_said(tmp_path):
-    form = portfolio_form(Answers(course(), Journal(tmp_path), "en"))
-    assert "not known yet" in form.outputs["portfolio"]
-
-
 def test_when_nothing_fits_that_is_said(answers):
     answers.set_profile({**TYPED, "money": 0.0, "hours": 0.0, "country": "UK"})
     assert best_combinations(answers).best == ()

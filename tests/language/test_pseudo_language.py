@@ -172,7 +172,7 @@ def said(node):
         yield words_of(node) if "<" in node else node
     elif isinstance(node, dict):
         for key, inside in node.items():
-            if key not in ("id", "kind", "accept", "state"):
+            if key not in ("id", "kind", "accept", "place", "state"):
                 yield from said(inside)
     elif isinstance(node, list | tuple):
         for inside in node:

@@ -375,7 +375,7 @@ def test_mastery_counts_latest_and_first_by_topic_and_no_opinion():
     ]
     counts = mastery(items, attempts)
     assert counts == {"chambers": Mastery(3, 2, 2, 4), "leads": Mastery(0, 0, 0, 1)}
-    assert counts["chambers"].share == counts["chambers"].first_share == 2 / 3
+    assert counts["chambers"].share == 2 / 3
     assert counts["leads"].share is None
     assert not counts["leads"].reached
 

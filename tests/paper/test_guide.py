@@ -207,15 +207,3 @@ def test_the_commands_it_prints_exist(lang):
     assert len(tried) > 2
     for words in tried:
         parser.parse_args(words)  # exits on an unknown flag
-
-
-@pytest.mark.parametrize("name", ["README.md", "README.de.md"])
-def test_the_readme_has_the_minutes_of_the_lessons(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    minutes = {each.name: each.minutes for each in SOURCES}
-    types = [n for key, n in minutes.items() if "01" <= key[:2] <= "06"]
-    for key in ("00_start", "07_side_by_side", "08_compare", "09_costs", "09_decide"):
-        assert f"| `{key}` | {minutes[key]} |" in text
-    assert re.search(
-        rf"\| `01` \w+ `06` \| \D*{min(types)} \w+ {max(types)}\D*\|", text
-    )

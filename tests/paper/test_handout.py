@@ -247,3 +247,8 @@ def test_the_command_writes_one_or_all_and_spares_what_is_there(
 def test_a_cell_that_calls_nothing_is_named():
     with pytest.raises(ValueError, match="calls no activity"):
         lesson_source._call("x = 1")
+
+
+def test_a_number_stands_for_the_notebook_that_it_stood_for_before():
+    assert lesson_source.find("02", "en").stem == "02_leads_groups"
+    assert lesson_source.find("09", "de").stem == "09_decide"

@@ -1,0 +1,66 @@
+"""The ranking at a glance, in sight of what moves it; and in a sentence what moved."""
+
+from collections.abc import Iterable
+
+from ..deciding import Comparison
+from ..language import Edition, isolated, listing, quoted, quoted_listing
+from .reasons import gain_words, whole_points
+
+MOST_NAMED = 3
+
+
+def glance(comparison: Comparison, edition: Edition) -> str:
+    """Return order, points and verdict as HTML, small enough to stay in sight."""
+    rows = [comparison.rows[i] for i in (*comparison.standing, *comparison.out)]
+    return edition.fill(
+        "explaining/glance",
+        verdict=comparison.verdict,
+        rows=[(row, whole_points([row.score])[0]) for row in rows],
+    )
+
+
+def moved(before: Comparison, now: Comparison, edition: Edition) -> str:
+    """Say who is first now, with its points, and what has moved since `before`.
+
+    Returns:
+        Sentences: the first, what has moved up, what is out or back in, the verdict.
+    """
+    verdict = edition.say(f"recommend.verdict_{now.verdict}")
+    if not now.standing:
+        return verdict
+    was, places = _places(before), _places(now)
+    names = {each.id: isolated(each.name) for each in now.alternatives}
+    first, *others = places
+    score = now.rows[now.standing[0]].score
+    parts = [
+        edition.say(
+            "glance.stays" if was.get(first) == 1 else "glance.first",
+            name=quoted(names[first], edition.lang),
+            points=gain_words(whole_points([score])[0], edition, 0),
+        )
+    ]
+    risen = [
+        edition.say(
+            "glance.place", name=quoted(names[each], edition.lang), rank=places[each]
+        )
+        for each in others
+        if places[each] < was.get(each, 0)
+    ]
+    if risen:
+        parts.append(
+            edition.say("glance.up", names=listing(risen[:MOST_NAMED], edition.lang))
+        )
+
+    def said(key: str, found: Iterable[str]) -> None:
+        if some := [names[each] for each in found]:
+            parts.append(edition.say(key, names=quoted_listing(some, edition.lang)))
+
+    said("glance.out", (each for each in was if each in names and each not in places))
+    said("glance.back", (each for each in places if each not in was))
+    return " ".join([*parts, verdict])
+
+
+def _places(comparison: Comparison) -> dict[str, int]:
+    """Return the ranks of what is not knocked out by id, the best first."""
+    rows = [comparison.rows[i] for i in comparison.standing]
+    return {row.alternative.id: row.rank for row in rows}
