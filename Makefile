@@ -13,7 +13,7 @@ SETUP = pyproject.toml constraints.txt $(wildcard netlesson/labextension/* netle
 NOTEBOOKS = $(wildcard notebooks exercises)
 
 course: $(VENV)/lab.stamp
-	$(BIN)/netlesson start . --port $(PORT) $(if $(filter de%,$(LANG)),--lang de) $(if $(NO_BROWSER),--no-browser)
+	@$(BIN)/netlesson start . --port $(PORT) $(if $(filter de%,$(LANG)),--lang de) $(if $(NO_BROWSER),--no-browser)
 
 test: $(VENV)/test.stamp lint
 # Apart: what drives a browser leaves an event loop running in its process.
@@ -48,11 +48,11 @@ $(VENV)/python.stamp:
 	touch $@
 
 $(VENV)/lab.stamp: $(SETUP) | $(VENV)/python.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab]'
+	@$(BIN)/python tools/install.py -c constraints.txt -e '.[lab]'
 	touch $@
 
 $(VENV)/test.stamp: $(SETUP) | $(VENV)/python.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab,test,dev]'
+	@$(BIN)/python tools/install.py -c constraints.txt -e '.[lab,test,dev]'
 	touch $@ $(VENV)/lab.stamp
 
 .PHONY: course test long lint bench stick clean

@@ -47,11 +47,13 @@ class Workbook:
         content: Everything the course says.
         answers: What this learner has answered.
         lang: The language of the notebook.
+        notebook: Which notebook it is; "" if it did not say.
     """
 
-    def __init__(self, content: Course, answers: Answers) -> None:
+    def __init__(self, content: Course, answers: Answers, notebook: str = "") -> None:
         self.content = content
         self.answers = answers
+        self.notebook = notebook
         self.lang = answers.lang
 
     def profile(self) -> Form:
@@ -162,7 +164,7 @@ class Workbook:
 
     def progress(self) -> Form:
         """Show where the learner stands and what comes next."""
-        return lesson.progress_form(self.answers)
+        return lesson.progress_form(self.answers, self.notebook)
 
     def plan(self) -> Form:
         """Plan a trial of one to three groups, and take everything along."""
@@ -272,13 +274,17 @@ class OpenWorkbook(Workbook):
         return guarded
 
 
-def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workbook:
+def open_course(
+    lang: Lang = "en", content: str | Path | None = None, notebook: str = ""
+) -> Workbook:
     """Open the course in a notebook and say where answers are kept.
 
     Args:
         lang: The language, one of `LANGS`.
         content: A folder with content of one's own; by default the one that the
             environment variable NETLESSON_CONTENT names, if any.
+        notebook: The name of the notebook, without `.ipynb`; with it the learner sees
+            where in the course that is, and comes back to it the next day.
 
     Returns:
         The workbook, whose methods are the activities.
@@ -289,7 +295,9 @@ def open_course(lang: Lang = "en", content: str | Path | None = None) -> Workboo
     """
     course = course_in_use(content)
     answers = Answers(course, journal_or_memory(), lang)
-    workbook = OpenWorkbook(course, answers)
-    display(keeping.opened_form(answers))
+    workbook = OpenWorkbook(course, answers, notebook)
+    if notebook:
+        answers.stay_at(notebook)
+    display(keeping.opened_form(answers, notebook))
     answers.keep_looking()
     return workbook

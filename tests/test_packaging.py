@@ -191,3 +191,14 @@ def test_lessons_may_run_by_themselves(path):
     code = [c["source"] for c in notebook["cells"] if c["cell_type"] == "code"]
     lines = "\n".join("".join(source) for source in code).split("\n")
     assert [line for line in lines if not call.search(line)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.de.md"])
+def test_the_readme_shows_the_course_on_its_first_screen(name):
+    """In pictures that load at once; see tools/pictures.py."""
+    first = text(name).partition("\n## ")[0]
+    pictures = re.findall(r"!\[(.{20,}?)\]\((docs/pictures/.+?\.png)\)", first)
+    assert len(pictures) == 3
+    assert "make course" in first
+    for _, path in pictures:
+        assert (ROOT / path).stat().st_size < 150_000, path

@@ -6,6 +6,7 @@ from datetime import datetime
 from ..form import Field, File, Form, Output
 from ..language import listing
 from ..learning import LIMIT, Answers, JournalError, Merged, where
+from .lesson import way_bar
 from .page import Section, page
 
 
@@ -19,8 +20,8 @@ def keeping_form(answers: Answers) -> Form:
     return _kept(answers, "keeping", fields, lambda: {"kept": where_kept(answers)})
 
 
-def opened_form(answers: Answers) -> Form:
-    """Say that the course is open, and where answers are kept.
+def opened_form(answers: Answers, notebook: str = "") -> Form:
+    """Say that the course is open, where in it, and where answers are kept.
 
     What is in no file, or was torn apart by a sync tool, can be dealt with here too.
     """
@@ -32,7 +33,8 @@ def opened_form(answers: Answers) -> Form:
 
     def shown() -> dict[str, str]:
         kept = where_kept(answers)
-        return {"opened": answers.fill("activities/opened", kept=kept)}
+        bar = way_bar(answers, notebook, "top")
+        return {"opened": answers.fill("activities/opened", kept=kept, bar=bar)}
 
     return _kept(answers, "opened", fields, shown)
 

@@ -1,7 +1,7 @@
 """The pieces of a lesson: a type's card and profile, a case, a reflection, progress."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -9,7 +9,15 @@ from ..content import Profile
 from ..explaining.figures import type_profile
 from ..form import Area, Form
 from ..language import Edition
-from ..learning import Answers, address, progress_of, topic_name, where
+from ..learning import (
+    Answers,
+    address,
+    notebook_name,
+    progress_of,
+    stop,
+    topic_name,
+    where,
+)
 from .page import Section, output_page, page
 from .side_by_side import choosing_form
 
@@ -100,19 +108,41 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     return form
 
 
-def progress_form(answers: Answers) -> Form:
+def progress_form(answers: Answers, notebook: str = "") -> Form:
     """Show mastery by type, what is still open, and the next step."""
     fields = [Section(answers, "progress.{}").output("progress", "title")]
+
     return output_page(
-        answers, fields, "progress", lambda _form: {"progress": progress_page(answers)}
+        answers,
+        fields,
+        "progress",
+        lambda _form: {"progress": progress_page(answers, notebook)},
     )
 
 
-def progress_page(answers: Answers) -> str:
-    """Return the progress page as HTML."""
+def way_bar(answers: Answers, notebook: str, at: Literal["top", "end"]) -> str:
+    """Return where in the course a notebook is, with links to go on, as HTML.
+
+    "" where it is not known which notebook it is, as in those of earlier versions.
+    """
+    if not notebook:
+        return ""
+    return answers.fill(
+        "activities/way",
+        here=notebook,
+        stop=stop(answers, notebook),
+        at=at,
+        address=address,
+        name=lambda each: notebook_name(each, answers.course, answers.lang),
+    )
+
+
+def progress_page(answers: Answers, notebook: str = "") -> str:
+    """Return the progress page as HTML, with the way on from a notebook."""
     return answers.fill(
         "activities/progress",
         standing=progress_of(answers),
+        bar=way_bar(answers, notebook, "end"),
         binder=where() == "binder",
         address=address,
         topic_name=lambda topic: topic_name(topic, answers.course, answers.lang),

@@ -35,6 +35,7 @@ RECORD = ".netlesson.json"
 # What JupyterLab notes when a notebook is opened, run, folded and saved.
 OF_VIEWING = {"collapsed", "execution", "jp-MarkdownHeadingCollapsed", "jupyter"}
 OF_VIEWING |= {"scrolled", "trusted"}
+CONFIG = "JUPYTER_CONFIG_PATH"
 OF_KERNELS = {"language_info", "widgets"}
 
 
@@ -222,13 +223,26 @@ def _read_record(folder: Path) -> dict[str, str]:
         return {}
 
 
+def _last_notebook(folder: Path, lang: Lang) -> str:
+    """Return in which notebook the learner worked last; "" if that is not known."""
+    from ..learning import journal_or_memory
+
+    name = (journal_or_memory(folder).latest("notebook") or {}).get("id")
+    known = [path.stem for path in (folder / "notebooks" / lang).glob("*.ipynb")]
+    return name if name in known else ""
+
+
 def _open_lab(folder: Path, lang: Lang, port: int, no_browser: bool) -> int:
+    notebook = _last_notebook(folder, lang)
+    show([say(f"commands.{'goes_on' if notebook else 'opens'}", lang, name=notebook)])
+    place = f"notebooks/{lang}/{notebook or '00_start'}.ipynb"
     command = [
         sys.executable,
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/tree/notebooks/{lang}/00_start.ipynb",
+        # Lab's own address of one document, without tabs and file browser.
+        f"--LabApp.default_url=/doc/tree/{place}",
         f"--port={port}",
     ]
     if no_browser:
@@ -237,6 +251,9 @@ def _open_lab(folder: Path, lang: Lang, port: int, no_browser: bool) -> int:
         command.append("--allow-root")  # in a container there is only root
     # Neither the server nor a kernel loads a module because it lies in the folder.
     env = {**os.environ, "PYTHONSAFEPATH": "1"}
+    # Lab speaks the language of the course, unless its user chose another for it.
+    paths = str(Path(__file__).parents[1] / "labextension" / lang), env.get(CONFIG)
+    env[CONFIG] = os.pathsep.join(filter(None, paths))
     if own := env.get("NETLESSON_CONTENT"):
         # Notebooks run in folders of their own, where a relative path is another.
         env["NETLESSON_CONTENT"] = str(Path(own).resolve())

@@ -605,6 +605,7 @@ class View {
     this.side.hidden = !this.side.querySelector(":scope > :not(:empty)");
     const [unkept, waits] = [model.get("unkept"), model.get("keeps") && answers.edits.size];
     say(this.kept, unkept || answers.lost ? "" : waits ? this.labels.waiting : model.get("kept"));
+    this.root.toggleAttribute("data-waits", answers.edits.size > 0);
     const trouble = [answers.lost ? this.labels.lost : unkept, model.get("_alert")];
     say(this.alert, trouble.filter(Boolean).join(" "));
     this.hide();

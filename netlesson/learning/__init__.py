@@ -29,9 +29,11 @@ from .progress import (
     address as address,
     checked as checked,
     note_name as note_name,
+    notebook_name as notebook_name,
     pool as pool,
     progress_of as progress_of,
     reflections as reflections,
+    stop as stop,
     topic_name as topic_name,
     way as way,
 )

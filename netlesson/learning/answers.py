@@ -518,6 +518,17 @@ class Answers(Edition):
             except Exception:  # noqa: BLE001
                 _log.exception("showing a change failed")
 
+    def stay_at(self, notebook: str) -> None:
+        """Keep in which notebook the learner works, once there are answers to keep."""
+
+        def note() -> None:
+            last = self.journal.latest("notebook") or {}
+            if self.journal.events() and last.get("id") != notebook:
+                self._write(self.journal.draft("notebook", {"id": notebook}))
+
+        self.on_kept(note)
+        note()
+
     def keep(self) -> None:
         """Write what waits to the journal: one event a pause, not one a step."""
         self._timer = self._since = None

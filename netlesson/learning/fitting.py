@@ -152,6 +152,7 @@ _WHOLE: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "round": {"quiz": _word, "id": _word, "items": _words},
     "reflection": {"id": _word, "text": _text},
     "case": {"case": _word, "choice": _word},
+    "notebook": {"id": _word},
 }
 
 

@@ -62,6 +62,23 @@ class Progress:
         return next(iter(self.open), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One notebook, and what lies around it on the learner's way.
+
+    Attributes:
+        place: Its number among all notebooks, from 1, and how many there are.
+        before: The notebook before it; "" at the start.
+        after: Where something is to be done next; "" at the end.
+        done: How many notebooks of the way have nothing open, and of how many.
+    """
+
+    place: tuple[int, int]
+    before: str
+    after: str
+    done: tuple[int, int]
+
+
 def pool(course: Course, name: str) -> tuple[Item, ...]:
     """Return the items of one pool, in the order of the file."""
     return tuple(item for item in course.items.values() if item.pool == name)
@@ -99,6 +116,24 @@ def _lessons(course: Course) -> dict[str, str]:
         # A type of one's own need not have a lesson.
         if group in asked and (group in LESSONS or address(notebook))
     }
+
+
+def stop(answers: Answers, notebook: str) -> Stop:
+    """Return what lies around a notebook; one beside the way leads back to it."""
+    steps = way(answers)
+    every = sorted({*steps, *_lessons(answers.course).values(), CASES, notebook})
+    at = [*steps, notebook].index(notebook)
+    if at == len(steps):
+        at = sum(each < notebook for each in steps)
+    ahead = [each for each in steps[at:] if each != notebook]
+    undone = {step.notebook for step in progress_of(answers).open}
+    todo = [each for each in (*ahead, *steps[:at]) if each in undone]
+    return Stop(
+        place=(every.index(notebook) + 1, len(every)),
+        before=steps[at - 1] if at else "",
+        after=(todo or ahead or [""])[0],
+        done=(len({*steps} - undone), len(steps)),
+    )
 
 
 def progress_of(answers: Answers) -> Progress:
@@ -140,6 +175,15 @@ def progress_of(answers: Answers) -> Progress:
         open=tuple(step for step in on_way if not step.done),
         optional=tuple(step for step in beside if not step.done),
     )
+
+
+def notebook_name(notebook: str, course: Course, lang: Lang) -> str:
+    """Return what a notebook is called: after its type, or by a phrase."""
+    for group, lesson in _lessons(course).items():
+        if lesson == notebook:
+            return course.groups[group].name[lang]
+    key = f"way.{notebook}"
+    return course.say(key, lang) if key in course.strings else notebook
 
 
 def topic_name(topic: str, course: Course, lang: Lang) -> str:

@@ -27,8 +27,8 @@ Store: TypeAlias = MemoryJournal
 """What the course needs of a place where answers are kept."""
 
 
-def open_journal() -> Store:
-    """Open the learner's own journal, as every notebook and command does.
+def open_journal(start: Path | None = None) -> Store:
+    """Open the learner's own journal, as every notebook and command does; see `home`.
 
     Where several people share one server process, none of them has a folder of their
     own, and answers live for the visit.
@@ -39,13 +39,13 @@ def open_journal() -> Store:
     """
     if where() == "visit":
         return MemoryJournal(fit=fitted)
-    return Journal(home(), fitted)
+    return Journal(home(start), fitted)
 
 
-def journal_or_memory() -> Store:
+def journal_or_memory(start: Path | None = None) -> Store:
     """Open the learner's own journal, or one in memory that says why it is no file."""
     try:
-        return open_journal()
+        return open_journal(start)
     except JournalError as error:
         return MemoryJournal(fit=fitted, problem=error.problem)
     except UserError as error:

@@ -1,8 +1,10 @@
 """The command: what it prints, what it copies, and what it never overwrites."""
 
 import json
+import os
 import re
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -161,7 +163,8 @@ def test_the_courses_own_folder_is_left_as_it_is(source):
 
 
 def test_starting_opens_lab_on_the_first_notebook(source, tmp_path, monkeypatch):
-    called = []
+    called, folders = [], []
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "another")
 
     class Lab:
         """A server that Ctrl+C reaches twice before it ends, as Lab asks first."""
@@ -169,6 +172,7 @@ def test_starting_opens_lab_on_the_first_notebook(source, tmp_path, monkeypatch)
         def __init__(self, command, env):
             called.extend(command)
             assert env["PYTHONSAFEPATH"] == "1"
+            folders.extend(env["JUPYTER_CONFIG_PATH"].split(os.pathsep))
             self.ends = iter([KeyboardInterrupt, KeyboardInterrupt, 0])
 
         def __enter__(self):
@@ -188,9 +192,14 @@ def test_starting_opens_lab_on_the_first_notebook(source, tmp_path, monkeypatch)
     assert cli.main(["start", "--lang", "de", "--port", "9000", "--no-browser"]) == 0
     assert called[1:3] == ["-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={tmp_path / 'netlesson-course'}" in called
-    assert "--LabApp.default_url=/lab/tree/notebooks/de/00_start.ipynb" in called
+    assert "--LabApp.default_url=/doc/tree/notebooks/de/00_start.ipynb" in called
     assert "--port=9000" in called
     assert "--no-browser" in called
+    # Defaults, below what somebody chose in Lab, and beside their own folder of these.
+    file = Path(folders[0], "labconfig/default_setting_overrides.json")
+    (settings,) = json.loads(file.read_text(encoding="utf-8")).values()
+    assert settings == {"locale": "de_DE"}
+    assert folders[1:] == ["another"]
 
 
 def test_only_the_courses_own_notebooks_are_trusted(source, tmp_path, monkeypatch):

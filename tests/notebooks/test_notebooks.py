@@ -57,7 +57,7 @@ def bones(cell):
         (cell.metadata.get("deletable"), cell.metadata.get("editable")),
     )
     if cell.cell_type == "code":
-        return *kept, cell.source.replace('("de")', '("en")')
+        return *kept, cell.source.replace('("de"', '("en"')
     levels = re.findall(r"^(#+) ", cell.source, flags=re.M)
     links = re.findall(r"\]\(([^)]+)\)", cell.source)
     rows = len(re.findall(r"^\|", cell.source, flags=re.M))
@@ -186,6 +186,17 @@ def test_links_lead_to_notebooks_that_exist(path, cells):
     for cell in cells:
         for link in re.findall(r"\]\(([^)#]+)[^)]*\)", cell.source):
             assert (path.parent / link).is_file(), link
+
+
+def test_it_says_which_notebook_it_is(path, cells):
+    """Else its bar is missing, and the next day another notebook opens."""
+    call = f'course = open_course("{path.parent.name}", notebook="{path.stem}")'
+    assert cells[2].source.splitlines()[-1] == call
+
+
+def test_the_way_on_stands_at_its_end(cells):
+    """Drawn with the learner's progress."""
+    assert [cell.source for cell in cells].count("course.progress()") == 1
 
 
 def test_it_runs_when_it_is_opened(path):

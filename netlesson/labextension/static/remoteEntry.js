@@ -3,6 +3,8 @@
 // asks for that (run_on_open) and every code cell is trusted, its cells that do
 // nothing but call the course run when it is opened. Links between notebooks open them.
 // Cells that the course ships (metadata: deletable, editable) cannot be wrecked by a key.
+// At Lab's address of one document (/doc/tree/...) a lesson has the page to itself, and
+// whoever goes on to the next leaves no kernel behind.
 (() => {
   const STYLE = `
     .netlesson-notebook .jp-CodeCell .jp-Cell-inputWrapper:has(.jp-Placeholder) {
@@ -30,6 +32,27 @@
         [data-jp-item-name="cellType"]
       ) {
       display: none;
+    }
+    body.netlesson-quiet .jp-SideBar {
+      min-width: 0 !important;
+      max-width: 0.1px !important;
+      visibility: hidden;
+    }
+    body.netlesson-quiet
+      :is(#jp-top-panel, #jp-bottom-panel, .netlesson-way > .jp-Toolbar) {
+      min-height: 0 !important;
+      max-height: 0.1px !important;
+      padding: 0;
+      border: 0;
+      overflow: hidden;
+      visibility: hidden;
+    }
+    body.netlesson-quiet .netlesson-way
+      :is(.jp-Collapser, .jp-collapseHeadingButton, .jp-Notebook-footer) {
+      visibility: hidden;
+    }
+    body.netlesson-quiet .netlesson.netlesson .nl-way .nl-way-all {
+      display: flex;
     }`;
   const opened = new WeakSet();
   let shared;
@@ -54,11 +77,65 @@
   // A link to the next lesson opens beside this one; followed by the browser it would
   // load all of Lab anew.
   const follow = (app, context, event) => {
+    if (event.target.closest(".nl-way-all")) app.shell.mode = "multiple-document";
     const link = event.target.closest('.netlesson a[href$=".ipynb"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const folder = context.path.slice(0, context.path.lastIndexOf("/") + 1);
     app.commands.execute("docmanager:open", { path: folder + link.getAttribute("href") });
+  };
+
+  // A lesson says in its first call which one it is, and then shows the way from it.
+  const isOnTheWay = (model) =>
+    [...model.cells].some((cell) => /^course = open_course\(.*notebook=/m.test(cell.sharedModel.source));
+
+  const WAY = "netlesson-way";
+  const isAlone = (app) => app.shell.mode === "single-document";
+  const prepared = new WeakSet();
+
+  // Lab's own parts around the lesson take no room; nothing of this is kept, so that
+  // Lab is elsewhere as its user left it.
+  const clearUp = (app) => {
+    const { currentWidget } = app.shell;
+    if (currentWidget && !prepared.has(currentWidget)) return;
+    const quiet = isAlone(app) && Boolean(currentWidget?.hasClass(WAY));
+    document.body.classList.toggle("netlesson-quiet", quiet);
+    for (const each of [...app.shell.children(), app.shell, currentWidget]) each?.fit();
+  };
+
+  const until = async (test, seconds) => {
+    for (const end = Date.now() + 1000 * seconds; Date.now() < end; ) {
+      if (test()) return true;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return false;
+  };
+
+  // What was typed a moment ago is on its way to the kernel. One that does not say that
+  // it has it is left alone.
+  const letGo = async (panel) => {
+    const { context } = panel;
+    const { session } = context.sessionContext;
+    const arrived = () => !panel.node.querySelector("[data-waits]");
+    if (panel.isDisposed || !(await until(arrived, 10))) return;
+    await session?.kernel?.requestExecute({ code: "", silent: true }).done;
+    if (context.model.dirty && context.contentsModel?.writable) await context.save();
+    await context.sessionContext.shutdown();
+    context.model.dirty = false;
+    panel.dispose();
+  };
+
+  const letOthersGo = (app, panel) => {
+    for (const each of [...app.shell.widgets("main")])
+      if (each !== panel && each.hasClass(WAY))
+        letGo(each).catch((error) => console.warn("netlesson: a kernel stays:", error));
+  };
+
+  // The browser's "Back" changes Lab's address, but not what Lab shows.
+  const goBack = (app) => {
+    const path = /\/doc\/(?:workspaces\/[^/]+\/)?tree\/(.*\.ipynb)$/.exec(location.pathname);
+    if (path && isAlone(app))
+      app.commands.execute("docmanager:open", { path: decodeURIComponent(path[1]) });
   };
 
   // What Lab may do to cells that are there to be read; what more, to a cell that a
@@ -135,6 +212,16 @@
   const prepare = async (app, panel, context) => {
     await context.ready;
     const wanted = context.model.getMetadata("netlesson");
+    prepared.add(panel);
+    if (wanted && !panel.isDisposed) {
+      panel.toggleClass(WAY, isOnTheWay(context.model));
+      if (isAlone(app) && app.shell.currentWidget === panel) {
+        if (panel.hasClass(WAY)) letOthersGo(app, panel);
+        // An exercise that is opened from a lesson is worked on in all of Lab.
+        else if ([...app.shell.widgets("main")].length > 1) app.shell.mode = "multiple-document";
+      }
+    }
+    if (app.shell.mode) clearUp(app);
     if (!wanted || panel.isDisposed) return;
     panel.addClass("netlesson-notebook");
     panel.node.addEventListener("click", (event) => follow(app, context, event));
@@ -148,7 +235,10 @@
     const { NotebookActions } = await load("@jupyterlab/notebook");
     if (!panel.isDisposed && trusted(context.model)) {
       const cells = panel.content.widgets.filter(callsTheCourse);
+      const { dirty } = context.model;
       await NotebookActions.runCells(panel.content, cells, context.sessionContext);
+      // Nobody is asked to save what runs again the next time.
+      context.model.dirty = dirty;
     }
   };
 
@@ -160,6 +250,13 @@
       const style = document.createElement("style");
       style.textContent = STYLE;
       document.head.append(style);
+      if (app.shell.mode) {
+        const lesson = /\/doc\/.*notebooks\/\w\w\/\d\d_\w+\.ipynb$/;
+        document.body.classList.toggle("netlesson-quiet", lesson.test(location.pathname));
+        app.shell.modeChanged.connect(() => clearUp(app));
+        app.shell.currentChanged.connect(() => clearUp(app));
+        window.addEventListener("popstate", () => goBack(app));
+      }
       app.docRegistry.addWidgetExtension("Notebook", {
         createNew: (panel, context) => {
           prepare(app, panel, context).catch((error) =>
