@@ -20,7 +20,7 @@ def test_binder_gets_a_python_that_the_course_runs_on():
 def test_binder_installs_the_package_itself_with_its_pins():
     """An editable install would do without the extension and the settings."""
     lines = (BINDER / "requirements.txt").read_text().splitlines()
-    assert lines == ["-c ../constraints.txt", "."]
+    assert lines == ["-c ../constraints.txt", ".", "jupyterlab-language-pack-de-DE"]
     assert os.access(BINDER / "postBuild", os.X_OK)
 
 

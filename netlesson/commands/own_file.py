@@ -119,7 +119,7 @@ def reset(answers: Answers, ask: Callable[[str], str]) -> str:
 
 
 def write_report(
-    answers: Answers, folder: Path, today: date, *, full: bool
+    answers: Answers, folder: Path, today: date, *, full: bool = False
 ) -> Iterator[str]:
     """Write the report, the data and the calendar into a folder, and say so.
 

@@ -110,12 +110,12 @@ def learn(kept, lang):
     cases.enter(case="cafe")
     assert cases.value["choice_cafe"] == "informal"
     yield page(cases)
-    plan = plan_form(answers, Noon.now)
+    plan = plan_form(answers, lambda: Noon.now().date())
     plan.enter(chosen=["leads"], **PLAN)
     yield page(plan)
 
     answers = Answers(course(), kept.open(), lang)
-    yield page(plan_form(answers, Noon.now))
+    yield page(plan_form(answers, lambda: Noon.now().date()))
     form = handin_form(answers)
     form.enter(name="Zoë", written=["chambers"])
     yield page(form)

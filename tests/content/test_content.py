@@ -348,7 +348,7 @@ PLURALS = [
     ("explain.points", "en", "n", "1 point", "3 points"),
     ("explain.points", "de", "n", "1 Punkt", "3 Punkte"),
     ("costs.customers", "en", "n", "1 customer", "3 customers"),
-    ("report.per_month", "de", "hours", "1 Stunde im Monat", "3 Stunden im"),
+    ("report.cost", "de", "hours", "1 Stunde.", "3 Stunden."),
     ("commands.exported", "en", "n", "wrote 1 entry to", "3 entries"),
     ("quiz.closing_open", "en", "n", "1 of 8 questions is", "questions are"),
     ("quiz.closing_open", "de", "n", "1 von 8 Fragen ist", "Fragen sind"),
@@ -358,7 +358,9 @@ PLURALS = [
 
 @pytest.mark.parametrize(("key", "lang", "counted", "one", "many"), PLURALS)
 def test_one_and_more_are_told_apart(key, lang, counted, one, many):
-    rest = dict.fromkeys(("before", "before_of", "after", "after_of", "path"), "x")
+    rest = dict.fromkeys(
+        ("before", "before_of", "after", "after_of", "path", "money"), "x"
+    )
     for number, words in ((1, one), ("3", many)):
         said = course().say(key, lang, **{**rest, "all": 8, counted: number})
         assert words in said

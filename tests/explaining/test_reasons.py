@@ -112,7 +112,14 @@ def read(key, lang, sentence):
         pattern = pattern.replace(rf"\{{{name}\}}", first, 1)
         pattern = pattern.replace(rf"\{{{name}\}}", again)
     match = re.fullmatch(pattern, sentence)
-    return match and match.groupdict()
+    return match and {name: as_named(x, lang) for name, x in match.groupdict().items()}
+
+
+def as_named(text, lang):
+    """Return a text with the names of criteria as in the content, also for the Swiss."""
+    for name in criteria(lang):
+        text = text.replace(name.replace("ß", "ss"), name)
+    return text
 
 
 def amount(text, lang):
@@ -223,7 +230,7 @@ def test_parts_of_a_lead_have_the_right_sign_amount_order_and_sum():
         pairs = list(itertools.permutations(range(6), 2))
         top = comparison.standing[:2]
         for a, b in [pairs[number % 30], *([top] if len(top) == 2 else [])]:
-            page = why(comparison, a, b, Edition(course(), lang), who)
+            page = as_named(why(comparison, a, b, Edition(course(), lang), who), lang)
             said = html.unescape(re.search('nl-lead">(.*?)</p>', page)[1])
             lead = comparison.scores[a] - comparison.scores[b]
             sign = "level" if abs(lead) <= 1e-9 else "ahead" if lead > 0 else "behind"
