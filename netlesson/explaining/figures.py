@@ -85,29 +85,14 @@ def matrix(course: Course, profile: Profile, lang: Lang) -> str:
         value = 100 * criterion_value(cell.value, criterion)
         return words, round(value, 1), cell.basis == "estimate"
 
-    known = profile.country != "other"
-    rated_for = edition.say(
-        "figures.rated_for" if known else "figures.rated_for_other",
-        market=edition.say(f"figures.market_{profile.market}"),
-        country=edition.say(f"profile.country_{profile.country}"),
-    )
     return edition.fill(
-        "explaining/shades",
-        title=edition.say("figures.matrix"),
-        about=[
-            edition.say("figures.matrix_caption"),
-            rated_for,
-            edition.say("figures.sources"),
-        ],
-        corner=edition.say("figures.criterion"),
+        "explaining/matrix",
+        profile=profile,
         columns=[(each.short[lang], each.colour) for each in groups],
         sections=[
             (
                 heading,
-                [
-                    (edition.with_unit(each), [shade(each, group) for group in cells])
-                    for each in members
-                ],
+                [(edition.with_unit(c), [shade(c, g) for g in cells]) for c in members],
             )
             for heading, members in _under_headings(edition.course)
         ],
@@ -132,30 +117,17 @@ def acceptability(
             "knocked out; analyse exactly those, the best first"
         )
     ranks = [number(n, lang) for n in range(1, len(standing) + 1)]
-    own = any(alternative.own for alternative in standing)
+    rows = [
+        (each.name, [_share(float(share), lang) for share in row])
+        for each, row in zip(standing, shares, strict=True)
+    ]
     return edition.fill(
-        "explaining/shades",
-        title=edition.say("figures.acceptability"),
-        about=[
-            edition.say(
-                "figures.acceptability_caption",
-                weightings=edition.say(f"figures.weightings_{robustness.mode}"),
-                draws=number(robustness.draws, lang),
-                error=_give_or_take(robustness.standard_error),
-            ),
-            edition.say("figures.sources_own" if own else "figures.sources"),
-        ],
-        corner=edition.say("figures.group"),
+        "explaining/acceptability",
+        robustness=robustness,
+        error=_give_or_take(robustness.standard_error),
+        own=any(alternative.own for alternative in standing),
         columns=[(edition.say("figures.rank_n", n=n), "") for n in ranks],
-        sections=[
-            (
-                None,
-                [
-                    (each.name, [_share(float(share), lang) for share in row])
-                    for each, row in zip(standing, shares, strict=True)
-                ],
-            )
-        ],
+        sections=[(None, rows)],
     )
 
 

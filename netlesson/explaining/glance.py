@@ -1,7 +1,5 @@
 """The ranking at a glance, in sight of what moves it; and in a sentence what moved."""
 
-from collections.abc import Iterable
-
 from ..deciding import Comparison
 from ..language import Edition, isolated, listing, quoted, quoted_listing
 from .reasons import gain_words, whole_points
@@ -28,35 +26,29 @@ def moved(before: Comparison, now: Comparison, edition: Edition) -> str:
     verdict = edition.say(f"recommend.verdict_{now.verdict}")
     if not now.standing:
         return verdict
-    was, places = _places(before), _places(now)
+    was, places, lang = _places(before), _places(now), edition.lang
     names = {each.id: isolated(each.name) for each in now.alternatives}
     first, *others = places
-    score = now.rows[now.standing[0]].score
-    parts = [
-        edition.say(
-            "glance.stays" if was.get(first) == 1 else "glance.first",
-            name=quoted(names[first], edition.lang),
-            points=gain_words(whole_points([score])[0], edition, 0),
-        )
-    ]
+    points = whole_points([now.rows[now.standing[0]].score])[0]
+    gain = gain_words(points, edition, 0)
     risen = [
-        edition.say(
-            "glance.place", name=quoted(names[each], edition.lang), rank=places[each]
-        )
+        edition.say("glance.place", name=quoted(names[each], lang), rank=places[each])
         for each in others
         if places[each] < was.get(each, 0)
     ]
-    if risen:
-        parts.append(
-            edition.say("glance.up", names=listing(risen[:MOST_NAMED], edition.lang))
-        )
-
-    def said(key: str, found: Iterable[str]) -> None:
-        if some := [names[each] for each in found]:
-            parts.append(edition.say(key, names=quoted_listing(some, edition.lang)))
-
-    said("glance.out", (each for each in was if each in names and each not in places))
-    said("glance.back", (each for each in places if each not in was))
+    out = [names[each] for each in was if each in names and each not in places]
+    back = [names[each] for each in places if each not in was]
+    told = {
+        "stays" if was.get(first) == 1 else "first": quoted(names[first], lang),
+        "up": listing(risen[:MOST_NAMED], lang),
+        "out": quoted_listing(out, lang),
+        "back": quoted_listing(back, lang),
+    }
+    parts = [
+        edition.say(f"glance.{key}", name=said, names=said, points=gain)
+        for key, said in told.items()
+        if said
+    ]
     return " ".join([*parts, verdict])
 
 

@@ -116,7 +116,7 @@ def read(key, lang, sentence):
 
 
 def as_named(text, lang):
-    """Return a text with the names of criteria as in the content, also for the Swiss."""
+    """Return a text with the names of criteria as in the content, for the Swiss too."""
     for name in criteria(lang):
         text = text.replace(name.replace("ß", "ss"), name)
     return text
