@@ -147,20 +147,17 @@ def live_ranking(answers: Answers) -> str:
 def ranking_form(answers: Answers) -> Form:
     """Show the ranking as it stands, without the controls."""
     fields = [Section(answers, "compare.{}").output("ranking")]
-
-    def make(_form: Form) -> dict[str, str]:
-        return {"ranking": live_ranking(answers)}
-
-    return output_page(answers, fields, "ranking", make, ranks=True)
+    return output_page(
+        answers, fields, "ranking", lambda _form: live_ranking(answers), ranks=True
+    )
 
 
 def next_steps_form(answers: Answers) -> Form:
     """Say how to go about what is recommended."""
     fields = [Section(answers, "recommend.{}").output("next_steps")]
 
-    def make(_form: Form) -> dict[str, str]:
-        found = answers.comparison()
-        return {"next_steps": next_steps(found, answers, answers.business)}
+    def make(_form: Form) -> str:
+        return next_steps(answers.comparison(), answers, answers.business)
 
     return output_page(answers, fields, "next-steps", make, ranks=True)
 
@@ -198,20 +195,18 @@ def why_form(answers: Answers) -> Form:
 def sure_form(answers: Answers) -> Form:
     """Show how often each alternative comes first over many weightings."""
 
-    def sureness(_form: Form) -> dict[str, str]:
+    def sureness(_form: Form) -> str:
         from ..explaining.changes import how_sure, sureness_of
 
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
-            first = headline(comparison, answers)
-            return {"sure": answers.fill("language/note", text=first)}
+            return answers.fill("language/note", text=headline(comparison, answers))
         sure = sureness_of(comparison)
-        html = answers.fill(
+        return answers.fill(
             "activities/sure",
             sentences=how_sure(comparison, sure, answers),
             figure=acceptability(comparison, sure.order, answers.course, answers.lang),
         )
-        return {"sure": html}
 
     fields = [Section(answers, "compare.{}").output("sure", "how_sure")]
     return output_page(answers, fields, "sure", sureness, quiet=True, ranks=True)

@@ -61,9 +61,9 @@ def chart_form(answers: Answers, group: str) -> Form:
     """Show a type's profile for the learner's business, folded."""
     fields = [Section(answers, "lesson.{}").output("chart")]
 
-    def make(_form: Form) -> dict[str, str]:
+    def make(_form: Form) -> str:
         profile = type_profile(answers.course, group, answers.business, answers.lang)
-        return {"chart": answers.fill("activities/chart", profile=profile)}
+        return answers.fill("activities/chart", profile=profile)
 
     return output_page(answers, fields, f"chart-{group}", make)
 
@@ -111,12 +111,8 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
 def progress_form(answers: Answers, notebook: str = "") -> Form:
     """Show mastery by type, what is still open, and the next step."""
     fields = [Section(answers, "progress.{}").output("progress", "title")]
-
     return output_page(
-        answers,
-        fields,
-        "progress",
-        lambda _form: {"progress": progress_page(answers, notebook)},
+        answers, fields, "progress", lambda _form: progress_page(answers, notebook)
     )
 
 

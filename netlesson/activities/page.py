@@ -89,7 +89,7 @@ def output_page(
     answers: Answers,
     fields: Sequence[Field],
     name: str,
-    make: Callable[[Form], Mapping[str, str]],
+    make: Callable[[Form], Mapping[str, str] | str],
     *,
     value: Mapping[str, Any] | None = None,
     quiet: bool = False,
@@ -97,15 +97,17 @@ def output_page(
 ) -> Form:
     """Return a form whose outputs `make` makes anew when it or an answer changes.
 
-    If it is quiet, it waits until the answers have not changed for a moment. If it
-    ranks, the first output says what to answer until there is a business to rank for.
+    What is only a text goes to the first output. If it is quiet, it waits until the
+    answers have not changed for a moment. If it ranks, the first output says what to
+    answer until there is a business to rank for.
     """
     form = page(answers, fields, name, value=value)
     first = next(field.id for field in fields if isinstance(field, Output))
 
     def paint(_value: object = None) -> None:
         before = unranked(answers) if ranks else ""
-        form.outputs = {first: before} if before else dict(make(form))
+        made = before or make(form)
+        form.outputs = {first: made} if isinstance(made, str) else dict(made)
 
     form.on_change(paint)
     if quiet:

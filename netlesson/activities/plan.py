@@ -13,7 +13,6 @@ from ..deciding.plan import (
     follow_up_rules,
     missing,
     no_country,
-    read_trial,
     rule_sentence,
     take_plan,
 )
@@ -22,6 +21,7 @@ from ..explaining import whole_points
 from ..form import Choice, Field, File, Form, Option
 from ..language import Entry, date_short, day_of, number, take_entries
 from ..learning import Answers
+from ..report.texts import trial_of
 from .page import Section, offered, page, show_kept
 
 EXAMPLE = date(2027, 1, 31)
@@ -36,7 +36,7 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
 
     def paint(form: Form) -> None:
         form.outputs = {"summary": plan_page(answers)}
-        form.disabled = [] if _trial(answers) else ["ics"]
+        form.disabled = [] if trial_of(answers) else ["ics"]
 
     form = _following(
         answers,
@@ -51,7 +51,7 @@ def plan_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
 
     def entered(value: Mapping[str, Any]) -> None:
         typed, form.errors = take_plan(answers.plan, value, answers, today())
-        names = _names(answers)
+        names = {each.id: each.name for each in answers.alternatives}
         kept = typed.get("names") or {}
         chosen = typed.get("chosen") or []
         typed["names"] = {n: names.get(n, kept.get(n, n)) for n in chosen}
@@ -145,15 +145,11 @@ def _ranked(answers: Answers) -> tuple[Option, ...]:
     options = []
     unknown = answers.profile is None
     ranked = (*comparison.standing, *comparison.out)
-    for i in range(len(ranked)) if unknown else ranked:
+    for i in sorted(ranked) if unknown else ranked:
         row = comparison.rows[i]
-        if unknown:
-            place = ""
-        elif row.breaches:
-            place = say("ranked_out")
-        else:
-            points = whole_points([row.score])[0]
-            place = say("ranked_at", rank=row.rank, points=points)
+        points = whole_points([row.score])[0]
+        key = "ranked_out" if row.breaches else "ranked_at"
+        place = "" if unknown else say(key, rank=row.rank, points=points)
         options.append(Option(row.alternative.id, row.alternative.name, place))
     there = {option.id for option in options}
     kept = answers.plan.get("names")
@@ -164,7 +160,7 @@ def _ranked(answers: Answers) -> tuple[Option, ...]:
 
 def plan_page(answers: Answers) -> str:
     """Return the plan as HTML, or what it still lacks; then the follow-up rules."""
-    course, trial, profile = answers.course, _trial(answers), answers.profile
+    course, trial, profile = answers.course, trial_of(answers), answers.profile
     if trial is None:
         open_ones = missing(answers.plan)
         plan = answers.fill("activities/plan_missing", open_ones=open_ones)
@@ -178,26 +174,18 @@ def plan_page(answers: Answers) -> str:
     )
 
 
-def _names(answers: Answers) -> dict[str, str]:
-    return {each.id: each.name for each in answers.alternatives}
-
-
-def _trial(answers: Answers) -> Trial | None:
-    return read_trial(answers.plan, _names(answers))
-
-
 def review_form(answers: Answers, today: Callable[[], date] = date.today) -> Form:
     """Enter what was counted, see plan against result, decide again."""
     say = Section(answers, PHRASES)
 
     def paint(form: Form) -> None:
-        trial = _trial(answers)
+        trial = trial_of(answers)
         form.outputs = {"result": review_page(answers, trial, today())} if trial else {}
 
     form = _following(
         answers,
         "review",
-        lambda: _reviewed(answers, _trial(answers)),
+        lambda: _reviewed(answers, trial_of(answers)),
         # A page without a kernel asks what anyone is asked.
         [*_counted(say, COUNTS), say.area("learned")],
         lambda: answers.result,

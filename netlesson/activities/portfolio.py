@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 def portfolio_form(answers: Answers) -> Form:
     """Show which combination of groups covers the most of what matters."""
     fields = [Section(answers, "portfolio.{}").output("portfolio", "title")]
-
-    def make(_form: Form) -> dict[str, str]:
-        return {"portfolio": combinations(answers)}
-
-    return output_page(answers, fields, "portfolio", make, ranks=True)
+    return output_page(
+        answers, fields, "portfolio", lambda _form: combinations(answers), ranks=True
+    )
 
 
 def best_combinations(answers: Answers) -> "Portfolio":

@@ -1,7 +1,6 @@
 """How a round of questions went: what was right, what is open, what to read again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..content import Item
 from ..explaining import evidence
@@ -53,23 +52,14 @@ def summary(items: Sequence[Item], turns: Mapping[str, Turn], answers: Answers) 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
-    """A missed item: what was asked, what it rests on, where to read about it."""
-
-    stem: str
-    evidence: tuple[str, ...]
-    lesson: str = ""
-    href: str = ""
-
-
-def again(item: Item, edition: Edition) -> Again:
-    """Say what to read again after an item was missed."""
+def again(item: Item, edition: Edition) -> dict[str, object]:
+    """Say what a missed item asked, what it rests on, and where to read about it."""
     known = edition.course.statements
     groups = [known[name].group for name in item.statements if name in known]
-    topic = item.topic if item.topic in LESSONS else next(iter(groups), item.topic)
-    stem = item.stem[edition.lang]
-    if topic not in LESSONS:
-        return Again(stem, item.statements)
-    name = topic_name(topic, edition.course, edition.lang)
-    return Again(stem, item.statements, name, address(LESSONS[topic]))
+    topic = next((each for each in (item.topic, *groups) if each in LESSONS), "")
+    return {
+        "stem": item.stem[edition.lang],
+        "evidence": item.statements,
+        "lesson": topic and topic_name(topic, edition.course, edition.lang),
+        "href": topic and address(LESSONS[topic]),
+    }

@@ -40,11 +40,9 @@ def evidence_form(answers: Answers) -> Form:
         say.output("evidence"),
     ]
 
-    def make(form: Form) -> Mapping[str, str]:
+    def make(form: Form) -> Mapping[str, str] | str:
         group, name = form.value.get("group"), form.value.get("criterion")
-        return (
-            {"evidence": cell(answers, group, name)} if group and name else form.outputs
-        )
+        return cell(answers, group, name) if group and name else form.outputs
 
     value = {"group": next(iter(course.groups)), "criterion": "reputation"}
     return output_page(answers, fields, "evidence", make, value=value)
@@ -75,10 +73,10 @@ def type_form(answers: Answers) -> Form:
         say.output("profile"),
     ]
 
-    def make(form: Form) -> Mapping[str, str]:
-        if not (group := form.value.get("group")):
-            return form.outputs
-        return {"profile": type_profile(course, group, answers.business, lang)}
+    def make(form: Form) -> Mapping[str, str] | str:
+        group = form.value.get("group")
+        known = group and type_profile(course, group, answers.business, lang)
+        return known or form.outputs
 
     return output_page(
         answers, fields, "type", make, value={"group": next(iter(groups))}, quiet=True

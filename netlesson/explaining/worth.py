@@ -34,7 +34,7 @@ EVIDENCE = ("E4", "E15", "E16", "E24")
 """Why combine at all: the findings that bear on it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Reckoned:
     """One alternative and what it costs; None while the hour is open."""
 
@@ -59,19 +59,15 @@ def _reckoned(row: Rated, inputs: CostInputs) -> Reckoned:
     paid = figure(own.money, row.level, "money")
     hours = figure(own.hours, row.level, "time")
     if inputs.hour is not None:
-        spans = {
-            name: typed_span(getattr(own, name)) for name in ("contacts", "customers")
-        }
         costs = reckon(
-            paid, hours, inputs.hour, brings=typed_span(inputs.brings), **spans
+            paid,
+            hours,
+            inputs.hour,
+            brings=typed_span(inputs.brings),
+            contacts=typed_span(own.contacts),
+            customers=typed_span(own.customers),
         )
-    return Reckoned(
-        name=each.name,
-        colour=each.colour,
-        money=paid,
-        hours=hours.times(MONTHS),
-        costs=costs,
-    )
+    return Reckoned(each.name, each.colour, paid, hours.times(MONTHS), costs)
 
 
 def figure(typed: float | None, level: Level, criterion: str) -> Span:
@@ -96,9 +92,7 @@ def cost_sentences(
     def say(key: str, **values: object) -> str:
         return edition.say(f"costs.{key}", **values)
 
-    sentences = []
-    if inputs.hour is None:
-        sentences.append(say("needs_hour"))
+    sentences = [] if inputs.hour is not None else [say("needs_hour")]
     known = {row.name: row.costs for row in rows if row.costs}
     for part in ("total", "per_contact", "per_customer"):
         sentences += _least(part, known, edition)

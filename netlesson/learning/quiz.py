@@ -328,10 +328,8 @@ def latest(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
 
 def first(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
     """Return the first attempt at each item."""
-    found: dict[str, Attempt] = {}
-    for attempt in sorted(attempts, key=lambda each: each.time):
-        found.setdefault(attempt.item, attempt)
-    return found
+    in_time = sorted(attempts, key=lambda each: each.time)
+    return {attempt.item: attempt for attempt in reversed(in_time)}
 
 
 def draw(
