@@ -148,11 +148,11 @@ class Workbook:
 
     def sort(self, group: str) -> Form:
         """Let the learner sort what is said about a type."""
-        return quiz.sort_form(self.answers, group)
+        return quiz.kind_form(self.answers, group, "sort")
 
     def match(self, group: str) -> Form:
         """Let the learner match what is said about a type."""
-        return quiz.match_form(self.answers, group)
+        return quiz.kind_form(self.answers, group, "match")
 
     def reflection(self, name: str, prompt: str = "") -> Form:
         """Let the learner write something down and keep it."""
@@ -186,9 +186,9 @@ class Workbook:
 
     def class_results(self, folder: str = "") -> Form:
         """Show how a class did, from a folder of result files."""
-        from .activities.classroom import class_form
+        from .activities.classroom import ClassResults
 
-        return class_form(self.answers, folder)
+        return ClassResults(self.answers, folder).form
 
     def types_table(self) -> Shown:
         """Show the types with what they are and what they ask."""

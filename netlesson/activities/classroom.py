@@ -8,16 +8,11 @@ from typing import Any
 from ..classroom.page import body, state
 from ..classroom.reading import read_class
 from ..content import UserError, expanded
-from ..form import Form, Option
+from ..form import Option
 from ..learning import Answers, where
 from .page import Section, page
 
 PAUSE = 3.0
-
-
-def class_form(answers: Answers, folder: str = "") -> Form:
-    """Show how a class did, from a folder of result files."""
-    return ClassResults(answers, folder).form
 
 
 class ClassResults:

@@ -42,8 +42,10 @@ def costs_form(answers: Answers) -> Form:
 
     def follow() -> None:
         form.renew(_fields(answers, chosen()))
-        kept = _kept(answers, chosen())
-        show_kept(form, kept, _entries(_amounts(answers.costs, chosen().id)), answers)
+        amounts = _amounts(answers.costs, chosen().id)
+        known = {name: each for name, each in amounts.items() if each is not None}
+        kept = {"which": chosen().id, **known}
+        show_kept(form, kept, _entries(amounts), answers)
         form.errors = {**falling(answers, chosen()), **form.errors}
         form.outputs = {"costs": costs_table(answers)}
 
@@ -89,13 +91,6 @@ def _fields(answers: Answers, chosen: Alternative) -> list[Field]:
         *three("customers", own),
         say.output("costs", "result"),
     ]
-
-
-def _kept(answers: Answers, chosen: Alternative) -> dict[str, Any]:
-    """Return what is kept of the fields that are shown."""
-    amounts = _amounts(answers.costs, chosen.id)
-    known = {name: each for name, each in amounts.items() if each is not None}
-    return {"which": chosen.id, **known}
 
 
 def _amounts(costs: CostInputs, chosen: str) -> dict[str, float | None]:

@@ -56,17 +56,8 @@ def quiz_form(answers: Answers, topic: str, n: int = 5) -> Form:
     ).form
 
 
-def sort_form(answers: Answers, topic: str) -> Form:
-    """Let the learner sort what is said about a topic."""
-    return _kind_form(answers, topic, "sort")
-
-
-def match_form(answers: Answers, topic: str) -> Form:
-    """Let the learner match businesses or costs with what is said about a topic."""
-    return _kind_form(answers, topic, "match")
-
-
-def _kind_form(answers: Answers, topic: str, kind: str) -> Form:
+def kind_form(answers: Answers, topic: str, kind: str) -> Form:
+    """Let the learner "sort" or "match" what is said about a topic."""
     items = [item for item in _about(answers, topic) if item.kind == kind]
     return Quiz(answers, f"{kind}-{topic}", lambda _seed: tuple(items)).form
 
@@ -186,10 +177,8 @@ class Quiz:
         ident, asked = self.round.id, {item.id for item in self.round.items}
         mine = [each for each in self.answers.attempts if each.round == ident]
         looked = self.answers.journal.history("shown", round=ident)
-        return turns(
-            [each for each in mine if each.item in asked],
-            [str(event.data.get("item")) for event in looked],
-        )
+        tries = [each for each in mine if each.item in asked]
+        return turns(tries, [str(event.data.get("item")) for event in looked])
 
     def _turn(self, item: Item) -> Turn | None:
         """Return how far an item is; None while it is to be answered afresh."""
@@ -279,16 +268,11 @@ class Quiz:
         item = self._current()
         if item and (turn := self._turn(item)) and turn.told:
             self._aside[item.id] = turn.attempt
-            self._forget(item)
-            self._show()
-            self.form.focus_on(self._top())
-
-    def _forget(self, item: Item) -> None:
-        """Drop what is entered for an item."""
-        asked = {field.id for field in question_fields(item, self.answers)}
-        known = self._drafts | self.form.value
-        self._drafts = {name: x for name, x in known.items() if name not in asked}
-        self.form.value = {}
+            asked = {field.id for field in question_fields(item, self.answers)}
+            known = self._drafts | self.form.value
+            self._drafts = {name: x for name, x in known.items() if name not in asked}
+            self.form.value = {}
+            self._go(self.at)
 
     def _current(self) -> Item | None:
         """Return the item that is shown; None on the summary, for a late click."""
@@ -300,10 +284,9 @@ class Quiz:
         return {n: missing for n in names if not (item.rows and value.get(n))}
 
     def _hint(self, _value: object) -> None:
-        if not (item := self._current()):
-            return
-        self._hints[item.id] = min(self._hints.get(item.id, 0) + 1, len(item.hints))
-        self._show_hints(item)
+        if item := self._current():
+            self._hints[item.id] = min(self._hints.get(item.id, 0) + 1, len(item.hints))
+            self._show_hints(item)
 
     def _show_hints(self, item: Item) -> None:
         seen = self._hints.get(item.id, 0)
@@ -338,12 +321,10 @@ class Quiz:
             entered = self._drafts | self.form.value
             shown |= {name: x for name, x in entered.items() if name in inputs}
         self.form.show([*asked, *self._buttons(item, turn)], shown)
-        if not turn:
+        if not (turn and turn.told):
             self._show_hints(item)
-            return
-        if not turn.told:
-            self._show_hints(item)
-            self._say(item, veiled(item, mark(item, turn.attempt.response)))
+            if turn:
+                self._say(item, veiled(item, mark(item, turn.attempt.response)))
             return
         self.form.disabled = inputs
         if self.open():

@@ -18,7 +18,7 @@ from playing import right, shown, wrong
 from netlesson.activities import lesson
 from netlesson.activities.practice import practice_form
 from netlesson.activities.questions import question_fields
-from netlesson.activities.quiz import Quiz, match_form, quiz_form, sort_form
+from netlesson.activities.quiz import Quiz, kind_form, quiz_form
 from netlesson.activities.self_check import self_check_form
 from netlesson.activities.side_by_side import cases_form
 from netlesson.commands import own_file
@@ -77,8 +77,8 @@ def texts(item, lang):
 
 def forms(answers):
     yield from (quiz_form(answers, group) for group in course().groups)
-    yield from (sort_form(answers, group) for group in course().groups)
-    yield from (match_form(answers, group) for group in course().groups)
+    yield from (kind_form(answers, group, "sort") for group in course().groups)
+    yield from (kind_form(answers, group, "match") for group in course().groups)
     yield quiz_form(answers, "mixed", 30)
     yield quiz_form(answers, "deciding", 30)
     practice = practice_form(answers)
@@ -198,7 +198,7 @@ def test_an_order_is_asked_marked_and_comes_back(tmp_path, lang):
 
 
 def test_a_row_without_a_place_is_named(answers):
-    form = sort_form(answers, "chambers")
+    form = kind_form(answers, "chambers", "sort")
     item = shown(form)
     values = right(item)
     first_row, *rest = values
@@ -290,7 +290,7 @@ def test_the_key_is_told_on_request_and_that_is_no_answer(answers):
 
 
 def test_a_right_second_answer_counts_as_the_latest_and_not_as_the_first(answers):
-    form = sort_form(answers, "chambers")
+    form = kind_form(answers, "chambers", "sort")
     item = shown(form)
     form.enter(**wrong(item))
     form.press("check")
@@ -375,14 +375,14 @@ def test_two_windows_share_the_tries(answers):
 
 
 def test_an_answer_of_an_earlier_version_has_told_its_key(answers):
-    form = sort_form(answers, "chambers")
+    form = kind_form(answers, "chambers", "sort")
     item = shown(form)
     response = {name.partition("--")[2]: to for name, to in wrong(item).items()}
     answers.record("round", quiz="sort-chambers", id="r", seed="s", items=[item.id])
     answers.record(
         "attempt", item=item.id, response=response, correct=False, round="r", hints=0
     )
-    form = sort_form(reopened(answers), "chambers")
+    form = kind_form(reopened(answers), "chambers", "sort")
     form.press("look")
     assert "retry" in buttons(form)
     assert "belongs to" in page(form)
@@ -410,7 +410,7 @@ def test_the_summary_names_what_has_a_try_left_and_tells_nothing_of_it(answers):
 
 
 def test_a_row_in_the_wrong_place_says_where_it_belongs_once_the_key_is_told(answers):
-    form = sort_form(answers, "chambers")
+    form = kind_form(answers, "chambers", "sort")
     item = shown(form)
     form.enter(**wrong(item))
     form.press("check")
@@ -547,9 +547,9 @@ def test_practising_what_was_missed_asks_what_was_missed_and_nothing_else(answer
 
 
 def test_first_try_stays_when_the_answer_is_right_later(answers):
-    form = sort_form(answers, "chambers")
+    form = kind_form(answers, "chambers", "sort")
     (item,) = play(form, wrong)
-    form = sort_form(answers, "chambers")
+    form = kind_form(answers, "chambers", "sort")
     form.press("look")
     assert form.marks
     answers.record(
@@ -759,7 +759,7 @@ def test_two_reflections_written_in_one_breath_are_both_kept(answers):
 
 def test_progress_follows_every_answer_at_once(answers):
     shown_ = lesson.progress_form(answers)
-    form = sort_form(answers, "chambers")
+    form = kind_form(answers, "chambers", "sort")
     before = shown_.outputs["progress"]
     play(form, right)
     assert shown_.outputs["progress"] != before
@@ -807,7 +807,7 @@ def test_the_next_step_follows_what_was_done(answers, tmp_path):
     assert progress_of(answers).next.notebook == second
     for group in course().groups:
         if group != kinds[first]:
-            play(sort_form(answers, group), wrong)
+            play(kind_form(answers, group, "sort"), wrong)
             play(quiz_form(answers, group), wrong)
     assert progress_of(answers).next.key == "progress.step_weights"
     lesson.suits_form(answers, "cafe").enter(choice_cafe="chambers")
