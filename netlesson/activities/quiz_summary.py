@@ -1,6 +1,7 @@
 """How a round of questions went: what was right, what is open, what to read again."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
 
 from ..content import Item
 from ..explaining import evidence
@@ -52,14 +53,14 @@ def summary(items: Sequence[Item], turns: Mapping[str, Turn], answers: Answers) 
     )
 
 
-def again(item: Item, edition: Edition) -> dict[str, object]:
+def again(item: Item, edition: Edition) -> SimpleNamespace:
     """Say what a missed item asked, what it rests on, and where to read about it."""
     known = edition.course.statements
     groups = [known[name].group for name in item.statements if name in known]
     topic = next((each for each in (item.topic, *groups) if each in LESSONS), "")
-    return {
-        "stem": item.stem[edition.lang],
-        "evidence": item.statements,
-        "lesson": topic and topic_name(topic, edition.course, edition.lang),
-        "href": topic and address(LESSONS[topic]),
-    }
+    return SimpleNamespace(
+        stem=item.stem[edition.lang],
+        evidence=item.statements,
+        lesson=topic and topic_name(topic, edition.course, edition.lang),
+        href=topic and address(LESSONS[topic]),
+    )

@@ -12,7 +12,7 @@ START = {
     "de": "Zum Antworten führen Sie dieses Notebook aus",
 }
 OPEN = {"en": "The course is open", "de": "Der Kurs ist geöffnet"}
-QUESTION = {"en": "Question 1 of 6", "de": "Frage 1 von 6"}
+QUESTION = {"en": "Question 1 of 5", "de": "Frage 1 von 5"}
 OBJECT = r"<[\w.]+ object|object at 0x|Error displaying|model not found"
 REFLECTION = "Ask Anna at the Lion"
 

@@ -107,11 +107,11 @@ def test_a_link_to_the_next_notebook_opens_it_in_the_same_lab(page_of, lab):
     notebook = page_of(folder / "en" / "00_start.ipynb")
     page = notebook.page
     page.evaluate("() => (window.sameLab = true)")
-    link = page.locator(".netlesson a[href='01_chambers.ipynb']").last
-    page.locator("summary:has-text('still open')").click()
+    link = page.locator(".nl-way-next a").last
+    path = f"notebooks/en/{link.get_attribute('href')}"
     link.click()
     page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget?.context?.path"
-        " === 'notebooks/en/01_chambers.ipynb'"
+        "path => window.jupyterapp.shell.currentWidget?.context?.path === path",
+        arg=path,
     )
     assert page.evaluate("() => window.sameLab")
