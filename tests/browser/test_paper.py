@@ -12,7 +12,8 @@ from netlesson.paper.handout import Kind
 COURSE = load_course()
 CUT = """() => [...document.querySelectorAll("main *")]
     .filter(node => node.scrollWidth > node.clientWidth + 2 && node.clientWidth > 0
-        && node.innerText && !node.closest(".nl-unseen") && getComputedStyle(node).display !== "inline")
+        && node.innerText && !node.closest(".nl-unseen")
+        && getComputedStyle(node).display !== "inline")
     .map(node => node.tagName + ": " + node.innerText.slice(0, 60))"""
 FULL = """() => [...document.querySelectorAll(".nl-slide")].flatMap((slide, n) => {
     slide.classList.remove("nl-away");
