@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import IDLE, ROOT, Lab, serve
+from conftest import ROOT, Lab, serve
 from test_locked import EXERCISE, type_everywhere, work_in_an_exercise
 
 # What Binder's base image holds before it reads our requirements.
@@ -78,7 +78,7 @@ def test_the_course_runs_on_what_binder_builds(chromium, tmp_path, monkeypatch):
         run([scripts / "jupyter", "trust", COURSE[0]], cwd=root, env=env)
         opened = lab.open(root / COURSE[0], run=False)
         opened.page.wait_for_selector(".jp-OutputArea .netlesson", timeout=30_000)
-        opened.page.wait_for_selector(IDLE)
+        opened.wait_idle()
         assert opened.errors == []
         opened.close()
         lab.copy(home / "exercises")
