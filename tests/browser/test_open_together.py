@@ -266,4 +266,4 @@ def test_a_file_of_19_megabytes_is_taken_in(windows, journal, tmp_path):
         tmp_path / "journal.jsonl"
     )
     start.page.get_by_text("Entries added: 19;").wait_for(timeout=60_000)
-    assert len(Journal(journal.parent).events()) == 19
+    assert len(Journal(journal.parent).history("reflection")) == 19
