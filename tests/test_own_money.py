@@ -399,7 +399,8 @@ def quoted(lang):
     known += [each.limits[lang] for each in course().findings.values()]
     known += [each.title for each in course().sources.values()]
     known += [each.citation for each in course().findings.values()]
-    return sorted(known, key=len, reverse=True)
+    known += [text.replace("ß", "ss") for text in known]  # as the Swiss read it
+    return sorted(set(known), key=len, reverse=True)
 
 
 def foreign(texts, own, lang):
