@@ -1,6 +1,7 @@
 """The comparison: order, weights and limits, and what follows from them, live."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..explaining import (
@@ -65,28 +66,17 @@ def weights_form(answers: Answers) -> Form:
     """
     lang, say = answers.lang, Section(answers, "compare.{}")
     low, high = say("counts_nothing"), say("counts_most")
+    slider = partial(Range, min=0, max=TOP, low=low, high=high)
     # The most important first; what does not count at the end.
     by_importance = dict.fromkeys((*answers.order, *answers.course.criteria))
 
     def fields() -> list[Field]:
-        criteria = answers.course.criteria
-        sliders = [
-            Range(
-                f"weight_{name}",
-                criteria[name].name[lang],
-                criteria[name].jump[lang],
-                min=0,
-                max=TOP,
-                low=low,
-                high=high,
-            )
-            for name in by_importance
-        ]
+        known = [answers.course.criteria[name] for name in by_importance]
         return [
             Output("glance", answers.say("glance.title"), place="beside"),
             say.heading("weights_heading", "weights"),
             say.paragraph("weights_help"),
-            *sliders,
+            *(slider(f"weight_{c.id}", c.name[lang], c.jump[lang]) for c in known),
             say.button("again"),
             say.heading("limits_heading", "limits"),
             *(question_field(answers, name, helped=False) for name in LIMITS),
@@ -101,8 +91,7 @@ def weights_form(answers: Answers) -> Form:
         answers.set_points(
             {n: float(value.get(f"weight_{n}", points[n])) for n in by_importance}
         )
-        limits = {name: value[name] for name in LIMITS if name in value}
-        form.errors = take_profile(answers, limits)
+        form.errors = take_profile(answers, {n: value[n] for n in LIMITS if n in value})
 
     def follow() -> None:
         shown = form.outputs

@@ -56,6 +56,11 @@ class Page(Form):
         """Write a number as the reader of the page does."""
         return bare(amount, self._answers.lang)
 
+    def _take(self, *about: Any) -> None:
+        """Take what was edited, when nothing else reads or changes the answers."""
+        with self._answers.turn:
+            super()._take(*about)
+
     def respond(self, calls: Iterable[Callable[[], object]]) -> None:
         """Call back, and notice whether something was entered that is to be kept."""
         before = self._answers.given
@@ -140,6 +145,10 @@ def when_quiet(
     """
     timer: asyncio.TimerHandle | None = None
 
+    def rested() -> None:
+        with answers.turn:
+            paint()
+
     def changed() -> None:
         nonlocal timer
         if timer is not None:
@@ -149,7 +158,7 @@ def when_quiet(
         except RuntimeError:
             paint()
         else:
-            timer = loop.call_later(rest, paint)
+            timer = loop.call_later(rest, rested)
 
     answers.watch(changed)
     paint()

@@ -95,9 +95,8 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
     """
     course, lang, say = answers.course, answers.lang, Section(answers, "side.{}")
     groups = offered(course.groups.values(), lang)
-    picked = (
-        [say.select("case", options=offered(cases, lang))] if len(cases) > 1 else []
-    )
+    which = say.select("case", options=offered(cases, lang))
+    picked = [which] if len(cases) > 1 else []
     form, known = page(answers, [], name), dict[str, tuple[str, bool]]()
 
     def show(case: Case) -> None:
@@ -111,25 +110,17 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
             say.output("answer"),
         ]
         value = {"case": case.id} if picked else {}
-        if not chosen:
-            form.show(fields, value)
-            return
-        form.show(fields, {**value, f"choice_{case.id}": chosen})
+        form.show(fields, value | ({f"choice_{case.id}": chosen} if chosen else {}))
         if told:
             form.outputs = {"answer": case_answer(answers, case)}
             form.status = case_verdict(answers, case, chosen)
-        else:
+        elif chosen:
             why = mark_as("note", speaks_against(answers, case, chosen))
             form.marks = {f"choice_{case.id}": {chosen: why}}
             form.status = say("held")
 
     def looked_at(value: Mapping[str, Any]) -> Case:
         return next((c for c in cases if c.id == value.get("case")), cases[0])
-
-    def entered(value: Mapping[str, Any]) -> None:
-        case = looked_at(value)
-        if f"text_{case.id}" not in [field["id"] for field in form.fields]:
-            show(case)
 
     def pressed(value: Mapping[str, Any], *, ask: bool = False) -> None:
         case = looked_at(value)
@@ -140,17 +131,18 @@ def choosing_form(answers: Answers, cases: Sequence[Case], name: str) -> Form:
         elif chosen == before and not ask:
             form.status = form.status if told else say("same")
         else:
-            first_try = not before and chosen not in (case.first, case.second)
-            held = {"held": True} if first_try else {}
+            ours = before or chosen in (case.first, case.second)
+            held = {} if ours else {"held": True}
             answers.record("case", case=case.id, choice=chosen, **held)
             form.focus_on("")
 
-    def follow() -> None:
+    def follow(_value: object = None) -> None:
         case = looked_at(form.value)
-        if advised(answers, case) != known.get(case.id):
+        shown = f"text_{case.id}" in [field["id"] for field in form.fields]
+        if not shown or advised(answers, case) != known.get(case.id):
             show(case)
 
-    form.on_change(entered)
+    form.on_change(follow)
     form.on_click("compare", pressed)
     form.on_click("reveal", lambda value: pressed(value, ask=True))
     answers.watch(follow)

@@ -8,6 +8,7 @@ import asyncio
 import atexit
 import logging
 from collections.abc import Callable, Mapping
+from threading import RLock
 from typing import Any, TypeAlias
 
 from msgspec.structs import replace
@@ -95,6 +96,8 @@ class Answers(Edition):
         self._watchers: list[Callable[[], object]] = []
         self._keepers: list[Callable[[], object]] = []
         self._seen: tuple[set[str], object] = (set(), ())
+        # Lab's messages come in a thread of their own; looking is done in another.
+        self.turn = RLock()
         self._version: object = None
         self._since: float | None = None
         self.given = 0
@@ -435,7 +438,8 @@ class Answers(Edition):
 
         def again() -> None:
             try:
-                self.look()
+                with self.turn:
+                    self.look()
             except Exception:  # noqa: BLE001 (the next look may succeed)
                 _log.exception("looking at the journal failed")
             loop.call_later(LOOK, again)
@@ -501,10 +505,11 @@ class Answers(Edition):
         self._timer = loop.call_later(min(PAUSE, rest), self._paused)
 
     def _paused(self) -> None:
-        untold = any(part for (_, part), _ in self._waiting)
-        self.keep()
-        if untold:
-            self._tell()
+        with self.turn:
+            untold = any(part for (_, part), _ in self._waiting)
+            self.keep()
+            if untold:
+                self._tell()
 
     def _tell(self) -> None:
         """Tell who watches."""

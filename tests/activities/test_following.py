@@ -1,10 +1,13 @@
 """What other notebooks change comes in, and what a learner is at stays."""
 
+from threading import Thread
+
 from builders import course
 
 from netlesson.activities.costs import costs_form
 from netlesson.activities.own import own_form
 from netlesson.activities.plan import plan_form
+from netlesson.activities.profile import profile_form
 from netlesson.deciding import from_type
 from netlesson.learning import Answers, Journal
 
@@ -77,3 +80,32 @@ def test_a_press_reads_first_what_was_entered_elsewhere(answers):
     form.send = lambda _content, buffers: sent.extend(buffers)
     form._receive(form, {"type": "download", "id": "html", "view": "v"}, [])
     assert b"Breakfast club Eins" in sent[0]
+
+
+def test_who_answers_while_another_answer_comes_in_does_not_undo_it(answers):
+    """Lab may hand over messages in a thread of their own, in the middle of a look."""
+    there, at_once = elsewhere(answers), []
+
+    def answer_now():
+        if not at_once:
+            at_once.append(
+                Thread(target=form.enter, kwargs={"customers": "businesses"})
+            )
+            at_once[0].start()
+            at_once[0].join(0.5)
+
+    profile_form(there).enter(hours="98")
+    there.keep()
+    answers.look()
+    answers.watch(answer_now)  # it is told before the form is
+    form = profile_form(answers)
+    assert form.value["hours"] == "98"
+    there.set_profile({**there.typed, "hours": 67.0})
+    there.keep()
+    with answers.turn:
+        answers.look()
+    at_once[0].join()
+    answers.keep()
+    there.look()
+    assert (there.typed["hours"], there.typed["customers"]) == (67.0, "businesses")
+    assert form.value["hours"] == "67"
