@@ -223,7 +223,9 @@ class Picks extends Part {
   turn(control, off) {
     this.lock(control, off);
     // Of radio buttons with one name, Tab comes to a single one.
-    control.name = off ? `${this.key}-${control.value}` : this.key;
+    const name = off ? `${this.key}-${control.value}` : this.key;
+    // Named again, even the same, it would be a stop of its own while it has the focus.
+    if (control.name !== name) control.name = name;
   }
 
   change() {

@@ -517,11 +517,12 @@ class Notebook:
         target.screenshot(path=str(Path(folder) / f"{name}.png"))
 
     def close(self):
-        """Close the page and end its kernel."""
-        script = """async () => {
-            const panel = window.jupyterapp?.shell.currentWidget;
-            await panel?.context?.sessionContext?.shutdown();
-        }"""
+        """Close the page and end every kernel.
+
+        A link may have opened another notebook here, and what still runs writes down
+        again what it remembers, once the next test has begun anew.
+        """
+        script = "() => window.jupyterapp?.serviceManager.kernels.shutdownAll()"
         try:
             self.page.evaluate(script)
         finally:

@@ -106,6 +106,16 @@ def test_a_keyboard_is_enough(opened):
     eventually(lambda: n.python("print(seen[-1][0])"), "check")
 
 
+def test_one_tab_passes_unanswered_options_whatever_is_painted_meanwhile(opened):
+    n = opened(height=1800)
+    first = n.forms.get_by_role("radio").first
+    first.focus()
+    n.python("form.status = 'Painted anew'")
+    n.forms.get_by_text("Painted anew").wait_for()
+    n.page.keyboard.press("Tab")
+    assert n.page.evaluate("document.activeElement.type") == "checkbox"
+
+
 def test_an_untouched_slider_has_no_value_and_a_click_on_its_handle_gives_one(opened):
     n = opened(height=1800)
     slider = n.forms.get_by_role("slider", name="How far")
