@@ -71,8 +71,8 @@ def test_no_title_of_a_source_opens_with_one_mark_and_closes_with_another():
 
 
 def test_it_is_said_once_that_five_is_best_unlike_marks_at_school():
-    """German and Austrian marks run the other way: said where the scale is."""
+    """German and Austrian marks run the other way: said on the table of the scales."""
     where = [
         path.name for path in FILES for text in pieces(path) if "Schulnote" in text
     ]
-    assert where == ["07_side_by_side.ipynb"]
+    assert where == ["strings.toml"]

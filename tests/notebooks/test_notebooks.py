@@ -4,6 +4,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -180,6 +182,17 @@ def test_no_case_is_answered_before_the_learner_chose(path, cells):
             assert first not in shown
     assert not re.search("Our answer|Unsere Antwort", shown)
     assert asked or path.stem[:2] not in LESSONS
+
+
+def test_no_regional_note_is_told_twice(path, cells):
+    """Neither in card, chart and prose, nor in two of them."""
+    told = Counter()
+    for cell in cells:
+        html = [out.data.get("text/html", "") for out in cell.get("outputs", [])]
+        text = unescape(re.sub("<[^>]+>", "", " ".join([cell.source, *html])))
+        for note in course().notes.values():
+            told[note.id] += text.count(note.text[path.parent.name].split(". ")[0])
+    assert {note: times for note, times in told.items() if times > 1} == {}
 
 
 def test_links_lead_to_notebooks_that_exist(path, cells):
