@@ -22,6 +22,13 @@ def asked(lang, pool=None):
 
 
 @functools.cache
+def several(lang):
+    """The questions of which several options are right."""
+    every = item_style.questions(course().items.values(), lang)
+    return [q for q in every if q.kind == "choices"]
+
+
+@functools.cache
 def learnt(lang):
     """What each penalty picks, by question."""
     return [classifier_picks(asked(lang), each) for each in item_style.PENALTIES]
@@ -65,6 +72,12 @@ def test_no_rule_beats_the_die_at_the_start_or_the_end(pool, lang):
     questions = asked(lang, pool)
     assert len(questions) == 8
     assert above(questions, rule_shares(questions)) == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_rule_beats_the_die_where_several_are_right(lang):
+    assert len(several(lang)) == 16
+    assert above(several(lang), rule_shares(several(lang))) == {}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
