@@ -4,6 +4,7 @@ import functools
 from dataclasses import replace
 
 import item_style
+import numpy as np
 import pytest
 from builders import course
 from item_style import chance, classifier_picks, pair_shares, rule_shares, share
@@ -21,9 +22,24 @@ def asked(lang, pool=None):
 
 
 @functools.cache
+def several(lang):
+    """The questions of which several options are right."""
+    every = item_style.questions(course().items.values(), lang)
+    return [q for q in every if q.kind == "choices"]
+
+
+@functools.cache
 def learnt(lang):
     """What each penalty picks, by question."""
     return [classifier_picks(asked(lang), each) for each in item_style.PENALTIES]
+
+
+def learnt_of(pool, lang):
+    """The share right in a pool of what is learnt on the whole bank, 0..1."""
+    places = [n for n, q in enumerate(asked(lang)) if q.pool == pool]
+    return np.mean(
+        [share(asked(lang, pool), [picks[n] for n in places]) for picks in learnt(lang)]
+    )
 
 
 def above(questions, shares):
@@ -59,9 +75,21 @@ def test_no_rule_beats_the_die_at_the_start_or_the_end(pool, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_rule_beats_the_die_where_several_are_right(lang):
+    assert len(several(lang)) == 16
+    assert above(several(lang), rule_shares(several(lang))) == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_learnt_from_the_options_of_other_questions(lang):
     for picks in learnt(lang):
         assert share(asked(lang), picks) < chance(asked(lang)) + LEARNT
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("pool", POOLS)
+def test_nothing_is_learnt_that_helps_at_the_start_or_the_end(pool, lang):
+    assert learnt_of(pool, lang) < chance(asked(lang, pool)) + BY_RULE
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
