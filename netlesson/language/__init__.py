@@ -24,6 +24,7 @@ from .entries import (
     means as means,
     take_entries as take_entries,
 )
+from .hyphens import for_paper as for_paper
 from .languages import system_language as system_language
 from .markup import render as render
 from .wording import (

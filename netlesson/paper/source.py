@@ -22,6 +22,7 @@ from ..content import (
     must_be_new,
     write_whole,
 )
+from ..language import for_paper
 
 _TITLE = re.compile(r"^# (.+)$", flags=re.M)
 _HEADING = re.compile(r"^#+ (.+)$", flags=re.M)
@@ -190,5 +191,5 @@ def write_pages(
             yield course.say("commands.left_out", lang, name=path.name, why=why)
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, made.encode())
+        write_whole(place, for_paper(made, lang).encode())
         yield course.say("handout.wrote", lang, path=str(place))

@@ -9,6 +9,7 @@ spreadsheet would take for a formula gets an apostrophe in front; see `guarded`.
 from collections.abc import Iterable
 from datetime import date
 
+from ..language import for_paper
 from ..learning import Answers
 from .calendar import calendar
 from .data import csv_file, xlsx_file
@@ -33,7 +34,8 @@ def make(ending: str, answers: Answers, today: date) -> tuple[str, bytes]:
     trial = trial_of(answers)
     match ending:
         case "html" | "full":
-            data = page(answers, today, full=ending == "full").encode()
+            shown = page(answers, today, full=ending == "full")
+            data = for_paper(shown, answers.lang).encode()
         case "csv":
             data = csv_file(answers, today)
         case "xlsx":

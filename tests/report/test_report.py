@@ -313,3 +313,14 @@ def test_a_source_has_its_title_marked_and_its_date_in_words(tmp_path, lang):
         assert (marked or lang) == by_title[title].lang
         date = item.partition(title)[2]
         assert not re.search(r"\d{4}-\d\d|~|n\.d\.", date), date
+
+
+@pytest.mark.parametrize("kind", ["html", "full"])
+def test_the_page_as_a_file_has_soft_hyphens_and_nothing_else_is_changed(
+    kind, tmp_path
+):
+    learner = answers(tmp_path, "de")
+    shown = make(kind, learner, TODAY)[1].decode()
+    plain = page(learner, TODAY, full=kind == "full")
+    assert shown.replace("\N{SOFT HYPHEN}", "") == plain
+    assert shown.count("\N{SOFT HYPHEN}") > 100
