@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from conftest import wait_for_server
+from conftest import ROOT, wait_for_server
 from installed import must_be_installed
 
 NOISE = {
@@ -30,6 +30,11 @@ NOISE = {
 # The notebook that was left is gone, and the one that is there says where it is.
 ALONE = """() => document.querySelectorAll(".jp-NotebookPanel").length === 1
     && document.querySelector(".nl-way-top")"""
+# Below the bar, which has a button of its own.
+FIRST_CONTROL = (
+    ".jp-Cell:not(:has(.nl-way-top)) .nl-form "
+    ":is(input, select, textarea, button):visible"
+)
 WORDS = {
     "en": {
         "file": "File",
@@ -239,3 +244,20 @@ def test_the_bar_is_one_line_and_wraps_on_a_phone_without_a_cut(started):
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= 390
             assert each.evaluate("node => node.closest('li').offsetHeight") >= 24
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_every_notebook_has_something_to_do_on_its_first_screen(started, lang):
+    """At 1280 x 800, as it opens: no scrolling before the first control."""
+    tops = {}
+    with started(lang) as course:
+        for path in sorted((ROOT / "notebooks" / lang).glob("0*.ipynb")):
+            course.page.goto(f"{course.address}/doc/tree/notebooks/{lang}/{path.name}")
+            control = course.page.locator(FIRST_CONTROL).first
+            control.wait_for(timeout=120_000)
+            course.page.wait_for_timeout(1500)
+            box = control.bounding_box()
+            tops[path.stem] = round(box["y"] + box["height"])
+    assert len(tops) == 11
+    assert {name: at for name, at in tops.items() if at > 800} == {}
