@@ -1,0 +1,172 @@
+"""Random weightings and ratings for `analyse`, and what comes of them.
+
+Plain Python, for where there is no NumPy; `fast_draws` does the same with it, from
+the same random numbers, so that a learner sees the same shares everywhere.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+from operator import mul, truediv
+from random import Random
+from typing import Literal, TypeAlias
+
+from .arithmetic import TOLERANCE, places
+
+Mode = Literal["any", "order", "near", "fixed"]
+Row: TypeAlias = tuple[float, ...]
+Table: TypeAlias = tuple[Row, ...]
+
+CONCENTRATION = 100
+"""How close mode "near" stays to the given weights: the sum of the Dirichlet's
+parameters. A weight of 10 % is drawn with a standard deviation of 3 points, one
+of 30 % with 4.6 points."""
+
+
+Counted: TypeAlias = tuple[Table, Table, Table, Row]
+"""What came of all draws: places (m, m), how often i has rank r + 1; wins (m, m), how
+often i beats j, a tie counts half; central (m, n), the mean of the weights that put i
+first; firsts (m,), how often these put i first. NaN where i never is."""
+
+
+def streams(seed: int) -> tuple[Random, Random]:
+    """Return random numbers for weights, and for ratings."""
+    seeds = seed, f"ratings {seed}"
+    return Random(seeds[0]), Random(seeds[1])  # noqa: S311 (no secret)
+
+
+def counted(
+    ratings: tuple[Table, Table, Table], weights: Row, mode: Mode, draws: int, seed: int
+) -> Counted:
+    """Draw weights and ratings, and count what comes of them.
+
+    Args:
+        ratings: Values (m, n), and how far the plausible ones are below and above.
+        weights: (n,), adding up to 1.
+        mode: As for `analyse`.
+        draws: How many.
+        seed: As for `analyse`.
+    """
+    for_weights, for_ratings = streams(seed)
+    drawn = draw_weights(for_weights, weights, mode, draws)
+    rated = draw_ratings(for_ratings, ratings, draws)
+    alike: dict[tuple[int, ...], list[Row]] = defaultdict(list)
+    scores = [list(map(_dot, drawn, rows)) for rows in rated]
+    for shares, each in zip(drawn, _turned(scores), strict=True):
+        alike[tuple(places(each))].append(shares)
+
+    m = len(rated)
+    found, wins = ([[0.0] * m for _ in range(m)] for _ in range(2))
+    favourable = [[0.0] * len(weights) for _ in range(m)]
+    for ranks, several in alike.items():
+        together = list(map(sum, _turned(several)))
+        for i, rank in enumerate(ranks):
+            tied = ranks.count(rank)
+            for place in range(rank - 1, rank - 1 + tied):
+                found[i][place] += len(several) / tied
+            for j, other in enumerate(ranks):
+                halves = (rank < other) + (rank <= other) if i != j else 0
+                wins[i][j] += len(several) * halves / 2
+            if rank == 1:
+                for j, part in enumerate(together):
+                    favourable[i][j] += part / tied
+    central = [
+        tuple(part / row[0] if row[0] else math.nan for part in parts)
+        for row, parts in zip(found, favourable, strict=True)
+    ]
+    firsts = [
+        _firsts(i, shares, rated) if found[i][0] else math.nan
+        for i, shares in enumerate(central)
+    ]
+    return frozen(found), frozen(wins), tuple(central), tuple(firsts)
+
+
+def frozen(rows: Iterable[Iterable[float]]) -> Table:
+    """Return a table that cannot be changed."""
+    return tuple(map(tuple, rows))
+
+
+def draw_weights(random: Random, weights: Row, mode: Mode, draws: int) -> list[Row]:
+    """Draw weights, (draws, n); each row adds up to 1."""
+    if mode == "fixed":
+        return [weights] * draws
+    counting = [j for j, w in enumerate(weights) if w or mode == "any"]
+    times = range(draws)
+    if mode == "near":
+        shapes = [CONCENTRATION * weights[j] for j in counting]
+        rows = _turned([random.gammavariate(a, 1) for _ in times] for a in shapes)
+    else:
+        # Normalised exponentials, not normalised uniforms, are even on a simplex.
+        rows = _turned(
+            [-math.log(1 - random.random()) for _ in times] for _ in counting
+        )
+    if mode == "order":
+        # The ordered weights are a simplex too: its corners share the whole weight
+        # evenly among the first 1, 2, ... n criteria, and its centre is the
+        # rank-order centroid. So no draw needs sorting.
+        counting.sort(key=lambda j: -weights[j])
+        sizes = range(len(counting), 0, -1)
+        rows = [tuple(accumulate(map(truediv, row, sizes)))[::-1] for row in rows]
+        for start, end in equal([weights[j] for j in counting]):
+            keys = _turned([random.random() for _ in times] for _ in range(start, end))
+            rows = [
+                (*row[:start], *_mixed(row[start:end], key), *row[end:])
+                for row, key in zip(rows, keys, strict=True)
+            ]
+    columns = dict(zip(counting, _turned(map(_shared, rows)), strict=True))
+    return _turned(columns.get(j, (0.0,) * draws) for j in range(len(weights)))
+
+
+def _shared(parts: Row) -> list[float]:
+    whole = sum(parts)
+    return [part / whole for part in parts]
+
+
+def _mixed(parts: Row, keys: Row) -> list[float]:
+    return [part for _, part in sorted(zip(keys, parts, strict=True))]
+
+
+def equal(falling: Sequence[float]) -> list[tuple[int, int]]:
+    """Return where several weights that are equal but for rounding start and end."""
+    cuts = [
+        k
+        for k, (above, weight) in enumerate(pairwise(falling), start=1)
+        if above - weight > TOLERANCE
+    ]
+    return [(a, b) for a, b in pairwise([0, *cuts, len(falling)]) if b - a > 1]
+
+
+def draw_ratings(
+    random: Random, ratings: tuple[Table, Table, Table], draws: int
+) -> list[list[Row]]:
+    """Draw values, (m, draws, n): even below and above the rating, their mean."""
+
+    def drawn(value: float, down: float, up: float) -> list[float]:
+        if not (down and up):  # nothing would balance what is drawn
+            return [value] * draws
+        share = up / (down + up)  # of the draws are below the rating
+        low, high = (down + up) * down / up, (down + up) * up / down
+        even = (random.random() - share for _ in range(draws))
+        return [value + x * (low if x < 0 else high) for x in even]
+
+    return [_turned(map(drawn, *rows)) for rows in zip(*ratings, strict=True)]
+
+
+def _firsts(i: int, weights: Row, rated: Sequence[Sequence[Row]]) -> float:
+    """Count how often i is first with these weights; a shared first is a share."""
+    scores = [[_dot(weights, row) for row in rows] for rows in rated]
+    firsts = 0.0
+    for each in zip(*scores, strict=True):
+        least = max(each) - TOLERANCE
+        if each[i] >= least:
+            firsts += 1 / sum(score >= least for score in each)
+    return firsts
+
+
+def _dot(weights: Row, row: Row) -> float:
+    return float(sum(map(mul, weights, row)))
+
+
+def _turned(rows: Iterable[Iterable[float]]) -> list[Row]:
+    return list(zip(*rows, strict=True))
