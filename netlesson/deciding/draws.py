@@ -16,7 +16,9 @@ from .arithmetic import TOLERANCE, places
 
 Mode = Literal["any", "order", "near", "fixed"]
 Row: TypeAlias = tuple[float, ...]
-Table: TypeAlias = tuple[Row, ...]
+Table: TypeAlias = Sequence[Sequence[float]]
+Ratings: TypeAlias = tuple[Table, Table, Table]
+"""Values (m, n), and how far what is plausible goes below and above them."""
 
 CONCENTRATION = 100
 """How close mode "near" stays to the given weights: the sum of the Dirichlet's
@@ -24,7 +26,7 @@ parameters. A weight of 10 % is drawn with a standard deviation of 3 points, one
 of 30 % with 4.6 points."""
 
 
-Counted: TypeAlias = tuple[Table, Table, Table, Row]
+Counted: TypeAlias = tuple[Table, Table, Table, Sequence[float]]
 """What came of all draws: places (m, m), how often i has rank r + 1; wins (m, m), how
 often i beats j, a tie counts half; central (m, n), the mean of the weights that put i
 first; firsts (m,), how often these put i first. NaN where i never is."""
@@ -37,17 +39,9 @@ def streams(seed: int) -> tuple[Random, Random]:
 
 
 def counted(
-    ratings: tuple[Table, Table, Table], weights: Row, mode: Mode, draws: int, seed: int
+    ratings: Ratings, weights: Row, mode: Mode, draws: int, seed: int
 ) -> Counted:
-    """Draw weights and ratings, and count what comes of them.
-
-    Args:
-        ratings: Values (m, n), and how far the plausible ones are below and above.
-        weights: (n,), adding up to 1.
-        mode: As for `analyse`.
-        draws: How many.
-        seed: As for `analyse`.
-    """
+    """Draw weights and ratings, and count what comes of them; see `analyse`."""
     for_weights, for_ratings = streams(seed)
     drawn = draw_weights(for_weights, weights, mode, draws)
     rated = draw_ratings(for_ratings, ratings, draws)
@@ -79,12 +73,7 @@ def counted(
         _firsts(i, shares, rated) if found[i][0] else math.nan
         for i, shares in enumerate(central)
     ]
-    return frozen(found), frozen(wins), tuple(central), tuple(firsts)
-
-
-def frozen(rows: Iterable[Iterable[float]]) -> Table:
-    """Return a table that cannot be changed."""
-    return tuple(map(tuple, rows))
+    return found, wins, central, firsts
 
 
 def draw_weights(random: Random, weights: Row, mode: Mode, draws: int) -> list[Row]:
@@ -137,9 +126,7 @@ def equal(falling: Sequence[float]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise([0, *cuts, len(falling)]) if b - a > 1]
 
 
-def draw_ratings(
-    random: Random, ratings: tuple[Table, Table, Table], draws: int
-) -> list[list[Row]]:
+def draw_ratings(random: Random, ratings: Ratings, draws: int) -> list[list[Row]]:
     """Draw values, (m, draws, n): even below and above the rating, their mean."""
 
     def drawn(value: float, down: float, up: float) -> list[float]:

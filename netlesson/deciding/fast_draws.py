@@ -10,7 +10,7 @@ import numpy as np
 
 from . import draws as plain
 from .arithmetic import TOLERANCE, places
-from .draws import Counted, Mode, Row, Table, frozen
+from .draws import Counted, Mode, Ratings, Row, Table
 from .scoring import Floats, Ints
 
 BLOCK = 2_000
@@ -18,7 +18,7 @@ BLOCK = 2_000
 
 
 def counted(
-    ratings: tuple[Table, Table, Table], weights: Row, mode: Mode, draws: int, seed: int
+    ratings: Ratings, weights: Row, mode: Mode, draws: int, seed: int
 ) -> Counted:
     """Draw weights and ratings, and count what comes of them."""
     for_weights, for_ratings = plain.streams(seed)
@@ -50,12 +50,7 @@ def counted(
         leaders = scores >= scores.max(axis=0) - TOLERANCE  # (m, first, draws)
         own = leaders[first, np.arange(len(first))]
         firsts[first] += (own / leaders.sum(axis=0)).sum(axis=1)
-    return (
-        frozen(found.tolist()),
-        frozen(wins.tolist()),
-        frozen(central.tolist()),
-        tuple(firsts.tolist()),
-    )
+    return found.tolist(), wins.tolist(), central.tolist(), firsts.tolist()
 
 
 def _generator(random: Random) -> np.random.Generator:

@@ -14,6 +14,7 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..content import Knockout, KnockoutKind
@@ -169,19 +170,17 @@ def _parts(
     members: Sequence[int], covered: Callable[[Sequence[int]], Sequence[float]]
 ) -> tuple[tuple[float, ...], ...]:
     """Share out among the members, (members, n), what they cover together."""
-    added: dict[int, list[Sequence[float]]] = {i: [] for i in members}
+    nothing = [0.0] * len(covered(members))
+    parts = dict.fromkeys(members, nothing)
     orders = list(itertools.permutations(members))
     for order in orders:
-        reached = [covered(order[:joined]) for joined in range(1, len(order) + 1)]
-        nothing = [0.0] * len(reached[0])
-        for i, (before, after) in zip(
-            order, itertools.pairwise([nothing, *reached]), strict=True
-        ):
-            added[i].append([b - a for a, b in zip(before, after, strict=True)])
-    return tuple(
-        tuple(math.fsum(column) / len(orders) for column in zip(*rows, strict=True))
-        for rows in added.values()
-    )
+        before: Sequence[float] = nothing
+        for joined, i in enumerate(order, start=1):
+            after = covered(order[:joined])
+            steps = zip(parts[i], before, after, strict=True)
+            parts[i] = [part + (b - a) / len(orders) for part, a, b in steps]
+            before = after
+    return tuple(map(tuple, parts.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,16 +234,11 @@ def portfolio(
                 excluded[i] = (*excluded.get(i, ()), breach)
     offered = [i for i in range(len(comparison.rows)) if i not in excluded]
     values = [row.values for row in comparison.rows]
-
-    def best_of(size: int, count: int) -> tuple[Combination, ...]:
-        return combine(
-            values, comparison.shares, spendings, inside=offered, most=size, shown=count
-        )
-
+    best = partial(combine, values, comparison.shares, spendings, inside=offered)
     return Portfolio(
         comparison=comparison,
-        best=best_of(most, shown),
-        single=next(iter(best_of(1, 1)), None),
+        best=best(most=most, shown=shown),
+        single=next(iter(best(most=1, shown=1)), None),
         excluded=excluded,
         spent_on=tuple(comparison.criteria[each.column].id for each in spendings),
         amounts=tuple(tuple(each.amounts) for each in spendings),

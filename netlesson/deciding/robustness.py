@@ -16,7 +16,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, get_args
 
 from .arithmetic import TOLERANCE, weighted_sum
-from .draws import Mode, Row, Table, frozen
+from .draws import Mode, Row, Table
 from .guards import check_values, check_weights
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ class Robustness:
         seed: What the draws started from.
     """
 
-    acceptability: Table
-    pairwise: Table
-    central_weights: Table
+    acceptability: tuple[Row, ...]
+    pairwise: tuple[Row, ...]
+    central_weights: tuple[Row, ...]
     confidence: Row
-    standard_error: Table
+    standard_error: tuple[Row, ...]
     mode: Mode
     draws: int
     seed: int
@@ -95,7 +95,7 @@ def analyse(
             mode, draws or seed is not one of the above.
     """
     table, shares = _inputs(values, weights)
-    ratings = frozen(table), *_range(table, low, high)
+    ratings = table, *_range(table, low, high)
     if mode not in get_args(Mode):
         raise ValueError(f"mode is {mode!r}; it must be one of {get_args(Mode)}")
     draws, seed = _whole("draws", draws, 1), _whole("seed", seed, 0)
@@ -108,7 +108,7 @@ def analyse(
     return Robustness(
         acceptability=acceptability,
         pairwise=_each(wins, lambda count: count / draws),
-        central_weights=central,
+        central_weights=_each(central, float),
         confidence=tuple(first / draws for first in firsts),
         # A mean of shares can come out at 1 + 1e-16, and 1 - p below 0.
         standard_error=_each(
@@ -209,13 +209,9 @@ def nearest_weights(
     return tuple(share / math.fsum(found) for share in found)
 
 
-def _leads(table: list[list[float]], first: int) -> list[list[float]]:
+def _leads(table: Table, first: int) -> list[list[float]]:
     """Return by how much one is better than each other, by criterion."""
-    return [
-        [mine - theirs for mine, theirs in zip(table[first], row, strict=True)]
-        for i, row in enumerate(table)
-        if i != first
-    ]
+    return [_less(table[first], row) for i, row in enumerate(table) if i != first]
 
 
 def _shortest(columns: Sequence[Sequence[float]]) -> list[float] | None:
@@ -287,12 +283,11 @@ def _inputs(values: "ArrayLike", weights: "ArrayLike") -> tuple[list[list[float]
 
 
 def _range(
-    table: list[list[float]], low: "ArrayLike | None", high: "ArrayLike | None"
+    table: Table, low: "ArrayLike | None", high: "ArrayLike | None"
 ) -> tuple[Table, Table]:
     """Check low and high; return how far they are below and above the values."""
     if low is None and high is None:
-        none = _each(table, lambda _value: 0.0)
-        return none, none
+        low = high = table
     if low is None or high is None:
         name = "low" if low is None else "high"
         raise ValueError(f"{name} is missing; give both low and high, or neither")
@@ -301,7 +296,6 @@ def _range(
     for name, bound in (("low", lowest), ("high", highest)):
         if (shape := (len(bound), len(bound[0]))) != wanted:
             raise ValueError(f"{name}: shape is {shape}; give that of values, {wanted}")
-    below, above = [], []
     for i, rows in enumerate(zip(lowest, table, highest, strict=True)):
         for j, (least, value, most) in enumerate(zip(*rows, strict=True)):
             if not least <= value <= most:
@@ -309,12 +303,14 @@ def _range(
                     f"values: alternative {i}, criterion {j} is {value:g}; it must be "
                     f"in its range, {least:g} to {most:g}"
                 )
-        below.append(tuple(v - x for x, v, _ in zip(*rows, strict=True)))
-        above.append(tuple(x - v for _, v, x in zip(*rows, strict=True)))
-    return tuple(below), tuple(above)
+    return [*map(_less, table, lowest)], [*map(_less, highest, table)]
 
 
-def _each(table: Sequence[Sequence[float]], make: Callable[[float], float]) -> Table:
+def _less(row: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [a - b for a, b in zip(row, other, strict=True)]
+
+
+def _each(table: Table, make: Callable[[float], float]) -> tuple[Row, ...]:
     return tuple(tuple(map(make, row)) for row in table)
 
 
