@@ -7,8 +7,8 @@ the same random numbers, so that a learner sees the same shares everywhere.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
-from operator import mul, truediv
+from itertools import pairwise
+from operator import mul
 from random import Random
 from typing import Literal, TypeAlias
 
@@ -34,8 +34,7 @@ first; firsts (m,), how often these put i first. NaN where i never is."""
 
 def streams(seed: int) -> tuple[Random, Random]:
     """Return random numbers for weights, and for ratings."""
-    seeds = seed, f"ratings {seed}"
-    return Random(seeds[0]), Random(seeds[1])  # noqa: S311 (no secret)
+    return Random(seed), Random(f"ratings {seed}")  # noqa: S311 (no secret)
 
 
 def counted(
@@ -91,39 +90,31 @@ def draw_weights(random: Random, weights: Row, mode: Mode, draws: int) -> list[R
             [-math.log(1 - random.random()) for _ in times] for _ in counting
         )
     if mode == "order":
-        # The ordered weights are a simplex too: its corners share the whole weight
-        # evenly among the first 1, 2, ... n criteria, and its centre is the
-        # rank-order centroid. So no draw needs sorting.
         counting.sort(key=lambda j: -weights[j])
-        sizes = range(len(counting), 0, -1)
-        rows = [tuple(accumulate(map(truediv, row, sizes)))[::-1] for row in rows]
-        for start, end in equal([weights[j] for j in counting]):
-            keys = _turned([random.random() for _ in times] for _ in range(start, end))
-            rows = [
-                (*row[:start], *_mixed(row[start:end], key), *row[end:])
-                for row, key in zip(rows, keys, strict=True)
-            ]
-    columns = dict(zip(counting, _turned(map(_shared, rows)), strict=True))
+        ties = equal([weights[j] for j in counting])
+        rows = [_falling(row, ties) for row in rows]
+    columns = dict(zip(counting, _turned(map(_shares, rows)), strict=True))
     return _turned(columns.get(j, (0.0,) * draws) for j in range(len(weights)))
 
 
-def _shared(parts: Row) -> list[float]:
+def _shares(parts: Row) -> list[float]:
     whole = sum(parts)
     return [part / whole for part in parts]
 
 
-def _mixed(parts: Row, keys: Row) -> list[float]:
-    return [part for _, part in sorted(zip(keys, parts, strict=True))]
+def _falling(parts: Row, ties: Sequence[tuple[int, int]]) -> Row:
+    """Sort parts, even on the simplex: they are even on its part that falls."""
+    order = sorted(range(len(parts)), key=parts.__getitem__, reverse=True)
+    for start, end in ties:  # what may come in any order stays as it was drawn
+        order[start:end] = sorted(order[start:end])
+    return tuple(parts[k] for k in order)
 
 
 def equal(falling: Sequence[float]) -> list[tuple[int, int]]:
     """Return where several weights that are equal but for rounding start and end."""
-    cuts = [
-        k
-        for k, (above, weight) in enumerate(pairwise(falling), start=1)
-        if above - weight > TOLERANCE
-    ]
-    return [(a, b) for a, b in pairwise([0, *cuts, len(falling)]) if b - a > 1]
+    n = len(falling)
+    cuts = [k for k in range(1, n) if falling[k - 1] - falling[k] > TOLERANCE]
+    return [(a, b) for a, b in pairwise([0, *cuts, n]) if b - a > 1]
 
 
 def draw_ratings(random: Random, ratings: Ratings, draws: int) -> list[list[Row]]:
@@ -134,7 +125,7 @@ def draw_ratings(random: Random, ratings: Ratings, draws: int) -> list[list[Row]
             return [value] * draws
         share = up / (down + up)  # of the draws are below the rating
         low, high = (down + up) * down / up, (down + up) * up / down
-        even = (random.random() - share for _ in range(draws))
+        even = [random.random() - share for _ in range(draws)]
         return [value + x * (low if x < 0 else high) for x in even]
 
     return [_turned(map(drawn, *rows)) for rows in zip(*ratings, strict=True)]

@@ -5,6 +5,7 @@ contiguous rows: that is what keeps 10,000 draws at a few milliseconds.
 """
 
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -33,11 +34,12 @@ def counted(
         ranks = _ranks(scores + values @ shares)
         beats = ranks[:, None] < ranks
         tied = m - beats.sum(axis=0) - beats.sum(axis=1)
+        share = 1 / tied
         for place in range(1, m + 1):
             takes = (ranks <= place) & (place < ranks + tied)
-            found[:, place - 1] += np.where(takes, 1 / tied, 0).sum(axis=1)
+            found[:, place - 1] += np.where(takes, share, 0).sum(axis=1)
         wins += np.count_nonzero(beats, axis=2)
-        favourable += np.where(ranks == 1, 1 / tied, 0) @ shares.T
+        favourable += np.where(ranks == 1, share, 0) @ shares.T
     wins = (draws + wins - wins.T) / 2
     np.fill_diagonal(wins, 0)
     first = np.flatnonzero(found[:, 0])
@@ -57,10 +59,8 @@ def _generator(random: Random) -> np.random.Generator:
     """Return what gives the same numbers: both are a Mersenne Twister."""
     _, (*key, position), _ = random.getstate()
     twister = np.random.MT19937()
-    twister.state = {
-        "bit_generator": "MT19937",
-        "state": {"key": np.array(key, dtype=np.uint32), "pos": position},
-    }
+    state: Any = {"key": np.array(key, dtype=np.uint32), "pos": position}
+    twister.state = {"bit_generator": "MT19937", "state": state}
     return np.random.Generator(twister)
 
 
@@ -71,16 +71,14 @@ def draw_weights(random: Random, weights: Row, mode: Mode, draws: int) -> Floats
         return np.broadcast_to(given[:, None], (len(given), draws))
     if mode == "near":
         return np.array(plain.draw_weights(random, weights, mode, draws)).T
-    rng = _generator(random)
     counting = np.flatnonzero((given > 0) | (mode == "any"))
-    parts = -np.log(1 - rng.random((len(counting), draws)))
+    parts = -np.log(1 - _generator(random).random((len(counting), draws)))
     if mode == "order":
         counting = counting[np.argsort(-given[counting], kind="stable")]
-        sizes = np.arange(len(counting), 0, -1)[:, None]
-        parts = np.cumsum(parts / sizes, axis=0)[::-1]
+        order = parts.argsort(axis=0)[::-1]
         for start, end in plain.equal(given[counting].tolist()):
-            mixed = rng.random((end - start, draws)).argsort(axis=0)
-            parts[start:end] = np.take_along_axis(parts[start:end], mixed, axis=0)
+            order[start:end].sort(axis=0)
+        parts = np.take_along_axis(parts, order, axis=0)
     drawn = np.zeros((len(given), draws))
     drawn[counting] = parts / parts.sum(axis=0)
     return drawn
@@ -88,22 +86,21 @@ def draw_weights(random: Random, weights: Row, mode: Mode, draws: int) -> Floats
 
 def draw_lifts(random: Random, below: Table, above: Table, draws: int) -> Floats:
     """Draw how far each value is off its rating, (m, n, draws)."""
-    least, most = np.array(below), np.array(above)
-    vary = (least > 0) & (most > 0)
-    if not vary.any():
-        return np.broadcast_to(0.0, (*vary.shape, draws))
-    down, up = least[vary, None], most[vary, None]
-    drawn = _generator(random).random((len(down), draws)) - up / (down + up)
-    drawn *= np.where(drawn < 0, (down + up) * down / up, (down + up) * up / down)
-    lifts = np.zeros((*vary.shape, draws))
-    lifts[vary] = drawn
+    least, most, rng = np.array(below), np.array(above), _generator(random)
+    lifts = np.zeros((*least.shape, draws))
+    for cell in zip(*np.nonzero((least > 0) & (most > 0)), strict=True):
+        down, up = least[cell], most[cell]
+        drawn = rng.random(draws) - up / (down + up)
+        low, high = (down + up) * down / up, (down + up) * up / down
+        outer = np.maximum if high > low else np.minimum  # quicker than by the sign
+        lifts[cell] = outer(drawn * low, drawn * high)
     return lifts
 
 
 def _ranks(scores: Floats) -> Ints:
     """Rank the scores, (m, draws), of each draw."""
     m = len(scores)
-    ranks: Ints = 1 + (scores[:, None] > scores + TOLERANCE).sum(axis=0)
+    ranks: Ints = 1 + (scores[:, None] > scores + TOLERANCE).sum(axis=0, dtype=np.int16)
     tied = ranks.sum(axis=0) < m * (m + 1) // 2
     if tied.any():
         # "Nearly equal" can chain: a ties with b and b with c, but not a with c.

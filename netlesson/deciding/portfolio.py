@@ -154,10 +154,9 @@ def combine(
 
 def _checked(spending: Spending, m: int, n: int) -> Spending:
     amounts = as_numbers(spending.amounts, "amounts")
-    least = amounts
-    if len(spending.least):
-        least = [*map(min, amounts, as_numbers(spending.least, "least"))]
-    if len(amounts) != m or min(amounts) < 0:
+    given = spending.least if len(spending.least) else amounts
+    least = [*map(min, amounts, as_numbers(given, "least"))]
+    if not len(amounts) == len(least) == m or min(amounts) < 0:
         raise ValueError(f"amounts are {amounts}; give {m} of 0 or more")
     if not 0 <= spending.column < n:
         raise ValueError(f"column is {spending.column}; there are {n} criteria from 0")

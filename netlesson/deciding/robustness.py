@@ -10,7 +10,7 @@ Source:
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral
 from typing import TYPE_CHECKING, get_args
@@ -199,7 +199,7 @@ def nearest_weights(
     # Steps that keep the sum of the weights lie across the vector of ones.
     step = _shortest(
         [
-            [*(part - math.fsum(row) / n for part in row), -weighted_sum(row, shares)]
+            (*(part - math.fsum(row) / n for part in row), -weighted_sum(row, shares))
             for row in conditions
         ]
     )
@@ -214,7 +214,7 @@ def _leads(table: Table, first: int) -> list[list[float]]:
     return [_less(table[first], row) for i, row in enumerate(table) if i != first]
 
 
-def _shortest(columns: Sequence[Sequence[float]]) -> list[float] | None:
+def _shortest(columns: Sequence[Row]) -> list[float] | None:
     """Find the shortest step that meets all side conditions, None if there is none.
 
     Args:
@@ -242,9 +242,7 @@ def _shortest(columns: Sequence[Sequence[float]]) -> list[float] | None:
         before = left
         push[gaps.index(max(gaps))] = 0.0
         while True:
-            trial = dict(
-                zip(push, _solved([columns[k] for k in push], target), strict=True)
-            )
+            trial = _solved({k: columns[k] for k in push}, target)
             reach = {
                 k: x and x / (x - trial[k]) for k, x in push.items() if trial[k] <= 0
             }
@@ -256,24 +254,24 @@ def _shortest(columns: Sequence[Sequence[float]]) -> list[float] | None:
         push = trial
 
 
-def _solved(columns: Sequence[Sequence[float]], target: Sequence[float]) -> list[float]:
+def _solved(columns: Mapping[int, Row], target: Sequence[float]) -> dict[int, float]:
     """Return how often to take each column to come nearest to the target.
 
     Gram and Schmidt, each step twice, against rounding errors.
     """
     axes: list[list[float]] = []
-    for column in columns:
+    for column in columns.values():
         left = list(column)
         for axis in axes * 2:
             along = weighted_sum(axis, left)
             left = [x - along * y for x, y in zip(left, axis, strict=True)]
         size = math.hypot(*left) or 1.0
         axes.append([x / size for x in left])
-    times = []
-    for column, axis in zip(reversed(columns), reversed(axes), strict=True):
-        times.append(weighted_sum(axis, target) / (weighted_sum(axis, column) or 1.0))
-        target = [x - times[-1] * y for x, y in zip(target, column, strict=True)]
-    return times[::-1]
+    times = {}
+    for (k, column), axis in zip([*columns.items()][::-1], axes[::-1], strict=True):
+        times[k] = weighted_sum(axis, target) / (weighted_sum(axis, column) or 1.0)
+        target = [x - times[k] * y for x, y in zip(target, column, strict=True)]
+    return {k: times[k] for k in columns}
 
 
 def _inputs(values: "ArrayLike", weights: "ArrayLike") -> tuple[list[list[float]], Row]:

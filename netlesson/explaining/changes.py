@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import ge
 
 from ..deciding import Comparison
-from ..deciding.draws import Mode
 from ..deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
 from ..language import Edition, as_percent, isolated, listing, number, percent
 from .reasons import breach_sentence, headline
@@ -106,18 +107,12 @@ def _nearest(
     """
     now, rows = comparison.shares, comparison.rows
     counts = [j for j, share in enumerate(now) if share]
-    inside = nearest_weights(
-        [[rows[i].values[j] for j in counts] for i in (x, *rivals)],
-        [now[j] for j in counts],
-        0,
-    )
+    mine, *others = ([rows[i].values[j] for j in counts] for i in (x, *rivals))
+    inside = nearest_weights([mine, *others], [now[j] for j in counts], 0)
     if inside is None:
         name = isolated(comparison.alternatives[x].name)
-        better = [
-            i
-            for i in rivals
-            if all(rows[i].values[j] >= rows[x].values[j] for j in counts)
-        ]
+        pairs = zip(rivals, others, strict=True)
+        better = [i for i, theirs in pairs if all(map(ge, theirs, mine))]
         if better:
             rival = isolated(comparison.alternatives[better[0]].name)
             yield edition.say("explain.never", name=name, rival=rival)
@@ -149,18 +144,9 @@ class Sureness:
 def sureness_of(comparison: Comparison) -> Sureness:
     """Analyse what is not knocked out, the best first, the same way everywhere."""
     rows = [comparison.rows[i] for i in comparison.standing]
-
-    def drawn(mode: Mode) -> Robustness:
-        return analyse(
-            [row.values for row in rows],
-            comparison.shares,
-            low=[row.low for row in rows],
-            high=[row.high for row in rows],
-            mode=mode,
-            seed=SEED,
-        )
-
-    return Sureness(fixed=drawn("fixed"), order=drawn("order"))
+    values, low, high = zip(*((r.values, r.low, r.high) for r in rows), strict=True)
+    drawn = partial(analyse, values, comparison.shares, low=low, high=high, seed=SEED)
+    return Sureness(fixed=drawn(mode="fixed"), order=drawn(mode="order"))
 
 
 def how_sure(comparison: Comparison, sure: Sureness, edition: Edition) -> list[str]:
@@ -180,8 +166,7 @@ def how_sure(comparison: Comparison, sure: Sureness, edition: Edition) -> list[s
         edition.say("explain.robust_fixed", firsts=firsts(sure.fixed)),
         edition.say("explain.robust_order", firsts=firsts(sure.order)),
     ]
-    firsts_in_order = [row[0] for row in sure.order.acceptability]
-    top = firsts_in_order.index(max(firsts_in_order))
+    top = max(range(len(names)), key=lambda i: sure.order.acceptability[i][0])
     if comparison.rows[comparison.standing[top]].rank > 1:
         given = {"first": names[0], "name": names[top]}
         sentences.append(edition.say("explain.robust_other", **given))
