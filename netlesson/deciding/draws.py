@@ -86,9 +86,8 @@ def draw_weights(random: Random, weights: Row, mode: Mode, draws: int) -> list[R
         rows = _turned([random.gammavariate(a, 1) for _ in times] for a in shapes)
     else:
         # Normalised exponentials, not normalised uniforms, are even on a simplex.
-        rows = _turned(
-            [-math.log(1 - random.random()) for _ in times] for _ in counting
-        )
+        parts = ([-math.log(1 - random.random()) for _ in times] for _ in counting)
+        rows = _turned(parts)
     if mode == "order":
         counting.sort(key=lambda j: -weights[j])
         ties = equal([weights[j] for j in counting])

@@ -6,7 +6,7 @@ Takes what NumPy calls array-like and returns lists; needs no NumPy for that.
 import math
 from collections.abc import Sequence
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .arithmetic import normalised
 
@@ -83,14 +83,12 @@ def _numbers(
     return numbers, shape
 
 
-def _plain(data: object) -> object:
+def _plain(data: Any) -> Any:
     """Return rows as a list, whatever kind of array or sequence they are."""
     if hasattr(data, "__array__") and not isinstance(data, Real):
-        found: object = data.__array__().tolist()
-        return found
-    if isinstance(data, Sequence) and not isinstance(data, str | bytes):
-        return list(data)
-    return data
+        data = data.__array__().tolist()
+    rows = isinstance(data, Sequence) and not isinstance(data, str | bytes)
+    return list(data) if rows else data
 
 
 def _place(k: int, shape: tuple[int, ...]) -> str:

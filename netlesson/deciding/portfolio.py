@@ -109,20 +109,17 @@ def combine(
         ValueError: If a value, weight or amount is off its range, or shapes differ.
     """
     table = check_values(values)
-    shares = check_weights(weights, len(table[0]))
+    m, n = len(table), len(table[0])
+    shares = check_weights(weights, n)
     if most < 1 or shown < 1:
         raise ValueError(f"most is {most}, shown {shown}; both must be 1 or more")
-    taken = [_checked(each, len(table), len(shares)) for each in spendings]
-    offered = sorted(range(len(table)) if inside is None else set(inside))
-    if offered and not 0 <= offered[0] <= offered[-1] < len(table):
-        raise ValueError(
-            f"inside is {offered}; there are {len(table)} alternatives from 0"
-        )
+    taken = [_checked(each, m, n) for each in spendings]
+    offered = sorted(range(m) if inside is None else set(inside))
+    if offered and not 0 <= offered[0] <= offered[-1] < m:
+        raise ValueError(f"inside is {offered}; there are {m} alternatives from 0")
 
     def covered(members: Sequence[int]) -> list[float]:
-        reached = [
-            max(column) for column in zip(*(table[i] for i in members), strict=True)
-        ]
+        reached = [*map(max, zip(*(table[i] for i in members), strict=True))]
         for each in taken:
             together = math.fsum(each.amounts[i] for i in members)
             reached[each.column] = piecewise_value(together, each.points)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ROUNDING = 1e-12
 """A side condition missed by less than this is met."""
 
+ALIKE = 1e-8
+"""Of whose length less is new beside others, that is new only by rounding errors."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robustness:
@@ -223,18 +226,15 @@ def _shortest(columns: Sequence[Row]) -> list[float] | None:
     """
     target = [0.0] * (len(columns[0]) - 1) + [1.0]
     push: dict[int, float] = {}
-    before = math.inf
+    rest, before = target, math.inf
     while True:
-        pushed = [
-            [columns[k][r] * x for k, x in push.items()] for r in range(len(target))
-        ]
-        *across, left = (t - math.fsum(p) for t, p in zip(target, pushed, strict=True))
+        *across, left = rest
         # What is left is 1 / (1 + step²) and only falls on the way. No step between
         # two points of the simplex is longer than the root of 2.
         if left < 0.3:
             return None
         gaps = [
-            0 if k in push else weighted_sum(column, (*across, left)) / left
+            0 if k in push else weighted_sum(column, rest) / left
             for k, column in enumerate(columns)
         ]
         if max(gaps) <= ROUNDING or left >= before:
@@ -242,7 +242,7 @@ def _shortest(columns: Sequence[Row]) -> list[float] | None:
         before = left
         push[gaps.index(max(gaps))] = 0.0
         while True:
-            trial = _solved({k: columns[k] for k in push}, target)
+            trial, rest = _solved({k: columns[k] for k in push}, target)
             reach = {
                 k: x and x / (x - trial[k]) for k, x in push.items() if trial[k] <= 0
             }
@@ -254,24 +254,29 @@ def _shortest(columns: Sequence[Row]) -> list[float] | None:
         push = trial
 
 
-def _solved(columns: Mapping[int, Row], target: Sequence[float]) -> dict[int, float]:
-    """Return how often to take each column to come nearest to the target.
-
-    Gram and Schmidt, each step twice, against rounding errors.
-    """
+def _solved(
+    columns: Mapping[int, Row], target: list[float]
+) -> tuple[dict[int, float], list[float]]:
+    """Come nearest to a target: return how often to take each column, and the rest."""
     axes: list[list[float]] = []
     for column in columns.values():
-        left = list(column)
-        for axis in axes * 2:
-            along = weighted_sum(axis, left)
-            left = [x - along * y for x, y in zip(left, axis, strict=True)]
-        size = math.hypot(*left) or 1.0
-        axes.append([x / size for x in left])
-    times = {}
+        left = _beside(column, axes)
+        size = math.hypot(*left)
+        apart = size > ALIKE * math.hypot(*column)
+        axes.append([x / size if apart else 0.0 for x in left])
+    times, rest = {}, _beside(target, axes)
     for (k, column), axis in zip([*columns.items()][::-1], axes[::-1], strict=True):
         times[k] = weighted_sum(axis, target) / (weighted_sum(axis, column) or 1.0)
         target = [x - times[k] * y for x, y in zip(target, column, strict=True)]
-    return {k: times[k] for k in columns}
+    return {k: times[k] for k in columns}, rest
+
+
+def _beside(column: Sequence[float], axes: Sequence[Sequence[float]]) -> list[float]:
+    left = [*column]
+    for axis in (*axes, *axes):  # twice, against rounding errors
+        along = weighted_sum(axis, left)
+        left = [x - along * y for x, y in zip(left, axis, strict=True)]
+    return left
 
 
 def _inputs(values: "ArrayLike", weights: "ArrayLike") -> tuple[list[list[float]], Row]:

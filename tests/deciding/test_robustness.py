@@ -539,6 +539,23 @@ def test_no_step_towards_other_winning_weights_comes_closer():
     assert checked > 1_000
 
 
+def test_nearest_weights_work_where_alternatives_are_nearly_alike():
+    """Conditions that differ by rounding errors only must not lead astray."""
+    rng, found = np.random.default_rng(5), 0
+    for number in range(1_000):
+        m, n = rng.integers(2, 17), rng.integers(1, 11)
+        grid = rng.integers(0, 5, (m, n)) / 4
+        noise = rng.normal(0, 10.0 ** -rng.integers(5, 16), (m, n))
+        values = np.clip((grid[:1] if number % 4 == 0 else grid) + noise, 0, 1)
+        winner = int(rng.integers(m))
+        near = nearest_weights(values, rng.dirichlet(np.full(n, 0.3)), winner)
+        if near is not None:
+            found += 1
+            scores = values @ near
+            assert scores[winner] >= scores.max() - 1e-8, number
+    assert found > 500
+
+
 def test_nearest_and_flip_agree_on_two_criteria():
     """With two criteria there is one share to move."""
     for seed in range(200):
