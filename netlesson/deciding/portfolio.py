@@ -109,21 +109,13 @@ def combine(
         ValueError: If a value, weight or amount is off its range, or shapes differ.
     """
     table = check_values(values)
-    m, n = len(table), len(table[0])
-    shares = check_weights(weights, n)
+    m, shares = len(table), check_weights(weights, len(table[0]))
     if most < 1 or shown < 1:
         raise ValueError(f"most is {most}, shown {shown}; both must be 1 or more")
-    taken = [_checked(each, m, n) for each in spendings]
+    taken = [_checked(each, m, len(shares)) for each in spendings]
     offered = sorted(range(m) if inside is None else set(inside))
     if offered and not 0 <= offered[0] <= offered[-1] < m:
         raise ValueError(f"inside is {offered}; there are {m} alternatives from 0")
-
-    def covered(members: Sequence[int]) -> list[float]:
-        reached = [*map(max, zip(*(table[i] for i in members), strict=True))]
-        for each in taken:
-            together = math.fsum(each.amounts[i] for i in members)
-            reached[each.column] = piecewise_value(together, each.points)
-        return [value * share for value, share in zip(reached, shares, strict=True)]
 
     every = [
         members
@@ -131,21 +123,18 @@ def combine(
         for members in itertools.combinations(offered, size)
         if all(each.allows(members) for each in taken)
     ]
-    scores = [math.fsum(covered(members)) for members in every]
-    ranks = places(scores)
-
-    def order(k: int) -> tuple[object, ...]:
-        spent = [round(each.spent(every[k]), 6) for each in taken]
-        return ranks[k], len(every[k]), spent, every[k]
-
+    covered = partial(_covered, table, shares, taken)
+    ranks = places([math.fsum(covered(members)) for members in every])
+    spent = [[round(each.spent(members), 6) for each in taken] for members in every]
+    order = sorted(zip(ranks, map(len, every), spent, every, strict=True))
     return tuple(
         Combination(
-            members=every[k],
-            score=scores[k],
-            spent=tuple(each.spent(every[k]) for each in taken),
-            parts=_parts(every[k], covered),
+            members=members,
+            score=math.fsum(covered(members)),
+            spent=tuple(each.spent(members) for each in taken),
+            parts=_parts(members, covered),
         )
-        for k in sorted(range(len(every)), key=order)[:shown]
+        for _, _, _, members in order[:shown]
     )
 
 
@@ -160,6 +149,20 @@ def _checked(spending: Spending, m: int, n: int) -> Spending:
     if math.isnan(spending.limit) or spending.limit < 0:
         raise ValueError(f"the limit is {spending.limit}; it must be 0 or more")
     return replace(spending, amounts=amounts, least=least)
+
+
+def _covered(
+    table: Sequence[Sequence[float]],
+    shares: Sequence[float],
+    taken: Sequence[Spending],
+    members: Sequence[int],
+) -> list[float]:
+    """Return how much of the score members bring together, by criterion."""
+    reached = [*map(max, zip(*(table[i] for i in members), strict=True))]
+    for each in taken:
+        together = math.fsum(each.amounts[i] for i in members)
+        reached[each.column] = piecewise_value(together, each.points)
+    return [value * share for value, share in zip(reached, shares, strict=True)]
 
 
 def _parts(

@@ -111,10 +111,9 @@ def _nearest(
     inside = nearest_weights([mine, *others], [now[j] for j in counts], 0)
     if inside is None:
         name = isolated(comparison.alternatives[x].name)
-        pairs = zip(rivals, others, strict=True)
-        better = [i for i, theirs in pairs if all(map(ge, theirs, mine))]
-        if better:
-            rival = isolated(comparison.alternatives[better[0]].name)
+        better = [all(map(ge, theirs, mine)) for theirs in others]
+        if any(better):
+            rival = isolated(comparison.alternatives[rivals[better.index(True)]].name)
             yield edition.say("explain.never", name=name, rival=rival)
         else:
             yield edition.say("explain.no_weights", name=name)
