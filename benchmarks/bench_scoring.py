@@ -92,6 +92,10 @@ def against_numpy() -> None:
         "Drawing included",
         {"plain NumPy": lambda: rank(*draw()), "analyse(), draws and all": ours},
     )
+    fast = sys.modules["netlesson.deciding.fast_draws"]
+    sys.modules["netlesson.deciding.fast_draws"] = None  # as where there is no NumPy
+    report("Without NumPy", {"analyse(), draws and all": ours}, rounds=5)
+    sys.modules["netlesson.deciding.fast_draws"] = fast
 
 
 def against_pysensmcda() -> None:

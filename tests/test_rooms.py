@@ -39,17 +39,13 @@ DOORS = {
     "mistune": {"language"},
     "nbformat": {"commands"},
     "nh3": {"language"},
-    "numpy": {"deciding", "explaining", "exercise", "classroom"},
+    "numpy": {"deciding", "exercise", "classroom"},
     "openpyxl": {"report"},
     "pandas": {"classroom", "exercise", "explaining"},
     "traitlets": {"form"},
 }
 # Of a room that may use NumPy, the modules that do; lessons load none of them.
-WITH_NUMPY = {
-    "deciding": {"guards", "portfolio", "robustness", "scoring"},
-    "explaining": {"changes"},
-    "classroom": {"reading", "tables"},
-}
+WITH_NUMPY = {"deciding": {"fast_draws", "scoring"}, "classroom": {"reading", "tables"}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 MODULES = [path for path in FILES if path.parent != PACKAGE]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/*"))

@@ -62,6 +62,11 @@ TESTS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("deciding/test_own_groups", "deciding/test_cases"),
     ),
     "deciding/costs": (("deciding/test_costs",),),
+    "deciding/draws": (("deciding/test_robustness",), ("deciding/test_one_model",)),
+    "deciding/fast_draws": (
+        ("deciding/test_robustness",),
+        ("deciding/test_one_model",),
+    ),
     "deciding/guards": (("deciding/test_scoring",), ("deciding/test_robustness",)),
     "deciding/own_groups": (
         ("deciding/test_own_groups",),

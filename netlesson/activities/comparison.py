@@ -14,6 +14,7 @@ from ..explaining import (
     says_not,
     why,
 )
+from ..explaining.changes import changes, how_sure, sureness_of
 from ..explaining.figures import acceptability
 from ..form import Field, Form, Option, Output, Range
 from ..learning import TOP, Answers, profile_entries
@@ -185,8 +186,6 @@ def sure_form(answers: Answers) -> Form:
     """Show how often each alternative comes first over many weightings."""
 
     def sureness(_form: Form) -> str:
-        from ..explaining.changes import how_sure, sureness_of
-
         comparison = answers.comparison()
         if len(comparison.standing) < 2:
             return answers.fill("language/note", text=headline(comparison, answers))
@@ -210,8 +209,6 @@ def change_form(answers: Answers) -> Form:
         return [say.select("wanted", options=options), say.output("changes")]
 
     def make(wanted: str) -> dict[str, str]:
-        from ..explaining.changes import changes
-
         comparison = answers.comparison()
         sentences: Iterable[str] = ()
         if wanted:

@@ -1,8 +1,7 @@
 """Which combination of groups covers the most of what matters."""
 
-from typing import TYPE_CHECKING
-
 from ..deciding import OwnFigures
+from ..deciding.portfolio import Portfolio, portfolio
 from ..explaining import (
     excluded_sentences,
     member_sentences,
@@ -14,9 +13,6 @@ from ..language import listing, number
 from ..learning import Answers
 from .page import Section, output_page
 
-if TYPE_CHECKING:
-    from ..deciding.portfolio import Portfolio
-
 
 def portfolio_form(answers: Answers) -> Form:
     """Show which combination of groups covers the most of what matters."""
@@ -26,10 +22,8 @@ def portfolio_form(answers: Answers) -> Form:
     )
 
 
-def best_combinations(answers: Answers) -> "Portfolio":
+def best_combinations(answers: Answers) -> Portfolio:
     """Combine what is compared, with the learner's own prices and hours."""
-    from ..deciding.portfolio import portfolio
-
     own = {
         i: answers.costs.own.get(each.id, OwnFigures())
         for i, each in enumerate(answers.alternatives)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..content import Course, Item
-from ..deciding.guards import Floats, Ints
+from ..deciding.scoring import Floats, Ints
 from .reading import NO_ANSWER, Class, ItemAnswers, Learner
 
 SMALLEST = 3

@@ -1,8 +1,7 @@
 """From a business to a decision: values, weights, ranks, costs, combinations, a trial.
 
 Belongs here: pure reckoning with records and numbers. Does not: sentences, files.
-What needs NumPy (`scoring`, `robustness`, `portfolio`) and the trial (`plan`,
-`review`) are imported as modules, where they are used.
+What needs NumPy (`scoring`, `fast_draws`) is imported where it is used.
 """
 
 from .arithmetic import (

@@ -16,9 +16,8 @@ from ..content import Alternative, Criterion, Knockout, KnockoutKind, Level, is_
 from .arithmetic import TOLERANCE, criterion_value, normalised, places, weighted_sum
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
-
-    from .guards import Floats
 
 
 Verdict = Literal["none", "single", "tie", "close", "narrow", "ahead"]
@@ -84,7 +83,7 @@ def _array(numbers: Iterable[object]) -> "NDArray[Any]":
     return np.array(tuple(numbers))
 
 
-def _column(name: str) -> "cached_property[Floats]":
+def _column(name: str) -> "cached_property[NDArray[np.float64]]":
     """Return a property that has one part of every row as an array."""
     return cached_property(lambda found: _array(getattr(r, name) for r in found.rows))
 

@@ -1,90 +1,97 @@
-"""Refuses numbers that make no sense, in a sentence that names them."""
+"""Refuses numbers that make no sense, in a sentence that names them.
 
+Takes what NumPy calls array-like and returns lists; needs no NumPy for that.
+"""
+
+import math
+from collections.abc import Sequence
 from numbers import Real
-from typing import Any, TypeAlias
-
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from typing import TYPE_CHECKING, Any
 
 from .arithmetic import normalised
 
-Floats: TypeAlias = NDArray[np.float64]
-Ints: TypeAlias = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
-def check_values(values: ArrayLike, name: str = "values") -> Floats:
-    """Return values as an array, or refuse them.
+def check_values(values: "ArrayLike", name: str = "values") -> list[list[float]]:
+    """Return values as a table, or refuse them.
 
     Raises:
         ValueError: If they are not a table of finite numbers in 0..1.
     """
-    matrix = as_numbers(values, name, 2)
-    off = np.argwhere((matrix < 0) | (matrix > 1))
-    if len(off):
-        i, j = off[0]
-        raise ValueError(
-            f"{name}: alternative {i}, criterion {j} is {matrix[i, j]:g}; "
-            "it must be in 0..1"
-        )
-    return matrix
+    numbers, shape = _numbers(values, name, 2)
+    for k, number in enumerate(numbers):
+        if not 0 <= number <= 1:
+            where = _place(k, shape)
+            raise ValueError(f"{name}: {where} is {number:g}; it must be in 0..1")
+    m, n = shape
+    return [numbers[i * n : (i + 1) * n] for i in range(m)]
 
 
-def check_weights(weights: ArrayLike, n: int) -> Floats:
+def check_weights(weights: "ArrayLike", n: int) -> list[float]:
     """Return weights that add up to 1, or refuse them.
 
     Raises:
         ValueError: If there are not n, one is negative or not finite, or all
             are zero.
     """
-    array = as_numbers(weights, "weights", 1)
-    if len(array) != n:
-        raise ValueError(f"{len(array)} weights for {n} criteria; give one for each")
-    if (array < 0).any():
-        j = int(np.argmax(array < 0))
-        raise ValueError(f"weights: weight {j} is {array[j]:g}; it must be 0 or more")
-    return np.array(normalised(array.tolist()))
+    found = as_numbers(weights, "weights")
+    if len(found) != n:
+        raise ValueError(f"{len(found)} weights for {n} criteria; give one for each")
+    for j, weight in enumerate(found):
+        if weight < 0:
+            raise ValueError(f"weights: weight {j} is {weight:g}; it must be 0 or more")
+    return normalised(found)
 
 
-def as_numbers(data: ArrayLike, name: str, dimensions: int) -> Floats:
-    """Return data as an array of finite numbers, or refuse it.
+def as_numbers(data: "ArrayLike", name: str) -> list[float]:
+    """Return data as finite numbers, or refuse it.
 
     Raises:
-        ValueError: If it is no list (1) or table (2) of finite numbers.
+        ValueError: If it is no list of finite numbers.
     """
-    try:
-        raw = np.asarray(data)
-    except ValueError:
-        raise ValueError(f"{name}: the rows have different lengths") from None
-    # NumPy turns [0.5, True] into numbers and [0.5, "a"] into text without a word.
-    entries = raw if isinstance(data, np.ndarray) else np.asarray(data, dtype=object)
-    misfit = _first_misfit(entries)
-    if misfit is not None:
-        raise ValueError(f"{name}: {misfit[0]!r} is not a number")
-    if raw.ndim != dimensions or raw.size == 0:
+    return _numbers(data, name, 1)[0]
+
+
+def _numbers(
+    data: object, name: str, dimensions: int
+) -> tuple[list[float], tuple[int, ...]]:
+    """Return all entries, row after row, and the shape of data."""
+    level = [_plain(data)]
+    shape: tuple[int, ...] = ()
+    while rows := [each for each in level if isinstance(each, list)]:
+        if len(rows) < len(level) or len({len(row) for row in rows}) > 1:
+            raise ValueError(f"{name}: the rows have different lengths")
+        shape += (len(rows[0]),)
+        level = [_plain(entry) for row in rows for entry in row]
+    numbers = []
+    for entry in level:
+        if isinstance(entry, bool) or not isinstance(entry, Real):
+            raise ValueError(f"{name}: {entry!r} is not a number")
+        try:
+            numbers.append(float(entry))
+        except OverflowError:
+            raise ValueError(f"{name}: an entry is too large for a number") from None
+    if len(shape) != dimensions or not numbers:
         wanted = "a table" if dimensions == 2 else "a list"
-        raise ValueError(f"{name}: shape is {raw.shape}; give {wanted} with entries")
-    try:
-        array = raw.astype(np.float64)
-    except OverflowError:
-        raise ValueError(f"{name}: an entry is too large for a number") from None
-    gaps = np.argwhere(~np.isfinite(array))
-    if len(gaps):
-        where = ", ".join(
-            f"{part} {i}"
-            for part, i in zip(("alternative", "criterion"), gaps[0], strict=False)
-        )
-        place = where if dimensions == 2 else f"entry {gaps[0][0]}"
-        raise ValueError(
-            f"{name}: {place} is {array[tuple(gaps[0])]}; give a finite number"
-        )
-    return array
+        raise ValueError(f"{name}: shape is {shape}; give {wanted} with entries")
+    for k, number in enumerate(numbers):
+        if not math.isfinite(number):
+            where = _place(k, shape)
+            raise ValueError(f"{name}: {where} is {number}; give a finite number")
+    return numbers, shape
 
 
-def _first_misfit(entries: NDArray[Any]) -> tuple[object] | None:
-    """Return the first entry that is no number, in a tuple, as it may be None."""
-    if entries.dtype.kind in "iuf":
-        return None
-    for entry in entries.ravel().tolist():
-        if isinstance(entry, bool | np.bool_) or not isinstance(entry, Real):
-            return (entry,)
-    return None
+def _plain(data: Any) -> Any:
+    """Return rows as a list, whatever kind of array or sequence they are."""
+    if hasattr(data, "__array__") and not isinstance(data, Real):
+        data = data.__array__().tolist()
+    rows = isinstance(data, Sequence) and not isinstance(data, str | bytes)
+    return list(data) if rows else data
+
+
+def _place(k: int, shape: tuple[int, ...]) -> str:
+    if len(shape) == 1:
+        return f"entry {k}"
+    return "alternative {}, criterion {}".format(*divmod(k, shape[1]))

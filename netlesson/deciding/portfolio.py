@@ -12,16 +12,18 @@ Source:
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import ArrayLike
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ..content import Knockout, KnockoutKind
+from .arithmetic import piecewise_value, places
 from .comparison import Breach, Comparison
-from .guards import Floats, Ints, as_numbers, check_values, check_weights
-from .scoring import ranks
+from .guards import as_numbers, check_values, check_weights
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 MOST, SHOWN = 3, 5
 SPENT: dict[str, KnockoutKind] = {"money": "money", "time": "hours"}
@@ -41,10 +43,19 @@ class Spending:
     """
 
     column: int
-    amounts: ArrayLike
+    amounts: Sequence[float]
     points: Sequence[tuple[float, float]]
     limit: float = math.inf
-    least: ArrayLike | None = None
+    least: Sequence[float] = ()
+
+    def spent(self, members: Sequence[int]) -> float:
+        """Add up what counts against the limit."""
+        return math.fsum(self.least[i] for i in members)
+
+    def allows(self, members: Sequence[int]) -> bool:
+        """Whether members are within the limit, be it by a rounding error."""
+        slack = 1e-9 * max(1.0, min(self.limit, 1e12))
+        return self.spent(members) <= self.limit + slack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +74,12 @@ class Combination:
     members: tuple[int, ...]
     score: float
     spent: tuple[float, ...]
-    parts: Floats
+    parts: tuple[tuple[float, ...], ...]
 
 
 def combine(
-    values: ArrayLike,
-    weights: ArrayLike,
+    values: "ArrayLike",
+    weights: "ArrayLike",
     spendings: Sequence[Spending] = (),
     *,
     inside: Sequence[int] | None = None,
@@ -97,101 +108,78 @@ def combine(
     Raises:
         ValueError: If a value, weight or amount is off its range, or shapes differ.
     """
-    matrix = check_values(values)
-    m, n = matrix.shape
-    shares = check_weights(weights, n)
+    table = check_values(values)
+    m, shares = len(table), check_weights(weights, len(table[0]))
     if most < 1 or shown < 1:
         raise ValueError(f"most is {most}, shown {shown}; both must be 1 or more")
-    checked = np.array([_amounts(each, m, n) for each in spendings])
-    amounts, least = checked.reshape(-1, 2, m).swapaxes(0, 1)
+    taken = [_checked(each, m, len(shares)) for each in spendings]
     offered = sorted(range(m) if inside is None else set(inside))
     if offered and not 0 <= offered[0] <= offered[-1] < m:
         raise ValueError(f"inside is {offered}; there are {m} alternatives from 0")
 
-    sizes = range(1, min(most, len(offered)) + 1)
-    tried = [_fitting(offered, size, spendings, least) for size in sizes]
-    parts = [covered(matrix, each, spendings, amounts) @ shares for each in tried]
-    scores = np.concatenate([np.empty(0), *parts])
-    every = [members for each in tried for members in each]
+    every = [
+        members
+        for size in range(1, min(most, len(offered)) + 1)
+        for members in itertools.combinations(offered, size)
+        if all(each.allows(members) for each in taken)
+    ]
+    covered = partial(_covered, table, shares, taken)
+    ranks = places([math.fsum(covered(members)) for members in every])
+    spent = [[round(each.spent(members), 6) for each in taken] for members in every]
+    order = sorted(zip(ranks, map(len, every), spent, every, strict=True))
     return tuple(
         Combination(
-            members=tuple(every[k].tolist()),
-            score=float(scores[k]),
-            spent=tuple(least[:, every[k]].sum(axis=1).tolist()),
-            parts=_parts(matrix, every[k], spendings, amounts) * shares,
+            members=members,
+            score=math.fsum(covered(members)),
+            spent=tuple(each.spent(members) for each in taken),
+            parts=_parts(members, covered),
         )
-        for k in _best(scores, every, least, shown)
+        for _, _, _, members in order[:shown]
     )
 
 
-def _best(
-    scores: Floats, every: Sequence[Ints], amounts: Floats, shown: int
-) -> list[int]:
-    """Return where the best combinations stand in `every`, ties settled."""
-    if not len(scores):
-        return []
-    places = ranks(scores)
-    last = np.sort(places)[:shown][-1]
-
-    def order(k: int) -> tuple[object, ...]:
-        members = every[k]
-        spent = np.round(amounts[:, members].sum(axis=1), 6)
-        return places[k], len(members), spent.tolist(), members.tolist()
-
-    return sorted(np.flatnonzero(places <= last).tolist(), key=order)[:shown]
-
-
-def _fitting(
-    offered: Sequence[int], size: int, spendings: Sequence[Spending], least: Floats
-) -> Ints:
-    """Return all (combinations, size) of these alternatives within the limits."""
-    members = np.array(list(itertools.combinations(offered, size)), dtype=np.int64)
-    fits = np.ones(len(members), dtype=bool)
-    for each, taken in zip(spendings, least, strict=True):
-        # Sums of cents must not miss a limit by a rounding error.
-        slack = 1e-9 * max(1.0, min(each.limit, 1e12))
-        fits &= taken[members].sum(axis=1) <= each.limit + slack
-    return members[fits]
-
-
-def _amounts(spending: Spending, m: int, n: int) -> tuple[Floats, Floats]:
-    amounts = as_numbers(spending.amounts, "amounts", 1)
-    least = amounts if spending.least is None else np.minimum(amounts, spending.least)
-    if len(amounts) != m or (amounts < 0).any():
+def _checked(spending: Spending, m: int, n: int) -> Spending:
+    amounts = as_numbers(spending.amounts, "amounts")
+    given = spending.least if len(spending.least) else amounts
+    least = [*map(min, amounts, as_numbers(given, "least"))]
+    if not len(amounts) == len(least) == m or min(amounts) < 0:
         raise ValueError(f"amounts are {amounts}; give {m} of 0 or more")
     if not 0 <= spending.column < n:
         raise ValueError(f"column is {spending.column}; there are {n} criteria from 0")
     if math.isnan(spending.limit) or spending.limit < 0:
         raise ValueError(f"the limit is {spending.limit}; it must be 0 or more")
-    return amounts, least
+    return replace(spending, amounts=amounts, least=least)
 
 
-def covered(
-    values: Floats, members: Ints, spendings: Sequence[Spending], amounts: Floats
-) -> Floats:
-    """Return the (combinations, n) values that (combinations, size) members reach."""
-    reached: Floats = values[members].max(axis=1)
-    for each, taken in zip(spendings, amounts, strict=True):
-        raws, worths = zip(*each.points, strict=True)
-        sums = taken[members].sum(axis=1)
-        reached[:, each.column] = np.interp(sums, raws, worths)
-    return reached
+def _covered(
+    table: Sequence[Sequence[float]],
+    shares: Sequence[float],
+    taken: Sequence[Spending],
+    members: Sequence[int],
+) -> list[float]:
+    """Return how much of the score members bring together, by criterion."""
+    reached = [*map(max, zip(*(table[i] for i in members), strict=True))]
+    for each in taken:
+        together = math.fsum(each.amounts[i] for i in members)
+        reached[each.column] = piecewise_value(together, each.points)
+    return [value * share for value, share in zip(reached, shares, strict=True)]
 
 
 def _parts(
-    values: Floats, members: Ints, spendings: Sequence[Spending], amounts: Floats
-) -> Floats:
-    """Share out among the members, (members, n), what they reach; not yet weighted."""
-    found = np.zeros((len(members), values.shape[1]))
-    orders = list(itertools.permutations(range(len(members))))
+    members: Sequence[int], covered: Callable[[Sequence[int]], Sequence[float]]
+) -> tuple[tuple[float, ...], ...]:
+    """Share out among the members, (members, n), what they cover together."""
+    nothing = [0.0] * len(covered(members))
+    parts = dict.fromkeys(members, nothing)
+    orders = list(itertools.permutations(members))
     for order in orders:
-        before = np.zeros(values.shape[1])
-        for joined, k in enumerate(order, start=1):
-            some = members[np.newaxis, list(order[:joined])]
-            (after,) = covered(values, some, spendings, amounts)
-            found[k] += (after - before) / len(orders)
+        before: Sequence[float] = nothing
+        for joined, i in enumerate(order, start=1):
+            after = covered(order[:joined])
+            steps = zip(parts[i], before, after, strict=True)
+            parts[i] = [part + (b - a) / len(orders) for part, a, b in steps]
             before = after
-    return found
+    return tuple(map(tuple, parts.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +196,7 @@ class Portfolio:
     single: Combination | None
     excluded: dict[int, tuple[Breach, ...]]
     spent_on: tuple[str, ...]
-    amounts: Floats
+    amounts: tuple[tuple[float, ...], ...]
 
 
 def portfolio(
@@ -239,26 +227,20 @@ def portfolio(
     excluded = {i: comparison.breaches[i] for i in comparison.out}
     for each in spendings:
         kind = SPENT[comparison.criteria[each.column].id]
-        over = np.asarray(each.least) - each.limit
-        for i in np.flatnonzero(over > 0).tolist():
-            if i not in comparison.out:
-                breach = Breach(kind, float(over[i]))
+        for i, least in enumerate(each.least):
+            if least > each.limit and i not in comparison.out:
+                breach = Breach(kind, least - each.limit)
                 excluded[i] = (*excluded.get(i, ()), breach)
-    offered = [i for i in range(len(comparison.alternatives)) if i not in excluded]
-
-    def best_of(size: int, count: int) -> tuple[Combination, ...]:
-        values, weights = comparison.values, comparison.weights
-        return combine(
-            values, weights, spendings, inside=offered, most=size, shown=count
-        )
-
+    offered = [i for i in range(len(comparison.rows)) if i not in excluded]
+    values = [row.values for row in comparison.rows]
+    best = partial(combine, values, comparison.shares, spendings, inside=offered)
     return Portfolio(
         comparison=comparison,
-        best=best_of(most, shown),
-        single=next(iter(best_of(1, 1)), None),
+        best=best(most=most, shown=shown),
+        single=next(iter(best(most=1, shown=1)), None),
         excluded=excluded,
         spent_on=tuple(comparison.criteria[each.column].id for each in spendings),
-        amounts=np.array([each.amounts for each in spendings]),
+        amounts=tuple(tuple(each.amounts) for each in spendings),
     )
 
 
@@ -274,11 +256,21 @@ def _spendings(
         if (kind := SPENT.get(criterion.id)) is None:
             continue
         limit = limits.get(kind, math.inf)
-        taken = comparison.raw[:, column].copy()
-        loose = [each.from_type(criterion.id) for each in comparison.alternatives]
-        for i, amount in amounts.get(criterion.id, {}).items():
-            taken[i], loose[i] = amount, False
-        least = np.where(loose, np.minimum(taken, limit), taken)
-        each = Spending(column=column, amounts=taken, points=criterion.points)
-        found.append(replace(each, limit=limit, least=least))
+        own = amounts.get(criterion.id, {})
+        taken = [own.get(i, row.raw[column]) for i, row in enumerate(comparison.rows)]
+        least = [
+            min(amount, limit)
+            if i not in own and row.alternative.from_type(criterion.id)
+            else amount
+            for i, (amount, row) in enumerate(zip(taken, comparison.rows, strict=True))
+        ]
+        found.append(
+            Spending(
+                column=column,
+                amounts=taken,
+                points=criterion.points,
+                limit=limit,
+                least=least,
+            )
+        )
     return found

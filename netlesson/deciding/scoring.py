@@ -5,13 +5,14 @@ compares, suggests and values one number at a time can be imported from here too
 """
 
 import math
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .arithmetic import TOLERANCE, centroid, criterion_value, piecewise_value, places
 from .comparison import Breach, Comparison, compare, reweigh
-from .guards import Floats, Ints, as_numbers, check_values, check_weights
+from .guards import as_numbers, check_values, check_weights
 from .suggestion import Suggestion, knockouts, suggest, types
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "suggest",
     "types",
 ]
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
 
 
 def score(values: ArrayLike, weights: ArrayLike) -> Floats:
@@ -52,8 +56,9 @@ def score(values: ArrayLike, weights: ArrayLike) -> Floats:
     Source:
         P. C. Fishburn (1967), Operations Research 15(3), 537-542.
     """
-    matrix = check_values(values)
-    return matrix @ check_weights(weights, matrix.shape[1])
+    matrix = np.array(check_values(values))
+    found: Floats = matrix @ check_weights(weights, matrix.shape[1])
+    return found
 
 
 def contributions(values: ArrayLike, weights: ArrayLike) -> Floats:
@@ -69,8 +74,9 @@ def contributions(values: ArrayLike, weights: ArrayLike) -> Floats:
     Raises:
         ValueError: As `score`.
     """
-    matrix = check_values(values)
-    return matrix * check_weights(weights, matrix.shape[1])
+    matrix = np.array(check_values(values))
+    found: Floats = matrix * check_weights(weights, matrix.shape[1])
+    return found
 
 
 def ranks(scores: ArrayLike, tolerance: float = TOLERANCE) -> Ints:
@@ -88,10 +94,10 @@ def ranks(scores: ArrayLike, tolerance: float = TOLERANCE) -> Ints:
     Raises:
         ValueError: If a score is not finite, or the tolerance is negative.
     """
-    array = as_numbers(scores, "scores", 1)
+    numbers = as_numbers(scores, "scores")
     if not (math.isfinite(tolerance) and tolerance >= 0):
         raise ValueError(f"tolerance is {tolerance}; it must be 0 or more")
-    return np.array(places(array.tolist(), tolerance))
+    return np.array(places(numbers, tolerance))
 
 
 def roc_weights(n: int) -> Floats:

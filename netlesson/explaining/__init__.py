@@ -1,7 +1,6 @@
 """Results in words and pictures: reasons, rankings, costs, what would change.
 
 Belongs here: sentences and HTML made from numbers of `deciding`. Does not: forms.
-`changes` needs NumPy: import it where it is used.
 """
 
 from .bars import heading_sums as heading_sums, ranking as ranking

@@ -3,21 +3,15 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from functools import partial
+from operator import ge
 
 from ..deciding import Comparison
-from ..deciding.robustness import (
-    Mode,
-    Robustness,
-    analyse,
-    nearest_weights,
-    weight_flip,
-)
+from ..deciding.robustness import Robustness, analyse, nearest_weights, weight_flip
 from ..language import Edition, as_percent, isolated, listing, number, percent
 from .reasons import breach_sentence, headline
 
-SEED = 2016
+SEED = 2
 
 
 def changes(comparison: Comparison, x: int, edition: Edition) -> list[str]:
@@ -32,7 +26,7 @@ def changes(comparison: Comparison, x: int, edition: Edition) -> list[str]:
     if row.idle:
         return sentences
     rivals = [i for i in comparison.standing if i != x]
-    if not rivals or comparison.ranks[x] == 1:
+    if not rivals or row.rank == 1:
         key = "explain.would_win" if sentences else "explain.wins"
         return [*sentences, edition.say(key, name=name)]
     first = rivals[0]
@@ -48,17 +42,16 @@ def _weight_changes(
     comparison: Comparison, x: int, first: int, edition: Edition
 ) -> Iterator[str]:
     """Name the weights at which x draws level with the first, nearest first."""
-    pair = comparison.values[[first, x]]
-    now = comparison.weights
+    pair, now = [comparison.rows[i].values for i in (first, x)], comparison.shares
     found = []
-    for j in np.flatnonzero(now):
-        share = weight_flip(pair, now, int(j))
+    for j, weight in enumerate(now):
+        share = weight_flip(pair, now, j) if weight else None
         if share is not None:
-            found.append((round(abs(share - now[j]), 9), j, share))
+            found.append((round(abs(share - weight), 9), j, share))
     rival = isolated(comparison.alternatives[first].name)
     for _, j, share in sorted(found)[:3]:
         key = "explain.weight_more" if share > now[j] else "explain.weight_less"
-        yield edition.say(key, **_move(comparison, int(j), share, edition), rival=rival)
+        yield edition.say(key, **_move(comparison, j, share, edition), rival=rival)
 
 
 def _move(
@@ -69,7 +62,7 @@ def _move(
     for decimals in (0, 1, 2):
         now, after = (
             number(100 * share, edition.lang, max(decimals, int(share < 0.095)))
-            for share in (comparison.weights[j], goal)
+            for share in (comparison.shares[j], goal)
         )
         if now != after:
             break
@@ -86,13 +79,13 @@ def _rating_changes(
     comparison: Comparison, x: int, first: int, edition: Edition
 ) -> Iterator[str]:
     """Name the ratings that would lift x to the first, one at a time."""
-    gap = float(comparison.scores[first] - comparison.scores[x])
-    found = []
+    row, found = comparison.rows[x], []
+    gap = comparison.rows[first].score - row.score
     for j, criterion in enumerate(comparison.criteria):
-        room = 1 - comparison.values[x, j]
-        needed = gap / comparison.weights[j] if comparison.weights[j] else math.inf
-        if criterion.scale == "rated" and needed <= room + 1e-9:
-            now = comparison.raw[x, j]
+        share = comparison.shares[j]
+        needed = gap / share if share else math.inf
+        if criterion.scale == "rated" and needed <= 1 - row.values[j] + 1e-9:
+            now = row.raw[j]
             steps = math.ceil(needed * 4 - 1e-9)
             found.append((steps, j, now, min(now + steps, 5)))
     for _, j, now, goal in sorted(found)[:2]:
@@ -112,29 +105,29 @@ def _nearest(
 
     What counts nothing stays at nothing: the market, not taste, put it there.
     """
-    counts = np.flatnonzero(comparison.weights)
-    values = comparison.values[:, counts]
-    inside = nearest_weights(values[[x, *rivals]], comparison.weights[counts], 0)
+    now, rows = comparison.shares, comparison.rows
+    counts = [j for j, share in enumerate(now) if share]
+    mine, *others = ([rows[i].values[j] for j in counts] for i in (x, *rivals))
+    inside = nearest_weights([mine, *others], [now[j] for j in counts], 0)
     if inside is None:
         name = isolated(comparison.alternatives[x].name)
-        better = [i for i in rivals if (values[i] >= values[x]).all()]
-        if better:
-            rival = isolated(comparison.alternatives[better[0]].name)
+        better = [all(map(ge, theirs, mine)) for theirs in others]
+        if any(better):
+            rival = isolated(comparison.alternatives[rivals[better.index(True)]].name)
             yield edition.say("explain.never", name=name, rival=rival)
         else:
             yield edition.say("explain.no_weights", name=name)
         return
-    best = np.zeros(len(comparison.weights))
-    best[counts] = inside
-    moves = np.abs(best - comparison.weights)
-    order = np.argsort(-moves.round(9), kind="stable")[:3]
+    best = dict(zip(counts, inside, strict=True))
+    moves = {j: abs(share - now[j]) for j, share in best.items()}
+    order = sorted(moves, key=lambda j: -round(moves[j], 9))[:3]
     shown = [
         edition.say("explain.from_to", **_move(comparison, j, best[j], edition))
         for j in order
         if moves[j] >= 0.0001
     ]
     if shown:
-        more = moves.sum() > moves[order].sum() + 0.0005
+        more = sum(moves.values()) > sum(moves[j] for j in order) + 0.0005
         key = "explain.nearest_more" if more else "explain.nearest"
         yield edition.say(key, moves=listing(shown, edition.lang))
 
@@ -149,19 +142,10 @@ class Sureness:
 
 def sureness_of(comparison: Comparison) -> Sureness:
     """Analyse what is not knocked out, the best first, the same way everywhere."""
-    inside = list(comparison.standing)
-
-    def drawn(mode: Mode) -> Robustness:
-        return analyse(
-            comparison.values[inside],
-            comparison.weights,
-            low=comparison.low[inside],
-            high=comparison.high[inside],
-            mode=mode,
-            seed=SEED,
-        )
-
-    return Sureness(fixed=drawn("fixed"), order=drawn("order"))
+    rows = [comparison.rows[i] for i in comparison.standing]
+    values, low, high = zip(*((r.values, r.low, r.high) for r in rows), strict=True)
+    drawn = partial(analyse, values, comparison.shares, low=low, high=high, seed=SEED)
+    return Sureness(fixed=drawn(mode="fixed"), order=drawn(mode="order"))
 
 
 def how_sure(comparison: Comparison, sure: Sureness, edition: Edition) -> list[str]:
@@ -169,11 +153,11 @@ def how_sure(comparison: Comparison, sure: Sureness, edition: Edition) -> list[s
     names = [isolated(comparison.alternatives[i].name) for i in comparison.standing]
 
     def firsts(found: Robustness) -> str:
-        shares = found.acceptability[:, 0]
+        shares = zip(names, (row[0] for row in found.acceptability), strict=True)
         return "; ".join(
-            f"{names[i]} {percent(shares[i], edition.lang)}"
-            for i in np.argsort(-shares, kind="stable")
-            if shares[i] >= 0.005
+            f"{name} {percent(share, edition.lang)}"
+            for name, share in sorted(shares, key=lambda each: -each[1])
+            if share >= 0.005
         )
 
     sentences = [
@@ -181,7 +165,7 @@ def how_sure(comparison: Comparison, sure: Sureness, edition: Edition) -> list[s
         edition.say("explain.robust_fixed", firsts=firsts(sure.fixed)),
         edition.say("explain.robust_order", firsts=firsts(sure.order)),
     ]
-    top = int(np.argmax(sure.order.acceptability[:, 0]))
+    top = max(range(len(names)), key=lambda i: sure.order.acceptability[i][0])
     if comparison.rows[comparison.standing[top]].rank > 1:
         given = {"first": names[0], "name": names[top]}
         sentences.append(edition.say("explain.robust_other", **given))

@@ -5,15 +5,12 @@ nothing is said twice: no alt text, no second table.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from ..content import Course, Criterion, Heading, Lang, Profile, Rating, Variant, local
 from ..deciding import Comparison, cells_of, criterion_value
+from ..deciding.robustness import Robustness
 from ..language import Edition, number, percent
 from .reasons import evidence
-
-if TYPE_CHECKING:
-    from ..deciding.robustness import Robustness
 
 __all__ = ["acceptability", "matrix", "type_profile"]
 
@@ -100,7 +97,7 @@ def matrix(course: Course, profile: Profile, lang: Lang) -> str:
 
 
 def acceptability(
-    comparison: Comparison, robustness: "Robustness", course: Course, lang: Lang
+    comparison: Comparison, robustness: Robustness, course: Course, lang: Lang
 ) -> str:
     """Return how often each alternative takes each rank, as HTML, what is out left out.
 

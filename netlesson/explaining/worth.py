@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain
 
 from ..content import Level
 from ..deciding import (
@@ -22,11 +22,9 @@ from ..deciding import (
     reckon,
     typed_span,
 )
+from ..deciding.portfolio import Combination, Portfolio
 from ..language import Edition, number, quoted_listing
 from .reasons import breach_sentence, gain_words, signed_parts, tenths, whole_points
-
-if TYPE_CHECKING:
-    from ..deciding.portfolio import Combination, Portfolio
 
 SMALL = 20  # below this, cents are shown
 PARTS = 4
@@ -169,7 +167,7 @@ def hours_range(span: Span, edition: Edition) -> tuple[str, str]:
     return _range(span, partial(number, lang=edition.lang), edition)
 
 
-def portfolio_sentences(found: "Portfolio", edition: Edition) -> list[str]:
+def portfolio_sentences(found: Portfolio, edition: Edition) -> list[str]:
     """Say which combination covers the most, and how far ahead of what."""
 
     def say(key: str, **values: object) -> str:
@@ -200,19 +198,17 @@ def portfolio_sentences(found: "Portfolio", edition: Edition) -> list[str]:
     return sentences
 
 
-def _names(found: "Portfolio", combination: "Combination") -> list[str]:
+def _names(found: Portfolio, combination: Combination) -> list[str]:
     return [found.comparison.alternatives[i].name for i in combination.members]
 
 
-def member_names(
-    found: "Portfolio", combination: "Combination", edition: Edition
-) -> str:
+def member_names(found: Portfolio, combination: Combination, edition: Edition) -> str:
     """List the names of the members."""
     return quoted_listing(_names(found, combination), edition.lang)
 
 
 def member_sentences(
-    found: "Portfolio", combination: "Combination", edition: Edition
+    found: Portfolio, combination: Combination, edition: Edition
 ) -> list[str]:
     """Say what each member brings, the largest parts by name.
 
@@ -220,7 +216,7 @@ def member_sentences(
     """
     if len(combination.members) == 1:
         return [edition.say("portfolio.alone")]
-    points = whole_points(combination.parts.ravel().tolist(), 0.1)
+    points = whole_points([*chain(*combination.parts)], 0.1)
     n, criteria = len(found.comparison.criteria), found.comparison.criteria
     sentences = []
     for k, name in enumerate(_names(found, combination)):
@@ -242,7 +238,7 @@ def member_sentences(
     return sentences
 
 
-def excluded_sentences(found: "Portfolio", edition: Edition) -> list[tuple[str, str]]:
+def excluded_sentences(found: Portfolio, edition: Edition) -> list[tuple[str, str]]:
     """Name what is in no combination, and say why."""
     return [
         (

@@ -399,9 +399,9 @@ def test_own_prices_and_hours_count_in_the_combinations(answers):
         "your own figures from above for: Networking events"
         in (form.outputs["portfolio"])
     )
-    assert best_combinations(answers).amounts[1, i] == 3
+    assert best_combinations(answers).amounts[1][i] == 3
     answers.set_profile({**answers.typed, "country": "US"})
-    assert best_combinations(answers).amounts[0, i] == 2400
+    assert best_combinations(answers).amounts[0][i] == 2400
 
 
 def test_names_appear_as_they_are_typed_and_do_nothing(answers, monkeypatch):

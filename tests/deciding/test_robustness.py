@@ -5,22 +5,18 @@ The "Published" tests cite their source; everything else is a law.
 
 import dataclasses
 import math
+import random
+import sys
 
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netlesson.deciding import TOLERANCE
-from netlesson.deciding.robustness import (
-    BLOCK,
-    CONCENTRATION,
-    Robustness,
-    _draw_weights,
-    analyse,
-    nearest_weights,
-    weight_flip,
-)
+from netlesson.deciding import TOLERANCE, draws as plain, fast_draws, robustness
+from netlesson.deciding.draws import CONCENTRATION
+from netlesson.deciding.fast_draws import BLOCK
+from netlesson.deciding.robustness import Robustness, weight_flip
 from netlesson.deciding.scoring import ranks, roc_weights, score
 
 MODES = ["any", "order", "near"]
@@ -35,10 +31,23 @@ def ranges(values, reach=0.2):
     return np.maximum(values - reach, 0), np.minimum(values + reach, 1)
 
 
+def analyse(*given, **how):
+    """Analyse, with arrays in place of tuples."""
+    found = robustness.analyse(*given, **how)
+    tables = ("acceptability", "pairwise", "central_weights", "standard_error")
+    arrays = {name: np.array(getattr(found, name)) for name in (*tables, "confidence")}
+    return dataclasses.replace(found, **arrays)
+
+
+def nearest_weights(*given):
+    found = robustness.nearest_weights(*given)
+    return None if found is None else np.array(found)
+
+
 def drawn(weights, mode, draws=40_000):
     weights = np.array(weights, dtype=float)
-    rng = np.random.default_rng(3)
-    return _draw_weights(rng, weights / weights.sum(), mode, draws)
+    shares = tuple((weights / weights.sum()).tolist())
+    return fast_draws.draw_weights(random.Random(3), shares, mode, draws)  # noqa: S311
 
 
 @st.composite
@@ -317,11 +326,44 @@ def test_the_standard_error_is_the_spread_over_seeds():
 
 
 def test_the_result_cannot_be_changed_and_says_how_it_was_made():
-    result = analyse([[0.1], [0.9]], [1], mode="near", draws=7, seed=11)
+    result = robustness.analyse([[0.1], [0.9]], [1], mode="near", draws=7, seed=11)
     assert (result.mode, result.draws, result.seed) == ("near", 7, 11)
     with pytest.raises(dataclasses.FrozenInstanceError):
         result.draws = 8
     assert isinstance(result, Robustness)
+    assert isinstance(hash(result), int)
+
+
+@FEW
+@given(problems(), st.sampled_from([*MODES, "fixed"]), st.booleans(), st.integers(0, 9))
+def test_without_numpy_the_same_comes_out(problem, mode, ranged, seed):
+    """Both draw the same; so it holds also for what is counted of the same draws."""
+    values, weights = problem
+    low, high = ranges(values) if ranged else (None, None)
+    how = {"low": low, "high": high, "mode": mode, "draws": 300, "seed": seed}
+    ours = robustness.analyse(values, weights, **how)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(sys.modules, "netlesson.deciding.fast_draws", None)
+        theirs = robustness.analyse(values, weights, **how)
+    for one, other in zip(*map(dataclasses.astuple, (ours, theirs)), strict=True):
+        assert one == other or np.array(one) == pytest.approx(
+            np.array(other), abs=1e-12, nan_ok=True
+        )
+
+
+@pytest.mark.parametrize("mode", [*MODES, "fixed"])
+def test_weights_and_ratings_are_drawn_the_same_without_numpy(mode):
+    ratings = tuple(tuple(map(tuple, table(3, 5, seed))) for seed in range(3))
+    given = (0.3, 0.3, 0.25, 0.15, 0)
+    one, other = (
+        made.draw_weights(random.Random(4), given, mode, 200)  # noqa: S311
+        for made in (plain, fast_draws)
+    )
+    assert np.transpose(one) == pytest.approx(other, abs=1e-12)
+    one = plain.draw_ratings(random.Random(5), ratings, 200)  # noqa: S311
+    lifts = fast_draws.draw_lifts(random.Random(5), *ratings[1:], 200)  # noqa: S311
+    other = np.array(ratings[0])[:, :, None] + lifts
+    assert np.transpose(one, (0, 2, 1)) == pytest.approx(other, abs=1e-12)
 
 
 def test_the_inputs_are_left_alone():
@@ -495,6 +537,23 @@ def test_no_step_towards_other_winning_weights_comes_closer():
         checked += len(others)
         assert ((others - found) @ (start - found) <= 1e-9).all()
     assert checked > 1_000
+
+
+def test_nearest_weights_work_where_alternatives_are_nearly_alike():
+    """Conditions that differ by rounding errors only must not lead astray."""
+    rng, found = np.random.default_rng(5), 0
+    for number in range(1_000):
+        m, n = rng.integers(2, 17), rng.integers(1, 11)
+        grid = rng.integers(0, 5, (m, n)) / 4
+        noise = rng.normal(0, 10.0 ** -rng.integers(5, 16), (m, n))
+        values = np.clip((grid[:1] if number % 4 == 0 else grid) + noise, 0, 1)
+        winner = int(rng.integers(m))
+        near = nearest_weights(values, rng.dirichlet(np.full(n, 0.3)), winner)
+        if near is not None:
+            found += 1
+            scores = values @ near
+            assert scores[winner] >= scores.max() - 1e-8, number
+    assert found > 500
 
 
 def test_nearest_and_flip_agree_on_two_criteria():
