@@ -22,6 +22,8 @@ from .guards import check_values, check_weights
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from .scoring import Floats
+
 ROUNDING = 1e-12
 """A side condition missed by less than this is met."""
 
@@ -29,9 +31,11 @@ ALIKE = 1e-8
 """Of whose length less is new beside others, that is new only by rounding errors."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Robustness:
-    """What `analyse` found for m alternatives and n criteria, as tuples of numbers.
+    """What `analyse` found for m alternatives and n criteria.
+
+    Tables are arrays, and nested tuples where there is no NumPy.
 
     Attributes:
         acceptability: (m, m), the share of draws in which alternative i has
@@ -51,11 +55,11 @@ class Robustness:
         seed: What the draws started from.
     """
 
-    acceptability: tuple[Row, ...]
-    pairwise: tuple[Row, ...]
-    central_weights: tuple[Row, ...]
-    confidence: Row
-    standard_error: tuple[Row, ...]
+    acceptability: "Floats"
+    pairwise: "Floats"
+    central_weights: "Floats"
+    confidence: "Floats"
+    standard_error: "Floats"
     mode: Mode
     draws: int
     seed: int
@@ -109,13 +113,13 @@ def analyse(
     found, wins, central, firsts = counted(ratings, shares, mode, draws, seed)
     acceptability = _each(found, lambda count: count / draws)
     return Robustness(
-        acceptability=acceptability,
-        pairwise=_each(wins, lambda count: count / draws),
-        central_weights=_each(central, float),
-        confidence=tuple(first / draws for first in firsts),
+        acceptability=_array(acceptability),
+        pairwise=_array(_each(wins, lambda count: count / draws)),
+        central_weights=_array(_each(central, float)),
+        confidence=_array(tuple(first / draws for first in firsts)),
         # A mean of shares can come out at 1 + 1e-16, and 1 - p below 0.
-        standard_error=_each(
-            acceptability, lambda p: math.sqrt(abs(p - p * p) / draws)
+        standard_error=_array(
+            _each(acceptability, lambda p: math.sqrt(abs(p - p * p) / draws))
         ),
         mode=mode,
         draws=draws,
@@ -167,7 +171,7 @@ def weight_flip(
 
 def nearest_weights(
     values: "ArrayLike", weights: "ArrayLike", winner: int
-) -> Row | None:
+) -> "Floats | None":
     """Find the weights nearest to the given ones that put one alternative first.
 
     Nearest in the Euclidean sense, among the weights that are 0 or more, add up
@@ -183,9 +187,9 @@ def nearest_weights(
         winner: Index of the alternative that is to be first, 0..m-1.
 
     Returns:
-        (n,), weights in 0..1 that add up to 1; the given ones (scaled) when the
-        alternative is first already, be it in a tie; None when no weights put it
-        first.
+        (n,), weights in 0..1 that add up to 1, a tuple where there is no NumPy; the
+        given ones (scaled) when the alternative is first already, be it in a tie;
+        None when no weights put it first.
 
     Raises:
         ValueError: If values or weights are bad, or there is no such winner.
@@ -196,7 +200,7 @@ def nearest_weights(
     table, shares = _inputs(values, weights)
     leads = _leads(table, _index("winner", winner, len(table)))
     if all(weighted_sum(lead, shares) >= -TOLERANCE for lead in leads):
-        return shares
+        return _array(shares)
     n = len(shares)
     conditions = [*([float(j == k) for k in range(n)] for j in range(n)), *leads]
     # Steps that keep the sum of the weights lie across the vector of ones.
@@ -209,7 +213,7 @@ def nearest_weights(
     if step is None:
         return None
     found = [max(old + more, 0.0) for old, more in zip(shares, step, strict=True)]
-    return tuple(share / math.fsum(found) for share in found)
+    return _array(tuple(share / math.fsum(found) for share in found))
 
 
 def _leads(table: Table, first: int) -> list[list[float]]:
@@ -315,6 +319,14 @@ def _less(row: Sequence[float], other: Sequence[float]) -> list[float]:
 
 def _each(table: Table, make: Callable[[float], float]) -> tuple[Row, ...]:
     return tuple(tuple(map(make, row)) for row in table)
+
+
+def _array(rows: Row | tuple[Row, ...]) -> "Floats":
+    try:
+        import numpy as np
+    except ImportError:
+        return rows  # type: ignore[return-value]  # read row by row it is the same
+    return np.array(rows)
 
 
 def _whole(name: str, given: int, least: int) -> int:

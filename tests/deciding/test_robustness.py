@@ -13,10 +13,15 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netlesson.deciding import TOLERANCE, draws as plain, fast_draws, robustness
+from netlesson.deciding import TOLERANCE, draws as plain, fast_draws
 from netlesson.deciding.draws import CONCENTRATION
 from netlesson.deciding.fast_draws import BLOCK
-from netlesson.deciding.robustness import Robustness, weight_flip
+from netlesson.deciding.robustness import (
+    Robustness,
+    analyse,
+    nearest_weights,
+    weight_flip,
+)
 from netlesson.deciding.scoring import ranks, roc_weights, score
 
 MODES = ["any", "order", "near"]
@@ -29,19 +34,6 @@ def table(m=6, n=10, seed=0):
 
 def ranges(values, reach=0.2):
     return np.maximum(values - reach, 0), np.minimum(values + reach, 1)
-
-
-def analyse(*given, **how):
-    """Analyse, with arrays in place of tuples."""
-    found = robustness.analyse(*given, **how)
-    tables = ("acceptability", "pairwise", "central_weights", "standard_error")
-    arrays = {name: np.array(getattr(found, name)) for name in (*tables, "confidence")}
-    return dataclasses.replace(found, **arrays)
-
-
-def nearest_weights(*given):
-    found = robustness.nearest_weights(*given)
-    return None if found is None else np.array(found)
 
 
 def drawn(weights, mode, draws=40_000):
@@ -326,7 +318,7 @@ def test_the_standard_error_is_the_spread_over_seeds():
 
 
 def test_the_result_cannot_be_changed_and_says_how_it_was_made():
-    result = robustness.analyse([[0.1], [0.9]], [1], mode="near", draws=7, seed=11)
+    result = analyse([[0.1], [0.9]], [1], mode="near", draws=7, seed=11)
     assert (result.mode, result.draws, result.seed) == ("near", 7, 11)
     with pytest.raises(dataclasses.FrozenInstanceError):
         result.draws = 8
@@ -341,12 +333,14 @@ def test_without_numpy_the_same_comes_out(problem, mode, ranged, seed):
     values, weights = problem
     low, high = ranges(values) if ranged else (None, None)
     how = {"low": low, "high": high, "mode": mode, "draws": 300, "seed": seed}
-    ours = robustness.analyse(values, weights, **how)
+    ours = analyse(values, weights, **how)
     with pytest.MonkeyPatch.context() as patched:
         patched.setitem(sys.modules, "netlesson.deciding.fast_draws", None)
-        theirs = robustness.analyse(values, weights, **how)
+        patched.setitem(sys.modules, "numpy", None)
+        theirs = analyse(values, weights, **how)
     for one, other in zip(*map(dataclasses.astuple, (ours, theirs)), strict=True):
-        assert one == other or np.array(one) == pytest.approx(
+        assert isinstance(other, str | int | tuple)
+        assert isinstance(one, str) or one == pytest.approx(
             np.array(other), abs=1e-12, nan_ok=True
         )
 

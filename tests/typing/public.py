@@ -69,17 +69,16 @@ def deciding(course: Course, business: Profile, groups: list[Alternative]) -> No
 def robustness() -> None:
     sure = analyse(VALUES, WEIGHTS, low=VALUES, mode="near", draws=100, seed=7)
     assert_type(sure, Robustness)
-    assert_type(sure.acceptability, tuple[tuple[float, ...], ...])
+    assert_type(sure.acceptability, Floats)
     assert_type(sure.draws, int)
     assert_type(weight_flip(VALUES, WEIGHTS, 0), float | None)
-    near = nearest_weights(VALUES, WEIGHTS, winner=1)
-    assert_type(near, tuple[float, ...] | None)
+    assert_type(nearest_weights(VALUES, WEIGHTS, winner=1), Floats | None)
     analyse(VALUES, WEIGHTS, mode="always")  # type: ignore[arg-type]
     analyse(VALUES)  # type: ignore[call-arg]
     weight_flip(VALUES, WEIGHTS, "reach")  # type: ignore[arg-type]
     # There may be none.
     weight_flip(VALUES, WEIGHTS, 0) + 1  # type: ignore[operator]
-    nearest_weights(VALUES, WEIGHTS, 1)[0]  # type: ignore[index]
+    nearest_weights(VALUES, WEIGHTS, 1).sum()  # type: ignore[union-attr]
 
 
 def content() -> None:
