@@ -106,7 +106,7 @@ def words_of(html):
     """Return what somebody reads or hears of HTML."""
     reader = _Reader()
     reader.feed(html)
-    return "".join(reader.found)
+    return "".join(reader.found).replace("\N{SOFT HYPHEN}", "")
 
 
 def outside(text):
