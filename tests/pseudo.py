@@ -136,7 +136,7 @@ def _names():
     """What is called the same in every language: sources, with title and date."""
     sources, findings = course().sources.values(), course().findings.values()
     known = {each for s in sources for each in (s.title, s.address, s.date)}
-    known |= {finding.citation for finding in findings}
+    known |= {finding.citation["en"] for finding in findings}
     return re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
 
 

@@ -398,7 +398,7 @@ def quoted(lang):
         known += [each.text[lang] for each in records.values()]
     known += [each.limits[lang] for each in course().findings.values()]
     known += [each.title for each in course().sources.values()]
-    known += [each.citation for each in course().findings.values()]
+    known += [each.citation[lang] for each in course().findings.values()]
     known += [text.replace("ß", "ss") for text in known]  # as the Swiss read it
     return sorted(set(known), key=len, reverse=True)
 

@@ -168,6 +168,7 @@ def costs_table(answers: Answers) -> str:
     rows = [
         {
             "name": row.name,
+            "few": row.few,
             "colour": row.colour,
             "money": money_range(row.money, answers),
             "hours": hours_range(row.hours, answers),

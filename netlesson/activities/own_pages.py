@@ -33,11 +33,11 @@ def own_list(answers: Answers) -> str:
 
 def own_sheet(answers: Answers, group: OwnGroup) -> str:
     """Return all ratings of one group, with who says so, as HTML."""
-    course, lang = answers.course, answers.lang
+    course = answers.course
     alternative = next(a for a in own_alternatives(answers) if a.id == group.id)
     rows = [
         (
-            criterion.name[lang],
+            answers.with_unit(criterion),
             _rating(answers, alternative, criterion),
             cell_of(alternative, name, course, answers.business),
         )

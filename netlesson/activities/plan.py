@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from ..content import is_amount
 from ..deciding.plan import (
     COUNTS,
     PLAN_ENTRIES,
@@ -17,7 +18,7 @@ from ..deciding.plan import (
     take_plan,
 )
 from ..deciding.review import DECISIONS, RESULT_ENTRIES, advice_sentence, review
-from ..explaining import whole_points
+from ..explaining import beyond_limits, reckon_all, whole_points
 from ..form import Choice, Field, File, Form, Option
 from ..language import Entry, date_short, day_of, number, take_entries
 from ..learning import Answers
@@ -124,8 +125,15 @@ def _asked(answers: Answers, groups: Sequence[Option], today: date) -> list[Fiel
         say.prose("rule_help"),
         say.select("decides", options=counts),
         say.number("least"),
+        *([say.prose("least_over")] if _above_goal(answers.plan) else []),
         say.area("rule", help="", rows=3),
     ]
+
+
+def _above_goal(typed: Mapping[str, Any]) -> bool:
+    """Tell whether the rule stops a trial that has reached its goal."""
+    parts: list[Any] = [typed.get("least"), typed.get(f"target_{typed.get('decides')}")]
+    return all(map(is_amount, parts)) and float(parts[0]) > float(parts[1])
 
 
 def _given(answers: Answers) -> list[Field]:
@@ -166,7 +174,10 @@ def plan_page(answers: Answers) -> str:
         plan = answers.fill("activities/plan_missing", open_ones=open_ones)
     else:
         rule = rule_sentence(trial, answers)
-        plan = answers.fill("activities/plan", trial=trial, rule=rule)
+        ids = [name for name, _ in trial.chosen]
+        rows = [row for row in answers.comparison().rows if row.alternative.id in ids]
+        over = beyond_limits(reckon_all(rows, answers.costs), profile, answers)
+        plan = answers.fill("activities/plan", trial=trial, rule=rule, over=over)
     return plan + answers.fill(
         "language/follow_up",
         rules=follow_up_rules(course, profile),

@@ -69,6 +69,7 @@ class SelfCheck(Quiz):
         }
         return self.answers.fill(
             "activities/self_check",
+            name=self.name,
             open=self.open(),
             left=sum(item.id not in self.turns for item in self.round.items),
             all=len(self.round.items),

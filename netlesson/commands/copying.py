@@ -5,6 +5,7 @@ import importlib.util
 import json
 import logging
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -258,6 +259,8 @@ def _open_lab(folder: Path, lang: Lang, port: int, no_browser: bool) -> int:
         # Notebooks run in folders of their own, where a relative path is another.
         env["NETLESSON_CONTENT"] = str(Path(own).resolve())
     with subprocess.Popen(command, env=env) as lab:  # noqa: S603 (our own)
+        # Ctrl+C reaches Lab by itself; what ends this process alone would not.
+        signal.signal(signal.SIGTERM, lambda *_: lab.terminate())
         while True:
             try:
                 ended = lab.wait()

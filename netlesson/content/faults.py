@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from .records import LANGS, Record, Text, language, one_of
+from .records import LANGS, Record, Reference, Text, language, one_of
 from .sentences import Said, joined, must_be, quoted, said_by, short
 
 _TYPES = {
@@ -22,12 +22,14 @@ _TYPES = {
 _LANGUAGE = re.compile("[a-z]{2}(-[A-Za-z]+)?")
 
 
-def read_text(_kind: type, table: object) -> Text:
+def read_text(kind: type, table: object) -> Text:
     """Make a text of a table; msgspec calls this wherever a record holds a text.
 
     Raises:
         ValueError: If it is no table, or has not exactly the course's languages.
     """
+    if kind is Reference and isinstance(table, str):
+        table = dict.fromkeys(LANGS, table)
     if not isinstance(table, dict):
         raise ValueError("Expected `object`")
     for name, words in table.items():
@@ -39,7 +41,7 @@ def read_text(_kind: type, table: object) -> Text:
         if lang not in table:
             beside = quoted(next(iter(table.values()), ""))
             raise ValueError(Said("faults.no_text", lang=quoted(lang), other=beside))
-    return Text(**table)
+    return Reference(**table) if kind is Reference else Text(**table)
 
 
 def text_faults(entry: object, place: str = "") -> Iterator[Said]:

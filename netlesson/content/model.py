@@ -19,6 +19,7 @@ from .items import Item, Misconception
 from .records import (
     Lang,
     Record,
+    Reference,
     Text,
     check_colour,
     check_range,
@@ -183,7 +184,7 @@ class Question(Record, frozen=True):
 
 
 class GroupType(Record, frozen=True):
-    """One type of networking group."""
+    """One type of networking group; `few` says which way of it takes few hours."""
 
     id: str
     colour: str
@@ -191,6 +192,7 @@ class GroupType(Record, frozen=True):
     short: Text
     summary: Text
     suits: Text
+    few: Text | None = None
     fixed_slot: bool = False
     one_seat: bool = False
     statements: tuple[Statement, ...] = ()
@@ -290,7 +292,7 @@ class Finding(Record, frozen=True):
     strength: int
     text: Text
     limits: Text
-    citation: str
+    citation: Reference
     sources: tuple[ids.Source, ...] = ()
     about: tuple[ids.Statement, ...] = ()
 

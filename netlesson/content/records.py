@@ -76,6 +76,12 @@ class Text:
         return f"Text({', '.join(f'{k}={v!r}' for k, v in self.by_lang().items())})"
 
 
+class Reference(Text):
+    """A text that a content file may give as one string for every language."""
+
+    __slots__ = ()
+
+
 def check_lang(lang: object) -> None:
     """Refuse a language that the course does not have.
 

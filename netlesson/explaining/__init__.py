@@ -23,6 +23,7 @@ from .recommending import (
 )
 from .worth import (
     EVIDENCE as EVIDENCE,
+    beyond_limits as beyond_limits,
     cost_sentences as cost_sentences,
     excluded_sentences as excluded_sentences,
     figure as figure,

@@ -49,6 +49,7 @@ def _row(
             for heading, part, whole in zip(headings, sums, points, strict=True)
         ],
         "few": row.few and number(row.level.ratings.get("time", 0), edition.lang, 1),
+        "kind": edition.course.groups.get(alternative.group),
         "breaches": breach_sentences(comparison, i, edition),
         "unknown": [
             each.name[edition.lang]

@@ -13,6 +13,7 @@ def glance(comparison: Comparison, edition: Edition) -> str:
     return edition.fill(
         "explaining/glance",
         verdict=comparison.verdict,
+        alike=len({*comparison.shares}) == 1,
         rows=[(row, whole_points([row.score])[0]) for row in rows],
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from ..content import Level
+from ..content import Level, Profile
 from ..deciding import (
     MONTHS,
     TOLERANCE,
@@ -34,13 +34,17 @@ EVIDENCE = ("E4", "E15", "E16", "E24")
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """One alternative and what it costs; None while the hour is open."""
+    """One alternative and what it costs; None while the hour is open.
+
+    `few` tells whether it is used for few hours, unless a learner gave hours.
+    """
 
     name: str
     colour: str
     money: Span
     hours: Span
     costs: Costs | None
+    few: bool = False
 
 
 def reckon_all(rows: Sequence[Rated], inputs: CostInputs) -> list[Reckoned]:
@@ -65,7 +69,28 @@ def _reckoned(row: Rated, inputs: CostInputs) -> Reckoned:
             contacts=typed_span(own.contacts),
             customers=typed_span(own.customers),
         )
-    return Reckoned(each.name, each.colour, paid, hours.times(MONTHS), costs)
+    few = row.few and own.hours is None
+    return Reckoned(each.name, each.colour, paid, hours.times(MONTHS), costs, few)
+
+
+def beyond_limits(
+    several: Sequence[Reckoned], profile: Profile | None, edition: Edition
+) -> str:
+    """Say what several take together in a year, if that is more than one can spare."""
+    if profile is None:
+        return ""
+    money = math.fsum(each.money.usual for each in several)
+    hours = math.fsum(each.hours.usual for each in several)
+    longest = MONTHS * profile.hours
+    if money <= profile.money + TOLERANCE and hours <= longest + TOLERANCE:
+        return ""
+    return edition.say(
+        "plan.over_limits",
+        money=edition.money(money),
+        hours=number(hours, edition.lang),
+        most=edition.money(profile.money),
+        longest=number(longest, edition.lang),
+    )
 
 
 def figure(typed: float | None, level: Level, criterion: str) -> Span:

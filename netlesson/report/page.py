@@ -12,6 +12,7 @@ from ..deciding.plan import follow_up_rules, no_country, rule_sentence
 from ..deciding.recommendation import pick_of, recommend
 from ..deciding.review import advice_sentence, review
 from ..explaining import (
+    beyond_limits,
     figure,
     hours_range,
     money_range,
@@ -40,6 +41,7 @@ def page(answers: Answers, today: date, *, full: bool = False) -> str:
     chosen = [there[name] for name, _ in trial.chosen if name in there] if trial else []
     tried = [pick_of(comparison, i) for i in chosen] if trial else picks
     reasons = [told(comparison, pick, answers, business) for pick in tried]
+    costs = reckon_all([comparison.rows[p.index] for p in tried], answers.costs)
     rules = [] if no_country(answers.profile) else follow_up_rules(course, business)
     filled = answers.fill(
         "report/page",
@@ -48,7 +50,8 @@ def page(answers: Answers, today: date, *, full: bool = False) -> str:
         full=full,
         picked=recommended(comparison, picks, answers),
         tried=reasons,
-        costs=reckon_all([comparison.rows[p.index] for p in tried], answers.costs),
+        costs=costs,
+        over=beyond_limits(costs, answers.profile, answers),
         money_range=money_range,
         hours_range=hours_range,
         pays=pays,

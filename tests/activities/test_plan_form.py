@@ -10,6 +10,7 @@ from netlesson.content import LANGS
 from netlesson.deciding.plan import COUNTS
 from netlesson.learning import Answers, Journal
 from netlesson.learning.profile import write_profile
+from netlesson.report.page import page
 
 PLAN = {
     "start": "2026-12-01",
@@ -37,6 +38,10 @@ def filled(learner, **more):
     for name, text in {**PLAN, **more}.items():
         form.enter(**{name: text})
     return form
+
+
+def prose(form):
+    return "".join(field.get("html", "") for field in form.fields)
 
 
 def again(learner, lang="en"):
@@ -86,15 +91,12 @@ def test_a_first_day_in_the_past_is_noticed_but_not_refused(learner, lang):
     form = filled(learner, start="2026-11-22")
     note = learner.say("plan.start_past")
 
-    def noticed():
-        return note in "".join(field.get("html", "") for field in form.fields)
-
-    assert noticed()
+    assert note in prose(form)
     assert form.errors == {}
     assert learner.plan["start"] == "2026-11-22"
     for day in ("2026-11-23", "2026-11-24", "soon"):
         form.enter(start=day)
-        assert not noticed()
+        assert note not in prose(form)
     assert note not in form.fallback()
 
 
@@ -194,3 +196,37 @@ def test_a_damaged_entry_in_the_journal_breaks_nothing(tmp_path):
     damaged = Answers(course(), Journal(tmp_path), "en")
     assert "still lacks" in plan_form(damaged, today).outputs["summary"]
     review_form(damaged, today)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_rule_that_stops_who_reached_the_goal_is_noticed_but_not_refused(
+    learner, lang
+):
+    learner = again(learner, lang)
+    form, note = filled(learner, least="16"), learner.say("plan.least_over")
+    assert note in prose(form)
+    assert form.errors == {}
+    assert learner.plan["least"] == 16
+    for change in ({"least": "15"}, {"least": "16", "decides": "customers"}):
+        form.enter(**change)
+        assert note not in prose(form)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_takes_more_than_one_can_spare_is_said_in_plan_and_report(learner, lang):
+    learner = again(learner, lang)
+    learner.set_profile(write_profile(profile(hours=8, money=2000)))
+    form = filled(learner)
+    limit = {"en": "Your limits come to", "de": "Ihre Grenzen ergeben"}[lang]
+    assert limit not in form.outputs["summary"]
+    assert limit not in page(learner, today())
+    form.enter(chosen=["associations", "social", "informal"])
+    assert limit in form.outputs["summary"]
+    assert "96" in form.outputs["summary"].partition(limit)[2]
+    assert limit in page(learner, today())
+
+
+def test_only_who_may_belong_to_a_chamber_by_law_reads_of_it_in_the_report(learner):
+    for country, told in (("UK", False), ("US", False), ("CH", False), ("AT", True)):
+        learner.set_profile(write_profile(profile(country=country)))
+        assert ("in a chamber by law" in page(learner, today())) == told

@@ -158,8 +158,14 @@ def started(chromium, tmp_path):
             yield course
         finally:
             context.close()
-            os.killpg(server.pid, signal.SIGTERM)
+            # Only what was started is told to end: it takes JupyterLab with it.
+            server.terminate()
             server.wait(60)
+            with socket.socket() as call:
+                left = call.connect_ex(("127.0.0.1", port)) == 0
+            if left:
+                os.killpg(server.pid, signal.SIGTERM)
+        assert not left
 
     return start
 

@@ -6,9 +6,9 @@ import re
 
 import msgspec
 import pytest
-from builders import PROFILE, alternative, course
+from builders import PROFILE, alternative, course, profile
 
-from netlesson.activities.costs import costs_form
+from netlesson.activities.costs import costs_form, costs_table
 from netlesson.activities.portfolio import best_combinations, portfolio_form
 from netlesson.content import Knockout, Level
 from netlesson.deciding import (
@@ -26,6 +26,7 @@ from netlesson.explaining import cost_sentences, reckon_all
 from netlesson.explaining.worth import Reckoned
 from netlesson.language import Edition
 from netlesson.learning import Answers, Journal
+from netlesson.learning.profile import write_profile
 
 BAD = '<img src=x onerror="alert(1)"> & {0} "Ünï" ‮'
 
@@ -402,6 +403,19 @@ def test_own_prices_and_hours_count_in_the_combinations(answers):
     assert best_combinations(answers).amounts[1][i] == 3
     answers.set_profile({**answers.typed, "country": "US"})
     assert best_combinations(answers).amounts[0][i] == 2400
+
+
+def test_what_is_counted_for_few_hours_is_marked_until_hours_are_given(answers):
+    answers.set_profile(write_profile(profile(hours=4, fixed_slot=False)))
+    rows = answers.comparison().rows
+    few = [row.alternative for row in rows if row.few]
+    assert few
+    mark = answers.say("recommend.few")
+    assert costs_table(answers).count(f"({mark})") == len(few)
+    form = costs_form(answers)
+    form.enter(which=few[0].id)
+    form.enter(**{f"{few[0].id}-hours": "3"})
+    assert costs_table(answers).count(f"({mark})") == len(few) - 1
 
 
 def test_names_appear_as_they_are_typed_and_do_nothing(answers, monkeypatch):

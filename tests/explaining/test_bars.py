@@ -140,3 +140,17 @@ def test_sums_under_headings_add_up_to_the_scores():
     assert [sum(row) for row in sums] == pytest.approx(comparison.scores)
     effort = comparison.contributions[:, :2].sum(axis=1)
     assert [row[0] for row in sums] == pytest.approx(effort)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_which_way_of_a_type_takes_few_hours_is_said_where_it_is_counted(lang):
+    business = profile(market="local", hours=4, fixed_slot=False, seat_taken=True)
+    comparison, meant = compared(business, lang=lang), course().groups["leads"].few
+    told = {
+        words(row.find("th")): meant[lang] in words(row)
+        for row in rows(parsed(comparison, lang))
+    }
+    name = course().groups["leads"].name[lang]
+    assert {each for each, said in told.items() if said} == {name}
+    usual = rows(parsed(compared(profile(hours=20), lang=lang), lang))
+    assert not any(meant[lang] in words(row) for row in usual)
