@@ -99,7 +99,8 @@ def weights_form(answers: Answers) -> Form:
         form.renew(fields())
         points = {f"weight_{name}": each for name, each in answers.points.items()}
         show_kept(form, {**answers.typed, **points}, profile_entries(), answers)
-        seen = answers.profile and glance(answers.comparison(), answers)
+        alike = not any(answers.points.values())
+        seen = answers.profile and glance(answers.comparison(), answers, alike=alike)
         form.outputs = {**shown, "glance": seen or ""}
 
     def paint() -> None:

@@ -7,13 +7,16 @@ from .reasons import gain_words, whole_points
 MOST_NAMED = 3
 
 
-def glance(comparison: Comparison, edition: Edition) -> str:
-    """Return order, points and verdict as HTML, small enough to stay in sight."""
+def glance(comparison: Comparison, edition: Edition, *, alike: bool = False) -> str:
+    """Return order, points and verdict as HTML, small enough to stay in sight.
+
+    With `alike` it says that everything counts the same.
+    """
     rows = [comparison.rows[i] for i in (*comparison.standing, *comparison.out)]
     return edition.fill(
         "explaining/glance",
         verdict=comparison.verdict,
-        alike=len({*comparison.shares}) == 1,
+        alike=alike,
         rows=[(row, whole_points([row.score])[0]) for row in rows],
     )
 

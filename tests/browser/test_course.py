@@ -199,6 +199,10 @@ def test_an_all_zero_weighting_says_what_happens_instead(course, described):
         slider.focus()
         slider.press("Home")
     page.get_by_text("All sliders are at 0").wait_for(timeout=5000)
+    beside = weights.locator(".nl-side")
+    assert "everything counts the same" in beside.inner_text()
+    slider.press("End")
+    beside.get_by_text("everything counts the same").wait_for(state="detached")
 
 
 def test_the_profile_can_be_filled_in_by_keyboard_alone(course):

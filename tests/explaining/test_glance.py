@@ -113,11 +113,3 @@ def test_a_removed_group_is_not_called_out():
     equal = dict.fromkeys(course().criteria, 1)
     before = compare([*now.alternatives, twin], now.criteria, equal)
     assert "Twin" not in moved(before, now, Edition(course(), "en"))
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_that_everything_counts_the_same_is_said_in_sight_of_the_sliders(lang):
-    edition = Edition(course(), lang)
-    alike = compared(profile(), weights=dict.fromkeys(course().criteria, 1), lang=lang)
-    assert edition.say("glance.alike") in glance(alike, edition)
-    assert edition.say("glance.alike") not in glance(with_weights(trust=1), edition)
