@@ -44,7 +44,9 @@ class Round:
 
 
 def quiz_form(answers: Answers, topic: str, n: int = 5) -> Form:
-    """Ask about one topic; a type's sorting and matching have forms of their own.
+    """Ask n questions about a type, "mixed" or "deciding".
+
+    A type's sorting and matching have forms of their own.
 
     Raises:
         ValueError: If no question is about that topic.

@@ -18,7 +18,7 @@ from .quiz import Quiz, Round
 
 
 def self_check_form(answers: Answers, name: str) -> Form:
-    """Ask the opening or closing questions; feedback waits for the closing ones.
+    """Ask the "opening" or "closing" questions; feedback waits for the closing ones.
 
     Raises:
         ValueError: If the name is neither "opening" nor "closing".
