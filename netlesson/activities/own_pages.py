@@ -48,15 +48,9 @@ def own_sheet(answers: Answers, group: OwnGroup) -> str:
 
 def checklist(answers: Answers, group: OwnGroup) -> str:
     """Return what to find out at a guest visit as HTML, with what is still open."""
-    lang, kind = answers.lang, answers.course.groups[group.type]
+    kind = answers.course.groups[group.type]
     return answers.fill(
-        "activities/own_visit",
-        kind=kind.name[lang],
-        facts=_open(group),
-        questions=[
-            (each.text[lang], group.cell(each.criterion).in_force)
-            for each in kind.visit
-        ],
+        "activities/own_visit", kind=kind, group=group, facts=_open(group)
     )
 
 
