@@ -9,15 +9,7 @@ from ..content import Profile
 from ..explaining.figures import type_profile
 from ..form import Area, Form
 from ..language import Edition
-from ..learning import (
-    Answers,
-    address,
-    notebook_name,
-    progress_of,
-    stop,
-    topic_name,
-    where,
-)
+from ..learning import Answers, address, notebook_name, progress_of, stop, where
 from .page import Section, output_page, page
 from .side_by_side import choosing_form
 
@@ -86,7 +78,7 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """
     say, course = Section(answers, "progress.{}"), answers.course
     if name in course.groups:
-        asked = say("reflection_type", name=topic_name(name, course, answers.lang))
+        asked = say("reflection_type", name=answers.topic(name))
     else:
         asked = say("reflection_choice" if name == CHOICE else "reflection")
     field = Area("text", prompt or asked, say("reflection_help"))
@@ -141,5 +133,5 @@ def progress_page(answers: Answers, notebook: str = "") -> str:
         bar=way_bar(answers, notebook, "end"),
         binder=where() == "binder",
         address=address,
-        topic_name=lambda topic: topic_name(topic, answers.course, answers.lang),
+        topic_name=answers.topic,
     )

@@ -4,16 +4,7 @@ from dataclasses import replace
 
 from ..content import Item
 from ..form import Field, Form
-from ..learning import (
-    Answers,
-    Turn,
-    checked,
-    first,
-    learning_gain,
-    mark,
-    pool,
-    topic_name,
-)
+from ..learning import Answers, Turn, checked, first, learning_gain, mark, pool
 from .quiz import Quiz, Round
 
 
@@ -75,6 +66,6 @@ class SelfCheck(Quiz):
             gain=learning_gain(verdicts["opening"], verdicts["closing"]),
             closing=sum(each is True for each in verdicts["closing"]),
             checks=checks,
-            topics={t: topic_name(t, self.course, self.lang) for t in topics},
+            topics={t: self.answers.topic(t) for t in topics},
             parts={n: mark(known[n], each.response).parts for n, each in tries.items()},
         )

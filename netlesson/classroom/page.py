@@ -16,7 +16,6 @@ import pandas as pd
 
 from ..content import Lang, UserError, must_be_folder, write_whole
 from ..language import Edition, bare, guarded, printable, separator
-from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
 
@@ -43,13 +42,14 @@ def body(
     frames["items"] = hard.sort_values(["difficulty", "number"])
     if not reflections:
         frames["reflections"] = pd.DataFrame()
-    return Edition(found.course, lang).fill(
+    edition = Edition(found.course, lang)
+    return edition.fill(
         "classroom/body",
         learners=len(found),
         smallest=SMALLEST,
         enough=ENOUGH,
         skipped=found.skipped,
-        topic_name=partial(topic_name, course=found.course, lang=lang),
+        topic_name=edition.topic,
         shown=SHOWN,
         **{name: _rows(frame) for name, frame in frames.items()},
     )
