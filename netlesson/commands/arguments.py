@@ -99,11 +99,9 @@ def language_of(words: Sequence[str]) -> Lang:
 
     It is wanted before the line is read: the line may be wrong, or ask for help.
     """
-    for at, word in enumerate(words):
-        name, given, value = word.partition("=")
-        if len(name) > len("--") and "--lang".startswith(name):
-            wanted = value if given else "".join(words[at + 1 : at + 2])
-            for lang in LANGS:
-                if lang == wanted:
-                    return lang
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    early.add_argument("--lang", choices=LANGS)
+    with suppress(argparse.ArgumentError):
+        lang: Lang | None = early.parse_known_args(words)[0].lang
+        return lang or system_language()
     return system_language()
