@@ -49,6 +49,11 @@ class Parser(argparse.ArgumentParser):
             words = self.say("commands.default", words=words, value=default)
         (group or self).add_argument(*names, help=words, **given)
 
+    def take_lang(self) -> None:
+        """Add the option that names a language, by default the one that is spoken."""
+        words = self.say("commands.lang")
+        self.add_argument("--lang", choices=LANGS, default=self.lang, help=words)
+
     def switches(self, **flags: str) -> None:
         """Add options that take no value, each with the key of its phrase."""
         for name, key in flags.items():
