@@ -4,6 +4,7 @@ Names are loaded when they are first used, so that reading or checking content
 loads no widgets.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -48,18 +49,10 @@ if not TYPE_CHECKING:  # a type checker would believe that any name is there
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         room = next((r for r, names in _ROOMS.items() if name in names), "deciding")
         if room == "course":
-            _leave_out_the_folder()
+            # A notebook that opens by itself loads nothing that lies beside it; last is
+            # not late enough, as libraries ask for others that may be missing.
+            sys.path[:] = [place for place in sys.path if place]
         return getattr(import_module(f".{room}", __name__), name)
-
-
-def _leave_out_the_folder() -> None:
-    """Let a notebook that opens by itself load nothing that lies beside it.
-
-    Libraries ask for others that may be missing, so last is not late enough.
-    """
-    from sys import path as places
-
-    places[:] = [place for place in places if place]
 
 
 def __dir__() -> list[str]:

@@ -7,26 +7,22 @@ notebook that is open.
 import inspect
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, get_args
 
 from IPython.display import display
 
-from .activities import (
-    comparison,
-    costs,
-    keeping,
-    lesson,
-    portfolio,
-    practice,
-    profile,
-    quiz,
-    self_check,
-    side_by_side,
-    start,
-)
+from .activities import comparison, lesson, side_by_side
+from .activities.costs import costs_form
+from .activities.keeping import keeping_form, opened_form
+from .activities.portfolio import portfolio_form
+from .activities.practice import practice_form
+from .activities.profile import profile_form
+from .activities.quiz import kind_form, quiz_form
+from .activities.self_check import self_check_form
+from .activities.start import start_form
 from .content import Basis, Course, Lang, course_in_use
 from .explaining import EVIDENCE
 from .explaining.shown import Shown
@@ -36,8 +32,20 @@ from .learning import Answers, journal_or_memory
 if TYPE_CHECKING:
     from .exercise import Table
 
-
+P = ParamSpec("P")
 _log = logging.getLogger(__name__)
+
+
+def _activity(
+    make: Callable[Concatenate[Answers, P], Form],
+) -> Callable[Concatenate["Workbook", P], Form]:
+    """Return the method of a workbook that makes a form of its learner's answers."""
+
+    @wraps(make)
+    def activity(book: "Workbook", /, *args: P.args, **options: P.kwargs) -> Form:
+        return make(book.answers, *args, **options)
+
+    return activity
 
 
 class Workbook:
@@ -56,33 +64,31 @@ class Workbook:
         self.notebook = notebook
         self.lang = answers.lang
 
-    def profile(self) -> Form:
-        """Ask about the learner's business."""
-        return profile.profile_form(self.answers)
-
-    def my_work(self) -> Form:
-        """Show where answers are kept; download and upload them."""
-        return keeping.keeping_form(self.answers)
-
-    def matrix(self) -> Form:
-        """Show all types on all criteria."""
-        return side_by_side.matrix_form(self.answers)
-
-    def evidence(self) -> Form:
-        """Show what any rating rests on."""
-        return side_by_side.evidence_form(self.answers)
-
-    def one_type(self) -> Form:
-        """Show one type across all criteria."""
-        return side_by_side.type_form(self.answers)
-
-    def cases(self) -> Form:
-        """Try the twelve cases."""
-        return side_by_side.cases_form(self.answers)
-
-    def start(self) -> Form:
-        """Start from the business of one of the cases."""
-        return start.start_form(self.answers)
+    profile = _activity(profile_form)
+    my_work = _activity(keeping_form)
+    start = _activity(start_form)
+    # What the lessons show and ask.
+    chart = _activity(lesson.chart_form)
+    quiz = _activity(quiz_form)
+    practice = _activity(practice_form)
+    self_check = _activity(self_check_form)
+    reflection = _activity(lesson.reflection_form)
+    suits = _activity(lesson.suits_form)
+    # Side by side.
+    matrix = _activity(side_by_side.matrix_form)
+    evidence = _activity(side_by_side.evidence_form)
+    one_type = _activity(side_by_side.type_form)
+    cases = _activity(side_by_side.cases_form)
+    # The comparison, and what follows from it.
+    order = _activity(comparison.order_form)
+    weights = _activity(comparison.weights_form)
+    ranking = _activity(comparison.ranking_form)
+    next_steps = _activity(comparison.next_steps_form)
+    why = _activity(comparison.why_form)
+    how_sure = _activity(comparison.sure_form)
+    what_would_change = _activity(comparison.change_form)
+    costs = _activity(costs_form)
+    portfolio = _activity(portfolio_form)
 
     def own(self) -> Form:
         """Add groups of the learner's own and change what is different."""
@@ -90,77 +96,17 @@ class Workbook:
 
         return own_form(self.answers)
 
-    def order(self) -> Form:
-        """Rank the criteria."""
-        return comparison.order_form(self.answers)
-
-    def weights(self) -> Form:
-        """Set weights and limits, and watch the ranking."""
-        return comparison.weights_form(self.answers)
-
-    def ranking(self) -> Form:
-        """Show the ranking that follows from the learner's weights and limits."""
-        return comparison.ranking_form(self.answers)
-
-    def next_steps(self) -> Form:
-        """Say how to go about what is recommended."""
-        return comparison.next_steps_form(self.answers)
-
-    def why(self) -> Form:
-        """Explain one alternative's lead over another."""
-        return comparison.why_form(self.answers)
-
-    def how_sure(self) -> Form:
-        """Show how far the ranking can be trusted."""
-        return comparison.sure_form(self.answers)
-
-    def what_would_change(self) -> Form:
-        """Say what would have to change for an alternative to win."""
-        return comparison.change_form(self.answers)
-
-    def costs(self) -> Form:
-        """Ask for prices, hours and expectations; show what each group costs."""
-        return costs.costs_form(self.answers)
-
-    def portfolio(self) -> Form:
-        """Show which combination of groups covers the most of what matters."""
-        return portfolio.portfolio_form(self.answers)
-
     def card(self, group: str) -> Shown:
         """Show what a type is, costs and asks, and what is said about it."""
         return self._shown(lesson.card(self.answers, group, self.answers.business))
 
-    def chart(self, group: str) -> Form:
-        """Show how a type is rated for the learner's business, and why."""
-        return lesson.chart_form(self.answers, group)
-
-    def quiz(self, topic: str, n: int = 5) -> Form:
-        """Ask n questions about a type, "mixed" or "deciding"."""
-        return quiz.quiz_form(self.answers, topic, n)
-
-    def practice(self, n: int = 8) -> Form:
-        """Ask n questions about what was begun, what was missed first."""
-        return practice.practice_form(self.answers, n)
-
-    def self_check(self, pool: str) -> Form:
-        """Ask the "opening" or the "closing" questions."""
-        return self_check.self_check_form(self.answers, pool)
-
     def sort(self, group: str) -> Form:
         """Let the learner sort what is said about a type."""
-        return quiz.kind_form(self.answers, group, "sort")
+        return kind_form(self.answers, group, "sort")
 
     def match(self, group: str) -> Form:
         """Let the learner match what is said about a type."""
-        return quiz.kind_form(self.answers, group, "match")
-
-    def reflection(self, name: str, prompt: str = "") -> Form:
-        """Let the learner write something down and keep it."""
-        return lesson.reflection_form(self.answers, name, prompt)
-
-    def suits(self, case: str) -> Form:
-        """Ask which type suits one of the cases."""
-        return lesson.suits_form(self.answers, case)
+        return kind_form(self.answers, group, "match")
 
     def progress(self) -> Form:
         """Show where the learner stands and what comes next."""
@@ -298,6 +244,6 @@ def open_course(
     workbook = OpenWorkbook(course, answers, notebook)
     if notebook:
         answers.stay_at(notebook)
-    display(keeping.opened_form(answers, notebook))
+    display(opened_form(answers, notebook))
     answers.keep_looking()
     return workbook

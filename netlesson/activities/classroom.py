@@ -61,31 +61,30 @@ class ClassResults:
     def _read(self, value: Mapping[str, Any], *, only_new: bool = False) -> bool:
         """Read the folder and paint what it holds; False if it cannot be read."""
         typed = str(value.get("folder") or "").strip()
-        how = tuple(value.get("how") or ())
-        if where() == "visit":  # no visitor of a shared server looks into its folders
-            self.form.errors = {"folder": self._say("not_here")}
-            return False
         try:
-            folder = expanded(Path(typed))
+            self._paint(typed, tuple(value.get("how") or ()), only_new)
         except UserError as error:
             self.form.errors = {"folder": self.course.tell(error, self.lang)}
-            return False
-        if not typed or not folder.is_dir():
-            self.form.errors = {"folder": self._say("no_folder", folder=typed)}
-            return False
-        try:
-            now = typed, how, state(folder)
-            if only_new and now == self._seen:
-                return True
-            found = read_class(folder, self.course)
         except OSError as error:
             code = error.strerror or str(error)
             sentence = self._say("unreadable", folder=typed, code=code)
             self.form.errors = {"folder": sentence}
-            return False
-        self._seen = now
+        else:
+            return True
+        return False
+
+    def _paint(self, typed: str, how: tuple[str, ...], only_new: bool) -> None:
+        if where() == "visit":  # no visitor of a shared server looks into its folders
+            raise UserError("class.not_here")
+        folder = expanded(Path(typed))
+        if not typed or not folder.is_dir():
+            raise UserError("class.no_folder", folder=typed)
+        now = typed, how, state(folder)
+        if only_new and now == self._seen:
+            return
+        found = read_class(folder, self.course)
         results = body(found, self.lang, reflections="notes" in how)
+        self._seen = now
         self.form.errors = {}
         self.form.outputs = {"results": results}
         self.form.status = self._say("looked", n=len(found))
-        return True

@@ -163,27 +163,15 @@ def falling(answers: Answers, chosen: Alternative) -> dict[str, str]:
 
 def costs_table(answers: Answers) -> str:
     """Return what each group costs as HTML: sentences, then a table."""
-    lang, costs = answers.lang, answers.costs
-    reckoned = reckon_all(answers.comparison().rows, costs)
-    rows = [
-        {
-            "name": row.name,
-            "few": row.few,
-            "colour": row.colour,
-            "money": money_range(row.money, answers),
-            "hours": hours_range(row.hours, answers),
-            **{
-                part: money_range(getattr(row.costs, part, None), answers)
-                for part in ("total", "per_contact", "per_customer")
-            },
-        }
-        for row in reckoned
-    ]
+    rows = reckon_all(answers.comparison().rows, answers.costs)
     return answers.fill(
         "activities/costs",
-        sentences=cost_sentences(reckoned, costs, answers),
-        incomplete=listing(_incomplete(answers), lang),
+        edition=answers,
+        sentences=cost_sentences(rows, answers.costs, answers),
+        incomplete=listing(_incomplete(answers), answers.lang),
         rows=rows,
+        money_range=money_range,
+        hours_range=hours_range,
     )
 
 

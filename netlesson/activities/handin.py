@@ -1,11 +1,10 @@
 """Hand in: choose what goes along, see exactly what is in the file, save it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from ..classroom import handin
 from ..explaining import whole_points
@@ -15,31 +14,13 @@ from ..learning import Answers, learning_gain, note_name, pool, reflections
 from .page import Section, page
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A result and its file, letter by letter."""
-
-    result: handin.Result
-    data: bytes
-
-    @property
-    def name(self) -> str:
-        """What the file is called."""
-        return handin.file_name(self.result)
-
-    def says_the_same(self, other: "Made") -> bool:
-        """Tell whether another one differs in nothing but its time."""
-        time = self.result.time
-        return self.result == msgspec.structs.replace(other.result, time=time)
-
-
 def handin_form(answers: Answers) -> Form:
     """Let the learner look through a result file of theirs and save it.
 
     What is saved is what stands in the preview, to the byte.
     """
     say, folder = Section(answers, "handin.{}"), handin.folder()
-    made: Made | None = None
+    made: handin.Result | None = None
     form = page(answers, _fields(answers, folder), "handin")
 
     def follow() -> None:
@@ -54,7 +35,7 @@ def handin_form(answers: Answers) -> Form:
         nonlocal made
         fresh, form.errors = _make(answers, form.value)
         # Its time stays as shown until there is something else to show.
-        if not (fresh and made and fresh.says_the_same(made)):
+        if not (fresh and made and fresh == replace(made, time=fresh.time)):
             made = fresh
         form.disabled = [] if made else ["save", "hand_in"]
         form.outputs = {} if form.errors else {"preview": preview(made, answers)}
@@ -63,7 +44,7 @@ def handin_form(answers: Answers) -> Form:
         form.status = ""
         paint()
 
-    def seen() -> Made | None:
+    def seen() -> handin.Result | None:
         """Return what is shown, unless another notebook made it out of date."""
         shown = made
         answers.reload()
@@ -74,8 +55,9 @@ def handin_form(answers: Answers) -> Form:
 
     def save() -> File | None:
         if current := seen():
-            form.status = say("saved", file=current.name)
-            return File(current.name, current.data, "application/json")
+            name = handin.file_name(current)
+            form.status = say("saved", file=name)
+            return File(name, handin.encode_result(current), "application/json")
         return None
 
     def hand_in(_value: object) -> None:
@@ -90,14 +72,17 @@ def handin_form(answers: Answers) -> Form:
     return form
 
 
-def _put(made: Made, folder: Path, answers: Answers) -> tuple[str, dict[str, str]]:
+def _put(
+    result: handin.Result, folder: Path, answers: Answers
+) -> tuple[str, dict[str, str]]:
     """Put a file into the folder; return the status, and what went wrong."""
+    name = handin.file_name(result)
     try:
-        replaced = handin.put(folder, made.name, made.data)
+        replaced = handin.put(folder, name, handin.encode_result(result))
     except handin.ResultError as error:
         return "", {"hand_in": answers.tell(error.problem)}
     key = "handin.replaced" if replaced else "handin.handed_in"
-    return answers.say(key, path=str(folder / made.name)), {}
+    return answers.say(key, path=str(folder / name)), {}
 
 
 def _fields(answers: Answers, folder: Path | None) -> list[Field]:
@@ -118,25 +103,26 @@ def _fields(answers: Answers, folder: Path | None) -> list[Field]:
 
 def _make(
     answers: Answers, value: Mapping[str, Any]
-) -> tuple[Made | None, dict[str, str]]:
-    """Make the file, or say beside which field it fails."""
+) -> tuple[handin.Result | None, dict[str, str]]:
+    """Make the result, or say beside which field it fails."""
     if handin.is_empty(answers):
         return None, {}
     try:
         result = handin.make_result(
             answers, name=value.get("name", ""), reflections=value.get("written", [])
         )
-        return Made(result, handin.encode_result(result)), {}
+        handin.encode_result(result)  # which refuses what is too big
+        return result, {}
     except handin.ResultError as error:
         named = error.problem.key == "handin.name_long"
         return None, {"name" if named else "written": answers.tell(error.problem)}
 
 
-def preview(made: Made | None, edition: Edition) -> str:
+def preview(result: handin.Result | None, edition: Edition) -> str:
     """Return what is in a file as HTML: in words, and letter by letter."""
-    if made is None:
+    if result is None:
         return edition.fill("activities/handin", result=None)
-    result, course, lang = made.result, edition.course, edition.lang
+    course, lang, data = edition.course, edition.lang, handin.encode_result(result)
     pools = {
         name: [each for each in result.items if course.items[each.item].pool == name]
         for name in ("practice", "opening", "closing")
@@ -144,9 +130,9 @@ def preview(made: Made | None, edition: Edition) -> str:
     return edition.fill(
         "activities/handin",
         result=result,
-        file=made.name,
-        text=made.data.decode(),
-        size=len(made.data),
+        file=handin.file_name(result),
+        text=data.decode(),
+        size=len(data),
         language=language_name(result.lang, lang),
         lessons=_counts(pools["practice"]),
         opening=_counts(pools["opening"]),

@@ -9,15 +9,7 @@ from ..content import Profile
 from ..explaining.figures import type_profile
 from ..form import Area, Form
 from ..language import Edition
-from ..learning import (
-    Answers,
-    address,
-    notebook_name,
-    progress_of,
-    stop,
-    topic_name,
-    where,
-)
+from ..learning import Answers, address, notebook_name, progress_of, stop, where
 from .page import Section, output_page, page
 from .side_by_side import choosing_form
 
@@ -68,14 +60,14 @@ def chart_form(answers: Answers, group: str) -> Form:
     return output_page(answers, fields, f"chart-{group}", make)
 
 
-def suits_form(answers: Answers, case_id: str) -> Form:
+def suits_form(answers: Answers, case: str) -> Form:
     """Ask which type suits one business, then show a reasoned shortlist.
 
     Raises:
         ValueError: If there is no such case.
     """
-    case = _known("case", case_id, answers.course.cases)
-    return choosing_form(answers, [case], f"suits-{case_id}")
+    known = _known("case", case, answers.course.cases)
+    return choosing_form(answers, [known], f"suits-{case}")
 
 
 def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
@@ -86,7 +78,7 @@ def reflection_form(answers: Answers, name: str, prompt: str = "") -> Form:
     """
     say, course = Section(answers, "progress.{}"), answers.course
     if name in course.groups:
-        asked = say("reflection_type", name=topic_name(name, course, answers.lang))
+        asked = say("reflection_type", name=answers.topic(name))
     else:
         asked = say("reflection_choice" if name == CHOICE else "reflection")
     field = Area("text", prompt or asked, say("reflection_help"))
@@ -141,5 +133,5 @@ def progress_page(answers: Answers, notebook: str = "") -> str:
         bar=way_bar(answers, notebook, "end"),
         binder=where() == "binder",
         address=address,
-        topic_name=lambda topic: topic_name(topic, answers.course, answers.lang),
+        topic_name=answers.topic,
     )

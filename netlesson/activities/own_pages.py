@@ -15,20 +15,14 @@ def own_alternatives(answers: Answers) -> tuple[Alternative, ...]:
 def own_list(answers: Answers) -> str:
     """Return all own groups, with what is still to find out, as HTML."""
     course, lang = answers.course, answers.lang
-    own = {each.id: each for each in answers.own.groups}
-    rows = [
-        {
-            "name": each.name,
-            "type": course.groups[each.group].name[lang],
-            "colour": each.colour,
-            "open": [
-                *(course.criteria[name].name[lang] for name in each.unknown),
-                *(answers.say(f"own.open_{fact}") for fact in _open(own[each.id])),
-            ],
-        }
-        for each in own_alternatives(answers)
-    ]
-    return answers.fill("activities/own_list", rows=rows)
+    facts = {each.id: _open(each) for each in answers.own.groups}
+
+    def still_open(each: Alternative) -> list[str]:
+        found = [course.criteria[name].name[lang] for name in each.unknown]
+        return found + [answers.say(f"own.open_{fact}") for fact in facts[each.id]]
+
+    groups = own_alternatives(answers)
+    return answers.fill("activities/own_list", groups=groups, still_open=still_open)
 
 
 def own_sheet(answers: Answers, group: OwnGroup) -> str:
@@ -48,15 +42,9 @@ def own_sheet(answers: Answers, group: OwnGroup) -> str:
 
 def checklist(answers: Answers, group: OwnGroup) -> str:
     """Return what to find out at a guest visit as HTML, with what is still open."""
-    lang, kind = answers.lang, answers.course.groups[group.type]
+    kind = answers.course.groups[group.type]
     return answers.fill(
-        "activities/own_visit",
-        kind=kind.name[lang],
-        facts=_open(group),
-        questions=[
-            (each.text[lang], group.cell(each.criterion).in_force)
-            for each in kind.visit
-        ],
+        "activities/own_visit", kind=kind, group=group, facts=_open(group)
     )
 
 

@@ -14,18 +14,7 @@ from uuid import uuid4
 from ..content import Item
 from ..form import Field, Form, Heading, Prose
 from ..language import NumberError
-from ..learning import (
-    Answers,
-    Attempt,
-    Mark,
-    Turn,
-    draw,
-    mark,
-    pool,
-    shuffled,
-    turns,
-    veiled,
-)
+from ..learning import Answers, Mark, Turn, draw, mark, pool, shuffled, turns, veiled
 from .page import Section, page
 from .questions import marks, question_fields, read_response, row_field, shown_response
 from .quiz_summary import missed, summary
@@ -44,7 +33,9 @@ class Round:
 
 
 def quiz_form(answers: Answers, topic: str, n: int = 5) -> Form:
-    """Ask about one topic; a type's sorting and matching have forms of their own.
+    """Ask n questions about a type, "mixed" or "deciding".
+
+    A type's sorting and matching have forms of their own.
 
     Raises:
         ValueError: If no question is about that topic.
@@ -128,7 +119,7 @@ class Quiz:
         self.turns = self._taken()
         self._hints: dict[str, int] = {}
         self._drafts: dict[str, Any] = {}
-        self._aside: dict[str, Attempt] = {}
+        self._aside: dict[str, Turn] = {}
         self.at = self._open_at()
 
     def _open_at(self) -> int:
@@ -183,8 +174,7 @@ class Quiz:
     def _turn(self, item: Item) -> Turn | None:
         """Return how far an item is; None while it is to be answered afresh."""
         turn = self.turns.get(item.id)
-        fresh = turn is None or self._aside.get(item.id) == turn.attempt
-        return None if fresh else turn
+        return None if self._aside.get(item.id) == turn else turn
 
     def _keep_round(self) -> None:
         if self._kept != self.round.id:
@@ -267,7 +257,7 @@ class Quiz:
         """Ask an item once more, as if for the first time."""
         item = self._current()
         if item and (turn := self._turn(item)) and turn.told:
-            self._aside[item.id] = turn.attempt
+            self._aside[item.id] = turn
             asked = {field.id for field in question_fields(item, self.answers)}
             known = self._drafts | self.form.value
             self._drafts = {name: x for name, x in known.items() if name not in asked}

@@ -6,16 +6,7 @@ from types import SimpleNamespace
 from ..content import Item
 from ..explaining import evidence
 from ..language import Edition
-from ..learning import (
-    LESSONS,
-    Answers,
-    Attempt,
-    Turn,
-    address,
-    first,
-    latest,
-    topic_name,
-)
+from ..learning import LESSONS, Answers, Attempt, Turn, address, first, latest
 
 
 def missed(items: Iterable[Item], attempts: Iterable[Attempt]) -> tuple[Item, ...]:
@@ -61,6 +52,6 @@ def again(item: Item, edition: Edition) -> SimpleNamespace:
     return SimpleNamespace(
         stem=item.stem[edition.lang],
         evidence=item.statements,
-        lesson=topic and topic_name(topic, edition.course, edition.lang),
+        lesson=topic and edition.topic(topic),
         href=topic and address(LESSONS[topic]),
     )

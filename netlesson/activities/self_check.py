@@ -2,30 +2,27 @@
 
 from dataclasses import replace
 
-from ..content import Item
+from ..content import Course, Item
 from ..form import Field, Form
-from ..learning import (
-    Answers,
-    Turn,
-    checked,
-    first,
-    learning_gain,
-    mark,
-    pool,
-    topic_name,
-)
+from ..learning import Answers, Turn, checked, first, learning_gain, mark, pool
 from .quiz import Quiz, Round
 
+CHECKS = ("opening", "closing")
 
-def self_check_form(answers: Answers, name: str) -> Form:
-    """Ask the opening or closing questions; feedback waits for the closing ones.
+
+def self_check_form(answers: Answers, pool: str) -> Form:
+    """Ask the "opening" or "closing" questions; feedback waits for the closing ones.
 
     Raises:
         ValueError: If the name is neither "opening" nor "closing".
     """
-    if name not in ("opening", "closing"):
-        raise ValueError(f"self-check is {name!r}; use 'opening' or 'closing'")
-    return SelfCheck(answers, name, lambda _seed: pool(answers.course, name)).form
+    if pool not in CHECKS:
+        raise ValueError(f"self-check is {pool!r}; use 'opening' or 'closing'")
+    return SelfCheck(answers, pool, lambda _seed: _checks(answers.course)[pool]).form
+
+
+def _checks(course: Course) -> dict[str, tuple[Item, ...]]:
+    return {name: pool(course, name) for name in CHECKS}
 
 
 class SelfCheck(Quiz):
@@ -61,7 +58,7 @@ class SelfCheck(Quiz):
 
     def _summary(self) -> str:
         tries, known = first(self.answers.attempts), self.course.items
-        checks = {name: pool(self.course, name) for name in ("opening", "closing")}
+        checks = _checks(self.course)
         topics = dict.fromkeys(item.topic for each in checks.values() for item in each)
         verdicts = {
             name: [tries[i.id].correct if i.id in tries else None for i in items]
@@ -76,6 +73,6 @@ class SelfCheck(Quiz):
             gain=learning_gain(verdicts["opening"], verdicts["closing"]),
             closing=sum(each is True for each in verdicts["closing"]),
             checks=checks,
-            topics={t: topic_name(t, self.course, self.lang) for t in topics},
+            topics={t: self.answers.topic(t) for t in topics},
             parts={n: mark(known[n], each.response).parts for n, each in tries.items()},
         )

@@ -16,7 +16,6 @@ import pandas as pd
 
 from ..content import Lang, UserError, must_be_folder, write_whole
 from ..language import Edition, bare, guarded, printable, separator
-from ..learning import topic_name
 from .reading import Class, Progress, files_in, read_class
 from .tables import ENOUGH, SMALLEST, Tables, make_tables
 
@@ -43,13 +42,14 @@ def body(
     frames["items"] = hard.sort_values(["difficulty", "number"])
     if not reflections:
         frames["reflections"] = pd.DataFrame()
-    return Edition(found.course, lang).fill(
+    edition = Edition(found.course, lang)
+    return edition.fill(
         "classroom/body",
         learners=len(found),
         smallest=SMALLEST,
         enough=ENOUGH,
         skipped=found.skipped,
-        topic_name=partial(topic_name, course=found.course, lang=lang),
+        topic_name=edition.topic,
         shown=SHOWN,
         **{name: _rows(frame) for name, frame in frames.items()},
     )
@@ -71,7 +71,8 @@ def write_page(target: Path, html: str) -> None:
     Raises:
         UserError: If another file is there.
     """
-    if target.exists() and not (target.is_file() and MARKER in _head(target)):
+    ours = target.is_file() and MARKER in target.read_text("utf-8", "replace")
+    if target.exists() and not ours:
         raise UserError("commands.no_page", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, html.encode())
@@ -126,11 +127,6 @@ def state(folder: Path, leave_out: Iterable[Path] = ()) -> list[tuple[str, int, 
             entry = path.stat()
             found.append((path.name, entry.st_size, entry.st_mtime_ns))
     return found
-
-
-def _head(path: Path) -> str:
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return file.read(2000)
 
 
 def write_tables(folder: Path, found: Class, tables: Tables, lang: Lang) -> list[Path]:

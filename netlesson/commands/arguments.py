@@ -49,6 +49,11 @@ class Parser(argparse.ArgumentParser):
             words = self.say("commands.default", words=words, value=default)
         (group or self).add_argument(*names, help=words, **given)
 
+    def take_lang(self) -> None:
+        """Add the option that names a language, by default the one that is spoken."""
+        words = self.say("commands.lang")
+        self.add_argument("--lang", choices=LANGS, default=self.lang, help=words)
+
     def switches(self, **flags: str) -> None:
         """Add options that take no value, each with the key of its phrase."""
         for name, key in flags.items():
@@ -99,11 +104,9 @@ def language_of(words: Sequence[str]) -> Lang:
 
     It is wanted before the line is read: the line may be wrong, or ask for help.
     """
-    for at, word in enumerate(words):
-        name, given, value = word.partition("=")
-        if len(name) > len("--") and "--lang".startswith(name):
-            wanted = value if given else "".join(words[at + 1 : at + 2])
-            for lang in LANGS:
-                if lang == wanted:
-                    return lang
+    early = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    early.add_argument("--lang", choices=LANGS)
+    with suppress(argparse.ArgumentError):
+        lang: Lang | None = early.parse_known_args(words)[0].lang
+        return lang or system_language()
     return system_language()

@@ -13,14 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..content import (
-    LANGS,
-    ContentError,
-    Lang,
-    UserError,
-    course_in_use,
-    must_be_folder,
-)
+from ..content import ContentError, Lang, UserError, course_in_use, must_be_folder
 from ..lms import FORMATS
 from .arguments import Parser, language_of
 from .checking import check
@@ -61,7 +54,7 @@ def parser(lang: Lang) -> Parser:
     )
     version = _version(lang)
     parser.take("commands.version", "--version", action="version", version=version)
-    _take_lang(parser)
+    parser.take_lang()
     commands = parser.add_subparsers(
         dest="command", required=True, metavar=say("commands.command", lang)
     )
@@ -69,7 +62,7 @@ def parser(lang: Lang) -> Parser:
         words = say(f"commands.about_{name}", lang)
         command = commands.add_parser(name, help=words, description=words, lang=lang)
         take(command)
-        _take_lang(command)
+        command.take_lang()
     return parser
 
 
@@ -78,11 +71,6 @@ def _version(lang: Lang) -> str:
         return importlib.metadata.version("netlesson")
     except importlib.metadata.PackageNotFoundError:
         return say("commands.not_installed", lang)
-
-
-def _take_lang(command: Parser) -> None:
-    words = command.say("commands.lang")
-    command.add_argument("--lang", choices=LANGS, default=command.lang, help=words)
 
 
 def _take_folder(command: Parser, key: str, **given: Any) -> None:

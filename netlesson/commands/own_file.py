@@ -8,14 +8,7 @@ from ..activities.keeping import kept_sentence
 from ..classroom import handin
 from ..content import Lang, UserError, course_in_use, must_be_new, write_whole
 from ..language import percent
-from ..learning import (
-    Answers,
-    JournalError,
-    Problem,
-    open_journal,
-    progress_of,
-    topic_name,
-)
+from ..learning import Answers, JournalError, Problem, open_journal, progress_of
 
 
 def open_answers(lang: Lang) -> Answers:
@@ -51,7 +44,7 @@ def report(answers: Answers) -> Iterator[str]:
         yield answers.tell(problem)
     standing = progress_of(answers)
     for topic, each in standing.topics.items():
-        name = topic_name(topic, answers.course, answers.lang)
+        name = answers.topic(topic)
         if each.share is None:
             yield answers.say("progress.line_none", name=name, unseen=each.total)
             continue

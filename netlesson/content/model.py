@@ -14,7 +14,6 @@ from typing import ClassVar, Literal, Protocol, get_args
 import msgspec
 
 from . import ids
-from .exercises import Hint, TaskText
 from .items import Item, Misconception
 from .records import (
     Lang,
@@ -400,6 +399,21 @@ class Unrated(Record, frozen=True):
 
     bullet: ids.Bullet
     reason: Text
+
+
+class Hint(Record, frozen=True):
+    """A hint that several tasks of the exercises share, or all of them."""
+
+    id: str
+    text: Text
+
+
+class TaskText(Record, frozen=True):
+    """What one task says: a hint for each of its rules, and `done` when all hold."""
+
+    id: str
+    done: Text
+    hints: dict[str, Text]
 
 
 class Saying(Protocol):

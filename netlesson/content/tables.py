@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import exercises, items, model
+from . import items, model
 from .records import Record
 from .sentences import Said
 
@@ -66,8 +66,8 @@ TABLES = (
     Table("cases.toml", "case", model.Case, "cases"),
     Table("items.toml", "misconception", items.Misconception, "misconceptions"),
     Table("items.toml", "item", items.Item, "items"),
-    Table("exercises.toml", "hint", exercises.Hint, "hints"),
-    Table("exercises.toml", "task", exercises.TaskText, "tasks"),
+    Table("exercises.toml", "hint", model.Hint, "hints"),
+    Table("exercises.toml", "task", model.TaskText, "tasks"),
 )
 PHRASES = "strings.toml"
 # A copy of an earlier version lacks what came since: it never stands alone.

@@ -6,7 +6,7 @@ not know counts at the middle of its scale, with the whole scale as its range.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -273,18 +273,12 @@ def compared(
     for group in own.groups:
         kind = course.groups[group.type].name[lang]
         nameless = course.say("own.nameless", lang, type=kind)
-        name = _free(group.name.strip() or nameless, names)
+        given = group.name.strip() or nameless
+        numbered = (f"{given} ({n})" for n in count(2))
+        name = next(each for each in chain([given], numbered) if each not in names)
         names.add(name)
         found.append(_alternative(group, name, kinds[group.type], course))
     return tuple(found)
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    n, free = 1, name
-    while free in taken:
-        n += 1
-        free = f"{name} ({n})"
-    return free
 
 
 def _alternative(

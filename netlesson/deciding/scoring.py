@@ -1,7 +1,6 @@
 """The additive value model on arrays: m alternatives, n criteria, values in 0..1.
 
-The formulas stand bare behind their guards: what is refused is refused there. What
-compares, suggests and values one number at a time can be imported from here too.
+The formulas stand bare behind their guards: what is refused is refused there.
 """
 
 import math
@@ -10,28 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .arithmetic import TOLERANCE, centroid, criterion_value, piecewise_value, places
-from .comparison import Breach, Comparison, compare, reweigh
+from .arithmetic import TOLERANCE, centroid, places
 from .guards import as_numbers, check_values, check_weights
-from .suggestion import Suggestion, knockouts, suggest, types
-
-__all__ = [
-    "TOLERANCE",
-    "Breach",
-    "Comparison",
-    "Suggestion",
-    "compare",
-    "contributions",
-    "criterion_value",
-    "knockouts",
-    "piecewise_value",
-    "ranks",
-    "reweigh",
-    "roc_weights",
-    "score",
-    "suggest",
-    "types",
-]
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]

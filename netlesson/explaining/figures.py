@@ -4,7 +4,7 @@ A cell has its number, a shade and a thin bar, so nothing is told by colour alon
 nothing is said twice: no alt text, no second table.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ..content import Course, Criterion, Heading, Lang, Profile, Rating, Variant, local
 from ..deciding import Comparison, cells_of, criterion_value
@@ -121,7 +121,8 @@ def acceptability(
     return edition.fill(
         "explaining/acceptability",
         robustness=robustness,
-        error=_give_or_take(robustness.standard_error),
+        # By how many in a hundred a share may be off: two standard errors.
+        error=max(1, round(200 * max(map(max, robustness.standard_error)))),
         own=any(alternative.own for alternative in standing),
         columns=[(edition.say("figures.rank_n", n=n), "") for n in ranks],
         sections=[(None, rows)],
@@ -133,12 +134,6 @@ def _share(share: float, lang: Lang) -> Shade:
     rare = 0 < share < 0.005
     words = f"<{percent(0.01, lang)}" if rare else percent(share, lang)
     return words, round(100 * share, 1), False
-
-
-def _give_or_take(errors: Iterable[Iterable[float]]) -> int:
-    """Return by how many in a hundred a share may be off: two standard errors."""
-    widest = max(float(each) for row in errors for each in row)
-    return max(1, round(200 * widest))
 
 
 def _under_headings(course: Course) -> Sequence[tuple[Heading, list[Criterion]]]:

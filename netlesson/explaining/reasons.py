@@ -13,7 +13,6 @@ from ..content import (
     Alternative,
     Course,
     Criterion,
-    Lang,
     Profile,
     Rating,
     Record,
@@ -83,17 +82,13 @@ def headline(comparison: Comparison, edition: Edition) -> str:
         return edition.say("explain.is_tie", names=tied)
     first, second, *_ = comparison.standing
     near = [isolated(comparison.alternatives[i].name) for i in comparison.rivals()]
+    whole = math.floor(100 * comparison.least + 1e-9)  # 79.6 % is not 80 %
     return edition.say(
         f"explain.is_{verdict}",
         **gap_in_words(comparison, first, second, edition),
-        share=whole_percent(comparison.least, edition.lang),
+        share=as_percent(number(whole, edition.lang), edition.lang),
         names=quoted_listing(near, edition.lang),
     )
-
-
-def whole_percent(share: float, lang: Lang) -> str:
-    """Write a share in whole percent, rounded down: 79.6 % is not 80 %."""
-    return as_percent(number(math.floor(100 * share + 1e-9), lang), lang)
 
 
 def gap_in_words(

@@ -36,6 +36,12 @@ class Edition:
         """Return a template of a room as HTML; see `render`."""
         return render(template, self.course, self.lang, **values)
 
+    def topic(self, topic: str) -> str:
+        """Return what a topic is called: a type's name, or the phrase for the rest."""
+        if topic in self.course.groups:
+            return self.course.groups[topic].name[self.lang]
+        return self.say(f"quiz.topic_{topic}")
+
     @property
     def sign(self) -> str:
         """How the currency of the course is written beside an amount."""

@@ -39,13 +39,8 @@ def for_paper(html: str, lang: Lang) -> str:
 
 @cache
 def _hyphenated(word: str, lang: Lang) -> str:
-    at = [0, *_patterns(lang).positions(word), len(word)]
+    at = [0, *Pyphen(lang=lang).positions(word), len(word)]
     around = zip(at, at[1:], at[2:], strict=False)
     kept = [cut for a, cut, b in around if min(cut - a, b - cut) >= PIECE]
     cuts = pairwise([0, *kept, len(word)])
     return "\N{SOFT HYPHEN}".join(word[a:b] for a, b in cuts)
-
-
-@cache
-def _patterns(lang: Lang) -> Pyphen:
-    return Pyphen(lang=lang)

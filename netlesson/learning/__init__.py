@@ -34,7 +34,6 @@ from .progress import (
     progress_of as progress_of,
     reflections as reflections,
     stop as stop,
-    topic_name as topic_name,
     way as way,
 )
 from .quiz import (

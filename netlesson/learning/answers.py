@@ -38,23 +38,7 @@ from ..deciding import (
     suggest,
 )
 from ..language import Edition, money
-from .changes import (
-    PRICES,
-    STATES,
-    SUGGESTED,
-    composed,
-    costs_of,
-    costs_state,
-    difference,
-    exchanged,
-    fold,
-    laid,
-    own_of,
-    own_state,
-    patched,
-    priced,
-    undone,
-)
+from . import changes
 from .fitting import TOP
 from .journal import Event
 from .profile import UNKNOWN, country_of, read_profile, write_profile
@@ -120,8 +104,8 @@ class Answers(Edition):
         self._version, before = self.journal.version, self._states
         self._seen = self._there()
         self._states = {
-            kind: fold([*self.journal.history(kind), *self._drafts(kind)])
-            for kind in STATES
+            kind: changes.fold([*self.journal.history(kind), *self._drafts(kind)])
+            for kind in changes.STATES
         }
         result, plan = self._states["result"], self._states["plan"]
         self._untold = "spent" in result and "currency" not in result
@@ -131,8 +115,8 @@ class Answers(Edition):
         if self._before_start:
             # What was answered elsewhere is about the learner's own business.
             for kind, own in self._before_start.items():
-                since = difference(before[kind], self._states[kind])
-                self._before_start[kind] = patched(own, since)
+                since = changes.difference(before[kind], self._states[kind])
+                self._before_start[kind] = changes.patched(own, since)
         self._read_states()
 
     def _drafts(self, kind: str, part: str = "") -> list[Event]:
@@ -144,12 +128,12 @@ class Answers(Edition):
         # What somebody typed in another currency stays on disk as it is.
         self.course = local(self.course, country_of(states["profile"]))
         kinds = ("profile", "plan", "result", "costs", "own")
-        shown = {kind: exchanged(states[kind], self.course) for kind in kinds}
+        shown = {kind: changes.exchanged(states[kind], self.course) for kind in kinds}
         self.typed: dict[str, Any] = shown["profile"]
         self.plan: dict[str, Any] = shown["plan"]
         self.result: dict[str, Any] = shown["result"]
-        self.costs = costs_of(shown["costs"])
-        self.own = own_of(shown["own"], self.course)
+        self.costs = changes.costs_of(shown["costs"])
+        self.own = changes.own_of(shown["own"], self.course)
         self.order = self.suggestion.order
         self.points = _points(self.order, self.course)
         if weights := _weights(states["weights"], self.course):
@@ -166,7 +150,7 @@ class Answers(Edition):
         for name in path:
             if isinstance(found, Mapping):
                 have, found = found.get("currency", have), found.get(name)
-        foreign = have != course.currency and PRICES.intersection(path)
+        foreign = have != course.currency and changes.PRICES.intersection(path)
         if not foreign or not is_amount(found):
             return text
         new = course.currencies[course.currency]
@@ -293,19 +277,19 @@ class Answers(Edition):
     ) -> None:
         before = {"order": list(self.order), "points": self.points}
         after = {"order": list(order), "points": dict(points)}
-        change = difference(before, after)
+        change = changes.difference(before, after)
         if again and not self.has_weights:
             change = after
         if not change:
             return
         if not self.has_weights:
             # The rest stays as the profile suggests it now, unless somebody sets it.
-            change[SUGGESTED] = before
+            change[changes.SUGGESTED] = before
         self._change("weights", change)
 
     def set_costs(self, costs: CostInputs) -> None:
         """Take what is entered about costs."""
-        self._set("costs", costs_state(self.costs), costs_state(costs))
+        self._set("costs", changes.costs_state(self.costs), changes.costs_state(costs))
 
     def set_plan(self, plan: Mapping[str, Any]) -> None:
         """Take what stands in the plan of the trial."""
@@ -321,7 +305,7 @@ class Answers(Edition):
         # Empty and missing are the same: what is refused leaves nothing behind.
         change = {
             name: each
-            for name, each in difference(before, after).items()
+            for name, each in changes.difference(before, after).items()
             if name in before or each != ""
         }
         change.pop("currency", None)  # it goes with the money, and with nothing else
@@ -330,7 +314,7 @@ class Answers(Edition):
         if kind == "plan" and self._untold:
             self._untold = False
             self._take("result", {"currency": self._states["result"]["currency"]})
-        if change := priced(change, self._states[kind], self.course, want):
+        if change := changes.priced(change, self._states[kind], self.course, want):
             self._change(kind, change)
 
     def set_own(self, own: OwnGroups, step: str = "") -> None:
@@ -339,17 +323,17 @@ class Answers(Edition):
         Changes in a row whose `step` has the same name, such as letters of a word,
         are undone together.
         """
-        before, after = own_state(self.own), own_state(own)
+        before, after = changes.own_state(self.own), changes.own_state(own)
         if own.hidden != self.own.hidden:
             # Two notebooks may have left out all types, and then none counts as such.
             kept = self._states["own"].get("hidden", {})
             before["hidden"] = {n: True for n in kept if n in self.course.groups}
-        if not (change := difference(before, after)):
+        if not (change := changes.difference(before, after)):
             return
         # What leads back touches nothing that was changed elsewhere in the meantime.
-        back = difference(after, before)
+        back = changes.difference(after, before)
         if step and step == self._own_step:
-            back = composed(back, self._own_before.pop()[0])
+            back = changes.composed(back, self._own_before.pop()[0])
         self._own_before.append((back, after))
         self._own_step = step
         self._change_own(change)
@@ -357,7 +341,7 @@ class Answers(Edition):
     def _change_own(self, change: dict[str, Any]) -> None:
         course, stored = self.course, self._states["own"].get("groups", {})
         groups = {
-            name: priced(each, stored.get(name, {}), course, course.currency)
+            name: changes.priced(each, stored.get(name, {}), course, course.currency)
             for name, each in change.get("groups", {}).items()
         }
         self._change("own", {**change, "groups": groups} if groups else change)
@@ -372,7 +356,7 @@ class Answers(Edition):
         if self._own_before:
             self._own_step = ""
             back, left = self._own_before.pop()
-            if change := undone(back, left, own_state(self.own)):
+            if change := changes.undone(back, left, changes.own_state(self.own)):
                 self._change_own(change)
 
     def start_from(self, profile: Profile) -> None:
@@ -395,7 +379,7 @@ class Answers(Edition):
 
     def _replace(self, typed: dict[str, Any], weights: dict[str, Any]) -> None:
         for kind, after in (("profile", typed), ("weights", weights)):
-            if change := difference(self._states[kind], after):
+            if change := changes.difference(self._states[kind], after):
                 self._take(kind, change)
         self.keep()
         self._tell()
@@ -481,7 +465,7 @@ class Answers(Edition):
         draft = self.journal.draft(
             kind, change, after=[each for _, each in self._waiting]
         )
-        self._states[kind] = laid(self._states[kind], draft.data)
+        self._states[kind] = changes.laid(self._states[kind], draft.data)
         if drafts and _fields(drafts[-1].data) == _fields(change):
             # The same field again: what was typed a moment ago need not be kept.
             self._waiting.remove((about, drafts[-1]))
@@ -569,7 +553,7 @@ def _fields(change: Any) -> Any:
     """Return which fields a change is about."""
     if not isinstance(change, Mapping):
         return None
-    return {n: _fields(each) for n, each in change.items() if n != SUGGESTED}
+    return {n: _fields(each) for n, each in change.items() if n != changes.SUGGESTED}
 
 
 def _points(order: tuple[str, ...], course: Course) -> dict[str, float]:

@@ -6,6 +6,7 @@ state (profile, weights, costs, own groups, plan, result) the fields that do not
 left out, each by its name; anything else is used whole or not at all.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,7 +27,6 @@ TOP = 100
 """The most points that a criterion can have."""
 
 _LONGEST_WORD, _MOST_WORDS = 200, 1000
-_MOST = 10_000_000.0
 _YEARS, _DEEPEST = range(1970, 3000), 20
 
 
@@ -100,16 +100,11 @@ def _is_name(name: str) -> bool:
     return 0 < len(name) <= _LONGEST_WORD
 
 
-def _word(given: Any) -> bool:
-    return isinstance(given, str) and len(given) <= _LONGEST_WORD
+def _letters(most: float) -> Callable[[Any], bool]:
+    return lambda given: isinstance(given, str) and len(given) <= most
 
 
-def _text(given: Any) -> bool:
-    return isinstance(given, str)
-
-
-def _short(given: Any) -> bool:
-    return isinstance(given, str) and len(given) <= LONGEST_TEXT
+_word, _short, _text = map(_letters, (_LONGEST_WORD, LONGEST_TEXT, math.inf))
 
 
 def _flag(given: Any) -> bool:
@@ -128,8 +123,11 @@ def _response(given: Any) -> bool:
     return _word(given) or _words(given) or is_number(given)
 
 
-def _points(given: Any) -> bool:
-    return is_amount(given) and given <= TOP
+def _up_to(most: float) -> Callable[[Any], bool]:
+    return lambda given: is_amount(given) and given <= most
+
+
+_points, _amount = _up_to(TOP), _up_to(10_000_000.0)
 
 
 def _typed(entry: Entry) -> Callable[[Any], bool]:
@@ -154,10 +152,6 @@ _WHOLE: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "case": {"case": _word, "choice": _word},
     "notebook": {"id": _word},
 }
-
-
-def _amount(given: Any) -> bool:
-    return is_amount(given) and given <= _MOST
 
 
 def _one_of(*words: str) -> Callable[[Any], bool]:

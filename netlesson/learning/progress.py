@@ -186,13 +186,6 @@ def notebook_name(notebook: str, course: Course, lang: Lang) -> str:
     return course.say(key, lang) if key in course.strings else notebook
 
 
-def topic_name(topic: str, course: Course, lang: Lang) -> str:
-    """Return what a topic is called: a type's name, or the phrase for the rest."""
-    if topic in course.groups:
-        return course.groups[topic].name[lang]
-    return course.say(f"quiz.topic_{topic}", lang)
-
-
 def address(notebook: str) -> str:
     """Return a link to a notebook from its neighbour; "" where it is not there."""
     path = Path(f"{notebook}.ipynb")
@@ -214,4 +207,4 @@ def note_name(reflection: str, edition: Edition) -> str:
     if reflection == "decide-choice":
         return edition.say("handin.about_choice")
     known = reflection in edition.course.groups
-    return topic_name(reflection, edition.course, edition.lang) if known else reflection
+    return edition.topic(reflection) if known else reflection

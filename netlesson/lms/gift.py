@@ -10,8 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from ..content import Course, Item, Lang, Text
-from ..language import line, plain, render
-from ..learning import topic_name
+from ..language import Edition, line, plain, render
 from .texts import FORMATS, cannot, digits, hints_of, name_of
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"} | {"\n": " "})
@@ -28,7 +27,7 @@ def gift(items: Sequence[Item], course: Course, lang: Lang) -> str:
     about = course.say("lms.about", lang, n=len(items), format=FORMATS["gift"])
     blocks = [_comments([about, *cannot(items, "gift", course, lang)])]
     for topic, group in groupby(items, key=lambda item: item.topic):
-        name = line(topic_name(topic, course, lang)).replace("/", "//")
+        name = line(Edition(course, lang).topic(topic)).replace("/", "//")
         blocks.append(f"$CATEGORY: netlesson-{lang}/{name}")
         blocks += [_question(item, course, lang) for item in group]
     return "\n\n".join(blocks) + "\n"

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from ..content import Course, Item, Lang
-from ..language import line, plain, render
-from ..learning import topic_name
+from ..language import Edition, line, plain, render
 from .texts import FORMATS, cannot, digits, hints_of, name_of
 
-_TOOLS = {each.__name__: each for each in (digits, line, name_of, plain, topic_name)}
+_TOOLS = {each.__name__: each for each in (digits, line, name_of, plain)}
 """What templates call."""
 
 
@@ -27,10 +26,9 @@ def package(items: Sequence[Item], course: Course, lang: Lang) -> bytes:
         text file inside.
     """
     paths = {f"items/{name_of(item, lang)}.xml": item for item in items}
-    note = course.say("lms.readme_name", lang)
-    manifest = render(
-        "lms/qti_manifest", course, lang, paths=paths, note=note, **_TOOLS
-    )
+    edition = Edition(course, lang)
+    note, tools = edition.say("lms.readme_name"), {"topic": edition.topic, **_TOOLS}
+    manifest = edition.fill("lms/qti_manifest", paths=paths, note=note, **tools)
     files = {
         "imsmanifest.xml": manifest.encode(),
         note: "\n".join(_readme(items, course, lang)).encode(),

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from ..content import Case, Course, Item, Lang, Pool, UserError, topics_of
 from ..course import Workbook
-from ..language import markdown, printable, render
+from ..language import Edition, markdown, printable
 from ..learning import Answers, MemoryJournal, pool, shuffled
 from . import instructing
 from .source import Part, Source
@@ -86,17 +86,18 @@ def page(source: Source, course: Course, lang: Lang, kind: Kind) -> str:
     """Return one lesson as a page to print, which loads nothing."""
     paper = Paper(course, lang, kind)
     blocks = [block for part in source.parts for block in paper.blocks(part) if block]
-    filled = paper.draw("paper/handout", title=source.title, kind=kind, blocks=blocks)
+    filled = paper.fill("paper/handout", title=source.title, kind=kind, blocks=blocks)
     # Of what is folded away on the screen, learners want little on paper.
     shown = str(filled) if kind.answers else _FOLDED.sub("", filled)
     return printable(shown.replace("<details", "<details open"))
 
 
-class Paper:
+class Paper(Edition):
     """Draws the cells of a lesson for paper."""
 
     def __init__(self, course: Course, lang: Lang, kind: Kind) -> None:
-        self.course, self.lang, self.kind = course, lang, kind
+        super().__init__(course, lang)
+        self.kind = kind
         # Somebody's who has answered nothing, for what forms show.
         self._workbook = Workbook(course, Answers(course, MemoryJournal(), lang))
 
@@ -111,11 +112,10 @@ class Paper:
         if way == "left_out" or (self.kind.exercises_only and not exercise):
             return
         if way == "on_screen":
-            text = self.course.say("handout.on_screen", self.lang)
-            yield self.draw("language/note", text=text)
+            yield self.fill("language/note", text=self.say("handout.on_screen"))
             return
         if self.kind.answers and part.minutes:
-            yield self.draw("paper/minutes", minutes=part.minutes)
+            yield self.fill("paper/minutes", minutes=part.minutes)
         if way == "asked":
             yield from map(self.item, items_of(part, self.course))
         elif way == "case":
@@ -129,7 +129,7 @@ class Paper:
         made = getattr(has_it, part.call)(*part.arguments)
         if hasattr(made, "fields"):
             outputs = {} if empty else made.outputs
-            return self.draw("paper/form", fields=made.fields, outputs=outputs)
+            return self.fill("paper/form", fields=made.fields, outputs=outputs)
         html: str = made.data
         return html
 
@@ -139,7 +139,7 @@ class Paper:
         places = mixed.places(self.lang)
         # Places that are named in a list get a letter; others are their own sign.
         signs = string.ascii_uppercase if mixed.rows else places
-        return self.draw(
+        return self.fill(
             "paper/item",
             item=mixed,
             no=self.course.number(item.id),
@@ -150,11 +150,7 @@ class Paper:
 
     def case(self, case: Case) -> str:
         """Return a business to advise, and our shortlist if answers are wanted."""
-        return self.draw("paper/case", case=case, answers=self.kind.answers)
-
-    def draw(self, template: str, **values: object) -> str:
-        """Fill a template in the language of the paper."""
-        return render(template, self.course, self.lang, **values)
+        return self.fill("paper/case", case=case, answers=self.kind.answers)
 
 
 def way_of(part: Part, course: Course) -> Way:

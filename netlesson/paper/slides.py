@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..content import Course, GroupType, Item, Lang
-from ..language import markdown, printable, render
+from ..language import Edition, markdown, printable
 from .handout import Kind, Paper, cases_of, items_of, way_of
 from .source import Part, Source
 
@@ -45,16 +45,16 @@ class Slide:
 
 def page(source: Source, course: Course, lang: Lang) -> str:
     """Return a lesson as slides."""
-    made = list(Deck(course, lang).slides(source))
-    filled = render("paper/slides", course, lang, title=source.title, slides=made)
-    return printable(str(filled))
+    deck = Deck(course, lang)
+    slides = list(deck.slides(source))
+    return printable(str(deck.fill("paper/slides", title=source.title, slides=slides)))
 
 
-class Deck:
+class Deck(Edition):
     """Turns the cells of a lesson into slides."""
 
     def __init__(self, course: Course, lang: Lang) -> None:
-        self.course, self.lang = course, lang
+        super().__init__(course, lang)
         self._asking = Paper(course, lang, Kind())
         self._answering = Paper(course, lang, Kind(answers=True))
         self._title = ""
@@ -90,7 +90,7 @@ class Deck:
         elif part.call == "card" and part.about in self.course.groups:
             yield from self._card(self.course.groups[part.about])
         elif way != "left_out":
-            task = self._asking.draw("paper/slide_task", minutes=part.minutes)
+            task = self.fill("paper/slide_task", minutes=part.minutes)
             yield Slide(self._title, task, "task")
 
     def _question(self, item: Item) -> Iterator[Slide]:
@@ -99,22 +99,20 @@ class Deck:
             ("quiz.number", self._asking, "question"),
             ("slides.solution", self._answering, "answer"),
         ):
-            title = self.course.say(key, self.lang, n=n)
-            yield Slide(title, paper.item(item, hints=False), kind)
+            yield Slide(self.say(key, n=n), paper.item(item, hints=False), kind)
 
     def _card(self, group: GroupType) -> Iterator[Slide]:
         """Show what a type is; what is said of it is in the prose and the questions."""
         name = group.name[self.lang]
-        yield Slide(name, self._asking.draw("paper/slide_card", group=group))
+        yield Slide(name, self.fill("paper/slide_card", group=group))
         for kind, key in (
             ("advantage", "lesson.advantages"),
             ("disadvantage", "lesson.disadvantages"),
         ):
             said = [s.text[self.lang] for s in group.statements if s.kind == kind]
-            heading = self.course.say(key, self.lang)
             for some in _gathered(said):
-                texts = self._asking.draw("paper/slide_list", texts=some)
-                yield Slide(f"{name}: {heading}", texts)
+                texts = self.fill("paper/slide_list", texts=some)
+                yield Slide(f"{name}: {self.say(key)}", texts)
 
 
 def chunks(prose: str) -> Iterator[str]:
