@@ -58,8 +58,11 @@ class Words:
         self.id, self.words = ident, words
 
     def change(self, page, chance):
-        # To click on what is chosen already changes nothing.
-        others = [word for word in self.words if not self.shows(page, word)]
+        # To click on what is chosen already changes nothing. What another window
+        # chose may arrive between two looks: then both words were seen as chosen.
+        others: list[str] = []
+        while not others:
+            others = [word for word in self.words if not self.shows(page, word)]
         word = chance.choice(others)
         page.get_by_label(self.words[word], exact=True).check()
         return word
