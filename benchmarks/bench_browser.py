@@ -114,7 +114,7 @@ def presses(notebook: Notebook, area: str, slider: str) -> list[float]:
         page.keyboard.press("ArrowLeft" if pressed // 10 % 2 else "ArrowRight")
         before = len(paints)
         # A step that changes no whole point paints nothing and is not counted.
-        for _ in range(12):
+        for _ in range(4):
             # Asking the page all the time would keep it from painting.
             page.wait_for_timeout(250)
             paints = page.evaluate("window.paints")
