@@ -88,9 +88,8 @@ def weights_form(answers: Answers) -> Form:
     told = answers.comparison()
 
     def entered(value: Mapping[str, Any]) -> None:
-        points = answers.points
         answers.set_points(
-            {n: float(value.get(f"weight_{n}", points[n])) for n in by_importance}
+            {n: float(value.get(f"weight_{n}", p)) for n, p in answers.points.items()}
         )
         form.errors = take_profile(answers, {n: value[n] for n in LIMITS if n in value})
 
