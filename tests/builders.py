@@ -29,6 +29,7 @@ PROFILE = {
     "need_1": "referrals",
 }
 HEAVY = {"anywidget", "icalendar", "ipywidgets", "matplotlib", "openpyxl", "pandas"}
+HEAVY |= {"pyphen"}  # has the patterns of all languages
 
 
 @cache

@@ -5,10 +5,7 @@ them later or never, and a narrow German column would break its words anywhere.
 """
 
 import re
-from functools import cache
 from itertools import pairwise
-
-from pyphen import Pyphen, language_fallback
 
 from ..content import Lang
 
@@ -29,18 +26,20 @@ def for_paper(html: str, lang: Lang) -> str:
 
     Headings, code, addresses and what a learner typed stay as they are.
     """
+    # A lesson that prints nothing does without it.
+    from pyphen import Pyphen, language_fallback
+
     if language_fallback(lang) is None:
         return html
-    return _PARTS.sub(
-        lambda part: _hyphenated(word, lang) if (word := part["word"]) else part[0],
-        html,
-    )
+    patterns = Pyphen(lang=lang)
 
+    def hyphenated(part: re.Match[str]) -> str:
+        if not (word := part["word"]):
+            return part[0]
+        at = [0, *patterns.positions(word), len(word)]
+        around = zip(at, at[1:], at[2:], strict=False)
+        kept = [cut for a, cut, b in around if min(cut - a, b - cut) >= PIECE]
+        cuts = pairwise([0, *kept, len(word)])
+        return "\N{SOFT HYPHEN}".join(word[a:b] for a, b in cuts)
 
-@cache
-def _hyphenated(word: str, lang: Lang) -> str:
-    at = [0, *Pyphen(lang=lang).positions(word), len(word)]
-    around = zip(at, at[1:], at[2:], strict=False)
-    kept = [cut for a, cut, b in around if min(cut - a, b - cut) >= PIECE]
-    cuts = pairwise([0, *kept, len(word)])
-    return "\N{SOFT HYPHEN}".join(word[a:b] for a, b in cuts)
+    return _PARTS.sub(hyphenated, html)
